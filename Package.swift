@@ -1,0 +1,164 @@
+// swift-tools-version: 6.2
+// The map of the house: every module, and what it may import. docs/architecture.md explains it; Tests/House holds the
+// imports against it. There is no `dependencies:` and never will be: what C libraries do better comes through
+// Sources/System.
+import PackageDescription
+
+/// Settings of every target. The upcoming features are SE-0335, SE-0409 and SE-0444.
+let everywhere: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Settings of targets that touch no C: an unsafe construct must be spelled `unsafe` (SE-0458).
+let memorySafe: [SwiftSetting] = everywhere + [.strictMemorySafety()]
+
+func library(
+    _ name: String, in room: String, _ dependencies: [Target.Dependency] = [],
+    settings: [SwiftSetting] = memorySafe
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(room)\(name)",
+        swiftSettings: settings)
+}
+
+func tests(
+    _ name: String, in room: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(room)",
+        exclude: exclude,
+        swiftSettings: everywhere)
+}
+
+func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig,
+        providers: [.apt([apt]), .brew([brew])])
+}
+
+let package = Package(
+    name: "accord",
+    products: [
+        .executable(name: "accord-server", targets: ["Server"])
+    ],
+    targets: [
+        // System: module maps and inline shims, nothing else.
+        system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
+        system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
+        system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
+        system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
+        system("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev", brew: "argon2"),
+        .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
+        .target(name: "CDocsAssets", path: "Sources/System/CDocsAssets"),
+
+        // Foundations: pure; no I/O, no clock, no globals.
+        library("SourceText", in: "Foundations/"),
+        library("JSON", in: "Foundations/"),
+        library("Timestamps", in: "Foundations/"),
+        library("Patterns", in: "Foundations/", ["CPCRE2"]),
+        library("JSONSchema", in: "Foundations/", ["JSON", "Patterns"]),
+        library("HTTPMessages", in: "Foundations/"),
+        library("Cryptography", in: "Foundations/", ["COpenSSL", "CArgon2"]),
+
+        // Compiler: openapi.yml to text; runs at build time only.
+        library("YAML", in: "Compiler/", ["SourceText", "CYAML"]),
+        library("OpenAPI", in: "Compiler/", ["SourceText", "YAML", "JSON"]),
+        library(
+            "ContractModel", in: "Compiler/",
+            ["OpenAPI", "YAML", "SourceText", "JSON", "JSONSchema", "Patterns"]),
+        library("EmitSwift", in: "Compiler/", ["ContractModel", "SourceText", "JSON"]),
+        .executableTarget(
+            name: "CodegenTool",
+            dependencies: [
+                "EmitSwift", "ContractModel", "OpenAPI", "YAML", "SourceText", "JSON",
+                "Cryptography",
+            ],
+            path: "Sources/Compiler/CodegenTool", swiftSettings: memorySafe),
+        .plugin(
+            name: "Codegen", capability: .buildTool(), dependencies: ["CodegenTool"],
+            path: "Plugins/Codegen"),
+
+        // Runtime: what generated code stands on.
+        library("Threads", in: "Runtime/", ["CLinux"], settings: everywhere),
+        library("EventLoop", in: "Runtime/", ["CLinux"], settings: everywhere),
+        library(
+            "HTTPServer", in: "Runtime/", ["EventLoop", "HTTPMessages", "CLinux"],
+            settings: everywhere),
+        library(
+            "HTTPClient", in: "Runtime/", ["EventLoop", "HTTPMessages", "CLinux"],
+            settings: everywhere),
+        library(
+            "ContractRuntime", in: "Runtime/",
+            ["HTTPMessages", "JSON", "JSONSchema", "Patterns", "Timestamps"]),
+
+        // Services: a protocol each; drivers are modules of their own.
+        library("Storage", in: "Services/"),
+        library(
+            "StorageSQLite", in: "Services/", ["Storage", "Threads", "CSQLite"],
+            settings: everywhere),
+
+        // Tools.
+        library(
+            "ContractTesting", in: "Tools/",
+            [
+                "JSON", "JSONSchema", "OpenAPI", "YAML", "SourceText", "HTTPMessages", "HTTPClient",
+                "EventLoop",
+            ], settings: everywhere),
+
+        // The application: the contract's code, its tables, its handlers and the program.
+        .target(
+            name: "Generated",
+            dependencies: ["ContractRuntime", "HTTPMessages", "JSON", "Timestamps"],
+            path: "Sources/Generated", swiftSettings: memorySafe, plugins: ["Codegen"]),
+        library("Records", in: "", ["Storage", "Timestamps"]),
+        library(
+            "Handlers", in: "",
+            [
+                "Generated", "ContractRuntime", "Records", "Storage", "Cryptography", "Threads",
+                "Timestamps", "JSON",
+                "HTTPMessages",
+            ]),
+        .executableTarget(
+            name: "Server",
+            dependencies: [
+                "Handlers", "Generated", "Records", "Storage", "StorageSQLite", "HTTPServer",
+                "EventLoop", "Threads",
+                "ContractRuntime", "HTTPMessages", "Cryptography", "Timestamps", "JSON",
+                "CDocsAssets", "CLinux",
+            ],
+            path: "Sources/Server", swiftSettings: everywhere),
+
+        // Tests.
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: everywhere),
+        tests(
+            "FoundationsTests", in: "Foundations",
+            [
+                "SourceText", "JSON", "Timestamps", "Patterns", "JSONSchema", "HTTPMessages",
+                "Cryptography",
+            ]),
+        tests(
+            "CompilerTests", in: "Compiler",
+            ["YAML", "OpenAPI", "ContractModel", "EmitSwift", "CodegenTool", "SourceText", "JSON"],
+            exclude: ["Fixtures"]),
+        tests(
+            "RuntimeTests", in: "Runtime",
+            [
+                "Threads", "EventLoop", "HTTPServer", "HTTPClient", "ContractRuntime",
+                "HTTPMessages", "JSON",
+                "Timestamps",
+            ]),
+        tests("ServicesTests", in: "Services", ["Storage", "StorageSQLite", "Records", "Threads"]),
+        tests("HouseTests", in: "House", ["SourceText"]),
+        tests(
+            "ContractTests", in: "Contract",
+            [
+                "Server", "ContractTesting", "HTTPClient", "HTTPMessages", "EventLoop", "JSON",
+                "JSONSchema",
+                "StorageSQLite", "Storage",
+            ]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+// Takes this module's place in the map until its first type lands.

@@ -1,0 +1,1 @@
+@main struct AccordServer { static func main() {} }

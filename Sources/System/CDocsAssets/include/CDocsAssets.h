@@ -1,0 +1,1 @@
+/* The docs pages' assets; see docs_assets.c. */
