@@ -1,0 +1,54 @@
+/// A request method of RFC 9110 9, RFC 5789 (PATCH) or the QUERY draft.
+///
+/// A closed list on purpose: the engine answers any other token with 501, so that no router, log or
+/// cache has to handle a method that nobody here understands.
+public enum HTTPMethod: UInt8, Sendable, Hashable, CaseIterable {
+    /// Asks for a representation.
+    case get
+    /// Asks for what GET would answer, without the content.
+    case head
+    /// Lets the resource process the content.
+    case post
+    /// Replaces the representation.
+    case put
+    /// Changes the representation in part (RFC 5789).
+    case patch
+    /// Removes the resource's association with its functionality.
+    case delete
+    /// Asks for the communication options.
+    case options
+    /// Asks for a loop-back of the request.
+    case trace
+    /// A safe request with content.
+    case query
+    /// Asks for a tunnel. The engine answers 501.
+    case connect
+
+    /// The token on the wire, in upper case.
+    public var name: String {
+        switch self {
+        case .get: "GET"
+        case .head: "HEAD"
+        case .post: "POST"
+        case .put: "PUT"
+        case .patch: "PATCH"
+        case .delete: "DELETE"
+        case .options: "OPTIONS"
+        case .trace: "TRACE"
+        case .query: "QUERY"
+        case .connect: "CONNECT"
+        }
+    }
+
+    /// The method of this exact token; methods are case-sensitive (RFC 9110 9.1). Nil for any other
+    /// token.
+    public init?(name: String) {
+        guard let method = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = method
+    }
+}
+
+extension HTTPMethod: CustomStringConvertible {
+    /// The token on the wire.
+    public var description: String { name }
+}
