@@ -52,7 +52,9 @@ let package = Package(
         system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
         system("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev", brew: "argon2"),
         .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
-        .target(name: "CDocsAssets", path: "Sources/System/CDocsAssets"),
+        .target(
+            name: "CDocsAssets", path: "Sources/System/CDocsAssets", exclude: ["assets", "site"],
+            cSettings: [.treatAllWarnings(as: .error)]),
 
         // Foundations: pure; no I/O, no clock, no globals.
         library("SourceText", in: "Foundations/"),
@@ -160,5 +162,6 @@ let package = Package(
                 "StorageSQLite", "Storage",
             ]),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c2x
 )

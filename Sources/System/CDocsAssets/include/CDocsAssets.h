@@ -1,1 +1,20 @@
-/* The docs pages' assets; see docs_assets.c. */
+/* The files of the docs pages, compiled in, so that one binary serves them offline. */
+#ifndef CDOCSASSETS_H
+#define CDOCSASSETS_H
+
+#include <stddef.h>
+
+/* A file. `gzip` is the same content compressed; NULL where compressing gains nothing. */
+struct docs_asset {
+    const char *path;       /* where it is served: "/swagger/swagger-ui.css" */
+    const char *media_type; /* "text/css; charset=utf-8" */
+    const unsigned char *bytes;
+    size_t length;
+    const unsigned char *gzip;
+    size_t gzip_length;
+};
+
+extern const struct docs_asset docs_assets[];
+extern const size_t docs_asset_count;
+
+#endif

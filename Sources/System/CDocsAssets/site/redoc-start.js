@@ -1,0 +1,1 @@
+Redoc.init('/swagger.json', { hideDownloadButton: false, nativeScrollbars: true }, document.getElementById('redoc'));
