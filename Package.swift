@@ -39,6 +39,13 @@ func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Tar
         providers: [.apt([apt]), .brew([brew])])
 }
 
+/// A C target that embeds files; script/setup fetches them into its `assets`.
+func compiledIn(_ name: String, exclude: [String]) -> Target {
+    .target(
+        name: name, path: "Sources/System/\(name)", exclude: exclude,
+        cSettings: [.treatAllWarnings(as: .error)])
+}
+
 let package = Package(
     name: "accord",
     products: [
@@ -52,9 +59,8 @@ let package = Package(
         system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
         system("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev", brew: "argon2"),
         .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
-        .target(
-            name: "CDocsAssets", path: "Sources/System/CDocsAssets", exclude: ["assets", "site"],
-            cSettings: [.treatAllWarnings(as: .error)]),
+        compiledIn("CDocsAssets", exclude: ["assets", "site"]),
+        compiledIn("CPasswordList", exclude: ["assets"]),
 
         // Foundations: pure; no I/O, no clock, no globals.
         library("SourceText", in: "Foundations/"),
@@ -119,6 +125,7 @@ let package = Package(
         library(
             "Handlers", in: "",
             [
+                "CPasswordList",
                 "Generated", "ContractRuntime", "Records", "Storage", "Cryptography", "Threads",
                 "Timestamps", "JSON",
                 "HTTPMessages",
