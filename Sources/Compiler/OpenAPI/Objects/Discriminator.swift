@@ -1,0 +1,21 @@
+public import YAML
+
+/// The Discriminator Object: which property tells alternatives apart. OpenAPI 3.1, section 4.8.25.
+public struct Discriminator: DocumentObject {
+    /// The property whose value names the alternative.
+    public let propertyName: String
+    /// The alternative (a component's name or a reference) by value.
+    public let mapping: OrderedMap<String>
+    /// What the object was read from.
+    public let node: Node
+}
+
+extension Discriminator: ReadableObject {
+    static let title = "Discriminator Object"
+
+    init(_ reader: inout ObjectReader) {
+        node = reader.node
+        propertyName = reader.required("propertyName")
+        mapping = reader.map("mapping")
+    }
+}

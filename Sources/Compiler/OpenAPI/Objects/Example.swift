@@ -1,0 +1,28 @@
+public import YAML
+
+/// The Example Object. OpenAPI 3.1, section 4.8.19.
+public struct Example: DocumentObject {
+    /// One line about the example.
+    public let summary: String?
+    /// More about the example, in CommonMark.
+    public let description: String?
+    /// The example; excludes `externalValue`.
+    public let value: Node?
+    /// The address of the example; excludes `value`.
+    public let externalValue: String?
+    /// What the object was read from.
+    public let node: Node
+}
+
+extension Example: ReadableObject {
+    static let title = "Example Object"
+
+    init(_ reader: inout ObjectReader) {
+        node = reader.node
+        summary = reader.optional("summary")
+        description = reader.optional("description")
+        value = reader.optional("value")
+        externalValue = reader.optional("externalValue")
+        reader.exclude("value", "externalValue")
+    }
+}

@@ -1,0 +1,123 @@
+import SourceText
+import YAML
+
+/// Reads the fields of one object and reports those that are missing, wrong or unknown.
+struct ObjectReader {
+    let node: Node
+    let reading: Reading
+    let title: String
+    private let entries: [Node.Entry]
+    /// The fields that were asked for: candidates for a near miss.
+    private var known: [String] = []
+    /// How many entries were asked for; when it is all of them, none is unknown.
+    private var found = 0
+    /// Whether fields outside the specification are welcome.
+    var allowsUnknownFields = false
+
+    init(_ node: Node, title: String, _ reading: Reading) {
+        self.node = node
+        self.title = title
+        self.reading = reading
+        self.entries = node.entries ?? []
+    }
+
+    /// The field's value, or nil when it is absent or wrong.
+    mutating func optional<Value: NodeReadable>(
+        _ name: String, as type: Value.Type = Value.self
+    ) -> Value? {
+        guard let node = value(name) else { return nil }
+        return Value.read(node, FieldName(name: name), reading)
+    }
+
+    /// The field's value; a missing field is reported.
+    mutating func required<Value: NodeReadable & PlaceholderProviding>(
+        _ name: String, as type: Value.Type = Value.self
+    ) -> Value {
+        require(name)
+        return optional(name) ?? Value.placeholder(at: node.location)
+    }
+
+    /// The field's elements; none when it is absent.
+    mutating func list<Value: NodeReadable>(_ name: String) -> [Value] { optional(name) ?? [] }
+
+    /// The field's names and values; none when it is absent.
+    mutating func map<Value: NodeReadable>(_ name: String) -> OrderedMap<Value> {
+        optional(name) ?? OrderedMap()
+    }
+
+    /// The field's value; false when it is absent.
+    mutating func flag(_ name: String) -> Bool { optional(name) ?? false }
+
+    /// Reports a required field that is missing.
+    func require(_ name: String) {
+        guard !has(name) else { return }
+        reading.error(
+            "field-missing", "required field '\(name)' is missing in the \(title)",
+            at: placeOfObject)
+    }
+
+    /// Reports two fields that may not stand together.
+    func exclude(_ first: String, _ second: String) {
+        guard let one = node.entry(first), let two = node.entry(second) else { return }
+        reading.error(
+            "fields-exclusive", "'\(first)' and '\(second)' exclude each other in the \(title)",
+            at: two.key.location, notes: [.init("'\(first)' is here", at: one.key.location)])
+    }
+
+    /// Whether the field is present.
+    func has(_ name: String) -> Bool { node.entry(name) != nil }
+
+    /// The raw value of a field, which counts as known from now on.
+    mutating func value(_ name: String) -> Node? {
+        know(name)
+        guard found < entries.count, let value = node[name] else { return nil }
+        found += 1
+        return value
+    }
+
+    /// The entries whose names match, such as paths and status codes, and those that neither match nor were asked for.
+    ///
+    /// Both count as known from now on; specification extensions are in neither.
+    mutating func split(
+        _ matches: (String) -> Bool
+    ) -> (matching: [Node.Entry], others: [Node.Entry]) {
+        let candidates = unknownEntries
+        for entry in candidates { know(entry.name) }
+        found += candidates.count
+        return (
+            candidates.filter { matches($0.name) }, candidates.filter { !matches($0.name) }
+        )
+    }
+
+    /// All entries of an object that has no fields of its own, not even extensions.
+    mutating func allEntries() -> [Node.Entry] {
+        found = entries.count
+        return entries
+    }
+
+    /// Makes a name a candidate for near misses.
+    mutating func know(_ name: String) { known.append(name) }
+
+    /// Reports the fields that nobody asked for.
+    func finish() {
+        guard found < entries.count, !allowsUnknownFields else { return }
+        for entry in unknownEntries {
+            reading.error(
+                "field-unknown", "unknown field '\(entry.name)' in the \(title)",
+                at: entry.key.location,
+                hint: Diagnostic.hint(for: entry.name, among: known.filter { !has($0) }))
+        }
+    }
+
+    /// The entries that were not asked for and are no specification extensions.
+    var unknownEntries: [Node.Entry] {
+        let known = Set(known)
+        return entries.filter { !known.contains($0.name) && !$0.name.hasPrefix("x-") }
+    }
+
+    /// The names that were asked for and are absent: what an unknown name may have meant.
+    var absentNames: [String] { known.filter { !has($0) } }
+
+    /// A short mark for the object as a whole: its first field, or its bracket.
+    var placeOfObject: SourceLocation { entries.first?.key.location ?? node.location }
+}
