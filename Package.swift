@@ -91,7 +91,7 @@ let package = Package(
 
         // Runtime: what generated code stands on.
         library("Threads", in: "Runtime/", ["CLinux"], settings: everywhere),
-        library("EventLoop", in: "Runtime/", ["CLinux"], settings: everywhere),
+        library("EventLoop", in: "Runtime/", ["Threads", "CLinux"], settings: everywhere),
         library(
             "HTTPServer", in: "Runtime/", ["EventLoop", "HTTPMessages", "CLinux"],
             settings: everywhere),
