@@ -1,28 +1,41 @@
 /// The bytes that HTTP's grammar names, and what can be asked of one byte.
-enum ASCII {
-    static var tab: UInt8 { 0x09 }
-    static var lineFeed: UInt8 { 0x0A }
-    static var carriageReturn: UInt8 { 0x0D }
-    static var space: UInt8 { 0x20 }
+package enum ASCII {
+    package static var tab: UInt8 { 0x09 }
+    package static var lineFeed: UInt8 { 0x0A }
+    package static var carriageReturn: UInt8 { 0x0D }
+    package static var space: UInt8 { 0x20 }
 
     /// The byte with A-Z folded to a-z.
     @inline(__always)
-    static func lowercased(_ byte: UInt8) -> UInt8 {
+    package static func lowercased(_ byte: UInt8) -> UInt8 {
         byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
     }
 
     /// Whether the byte is SP or HTAB: OWS of RFC 9110 5.6.3.
     @inline(__always)
-    static func isWhitespace(_ byte: UInt8) -> Bool { byte == space || byte == tab }
+    package static func isWhitespace(_ byte: UInt8) -> Bool { byte == space || byte == tab }
 
     /// The value of a hexadecimal digit in either case.
     @inline(__always)
-    static func hexadecimalValue(_ byte: UInt8) -> UInt8? {
+    package static func hexadecimalValue(_ byte: UInt8) -> UInt8? {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
         case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
         case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
         default: nil
         }
+    }
+
+    /// Whether these bytes spell a lower-case word, in any case.
+    package static func spells(
+        _ bytes: borrowing Span<UInt8>, _ range: Range<Int>, _ word: String
+    ) -> Bool {
+        let letters = word.utf8Span.span
+        guard range.count == letters.count else { return false }
+        for offset in 0..<letters.count
+        where lowercased(bytes[range.lowerBound + offset]) != letters[offset] {
+            return false
+        }
+        return true
     }
 }

@@ -25,8 +25,18 @@ public struct HTTPFields: Sendable {
             valueLength = UInt32(truncatingIfNeeded: value.count)
         }
 
-        var name: Range<Int> { Int(nameStart)..<Int(nameStart + nameLength) }
-        var value: Range<Int> { Int(valueStart)..<Int(valueStart + valueLength) }
+        /// Where the name lies in bytes whose head starts at `origin`.
+        package func nameRange(from origin: Int) -> Range<Int> {
+            (origin + Int(nameStart))..<(origin + Int(nameStart + nameLength))
+        }
+
+        /// Where the value lies in bytes whose head starts at `origin`.
+        package func valueRange(from origin: Int) -> Range<Int> {
+            (origin + Int(valueStart))..<(origin + Int(valueStart + valueLength))
+        }
+
+        var name: Range<Int> { nameRange(from: 0) }
+        var value: Range<Int> { valueRange(from: 0) }
     }
 
     /// The bytes that `lines` points into: `name: value CRLF` for each field, maybe with a start

@@ -16,13 +16,12 @@ public struct HTTPRequestHead: Sendable {
 
     private let pathStart: UInt32
     private let pathEnd: UInt32
+    private let queryStart: UInt32
     private let queryEnd: UInt32
     private let authorityStart: UInt32
     private let authorityEnd: UInt32
 
     /// Makes the head that a parser has found; the ranges point into the fields' bytes.
-    ///
-    /// `query` starts one after the path's end when there is one.
     public init(
         method: HTTPMethod, version: HTTPVersion, fields: HTTPFields, target: HTTPTargetRanges
     ) {
@@ -32,6 +31,7 @@ public struct HTTPRequestHead: Sendable {
         hasEscapedPath = target.hasEscapedPath
         pathStart = UInt32(truncatingIfNeeded: target.path.lowerBound)
         pathEnd = UInt32(truncatingIfNeeded: target.path.upperBound)
+        queryStart = target.query.map { UInt32(truncatingIfNeeded: $0.lowerBound) } ?? 0
         queryEnd = target.query.map { UInt32(truncatingIfNeeded: $0.upperBound) } ?? 0
         authorityStart = UInt32(truncatingIfNeeded: target.authority.lowerBound)
         authorityEnd = UInt32(truncatingIfNeeded: target.authority.upperBound)
@@ -45,7 +45,7 @@ public struct HTTPRequestHead: Sendable {
 
     /// Where the query lies in `bytes`, without its `?`; nil when the target has none.
     public var queryRange: Range<Int>? {
-        queryEnd == 0 ? nil : (Int(pathEnd) + 1)..<Int(queryEnd)
+        queryStart == 0 ? nil : Int(queryStart)..<Int(queryEnd)
     }
 
     /// The path as it was sent, percent-encoded; `*` for a request about the server itself.
@@ -62,7 +62,9 @@ public struct HTTPRequestHead: Sendable {
 
     /// Path and query as one text, for logs.
     public var target: String {
-        String(decoding: bytes[Int(pathStart)..<max(Int(pathEnd), Int(queryEnd))], as: UTF8.self)
+        let path = String(decoding: path, as: UTF8.self)
+        guard let query else { return path }
+        return path + "?" + String(decoding: query, as: UTF8.self)
     }
 }
 

@@ -1,0 +1,195 @@
+internal import HTTPMessages
+
+/// The part of a head that has been read.
+///
+/// Offsets are counted from the head's first byte, which lies at `position` in the buffer.
+struct HeadInProgress {
+    private var method = HTTPMethod.get
+    private var version = HTTPVersion.http11
+    private var target = HTTPTargetRanges(
+        path: 0..<0, query: nil, authority: 0..<0, hasEscapedPath: false)
+    private var lines: [HTTPFields.Line] = []
+    private var fields = FramingFields()
+    private var emptyLines = 0
+    private var sectionStart = 0
+    /// Where the current line starts.
+    private var lineStart = 0
+    /// Bytes of the current line that the scan has seen.
+    private var scanned = 0
+
+    /// The head's length without the empty line at its end, once all lines have been read.
+    var length: Int { lineStart }
+
+    /// Reads the request line; false when its end has not come yet. Empty lines before it are
+    /// consumed.
+    mutating func readRequestLine(
+        _ buffer: [UInt8], position: inout Int, limits: HTTPMessageLimits
+    ) throws(HTTPRefusal) -> Bool {
+        let bytes = buffer.span
+        while true {
+            let scan = LineScan.scan(
+                bytes, start: position, scanned: &scanned, maxBytes: limits.maxStartLineBytes)
+            switch scan {
+            case .incomplete: return false
+            case .controlByte: throw .controlByte
+            case .tooLong: throw tooLong(bytes, position, limits)
+            case .line(let end):
+                scanned = 0
+                if end == position {
+                    emptyLines += 1
+                    guard emptyLines <= limits.maxLeadingEmptyLines else {
+                        throw HTTPRefusal(.badRequest, "there are empty lines instead of a request")
+                    }
+                    position += 2
+                } else {
+                    try parseRequestLine(bytes, position..<end, limits)
+                    sectionStart = end + 2 - position
+                    lineStart = sectionStart
+                    return true
+                }
+            }
+        }
+    }
+
+    /// Reads field lines up to the empty line; false when it has not come yet.
+    mutating func readFields(
+        _ buffer: [UInt8], position: Int, limits: HTTPMessageLimits
+    ) throws(HTTPRefusal) -> Bool {
+        let bytes = buffer.span
+        if lines.isEmpty { lines.reserveCapacity(16) }
+        while true {
+            let start = position + lineStart
+            // What is left of the section; each line brings a CRLF, which counts.
+            let allowance = limits.maxFieldSectionBytes - (lineStart - sectionStart) - 2
+            let scan = LineScan.scan(
+                bytes, start: start, scanned: &scanned, maxBytes: max(allowance, 0))
+            switch scan {
+            case .incomplete: return false
+            case .controlByte: throw .controlByte
+            case .tooLong:
+                throw HTTPRefusal(
+                    .requestHeaderFieldsTooLarge,
+                    "the fields have more than \(limits.maxFieldSectionBytes) bytes")
+            case .line(let end):
+                scanned = 0
+                if end == start { return true }
+                try readField(bytes, start..<end, origin: position, limits)
+                lineStart = end + 2 - position
+            }
+        }
+    }
+
+    private mutating func readField(
+        _ bytes: borrowing Span<UInt8>, _ range: Range<Int>, origin: Int,
+        _ limits: HTTPMessageLimits
+    ) throws(HTTPRefusal) {
+        guard lines.count < limits.maxFieldCount else {
+            throw HTTPRefusal(
+                .requestHeaderFieldsTooLarge, "there are more than \(limits.maxFieldCount) fields")
+        }
+        let line = try FieldLine.parse(bytes, range, origin: origin)
+        lines.append(line)
+        try fields.note(bytes, line, origin: origin)
+    }
+
+    /// Judges the head as a whole, and how its body is framed.
+    func finish(
+        _ buffer: [UInt8], position: Int, limits: HTTPMessageLimits, allowedHosts: AllowedHosts
+    ) throws(HTTPRefusal) -> HTTP1Framing {
+        try checkHost(buffer.span, position, allowedHosts)
+        return try fields.framing(method: method, version: version, limits: limits)
+    }
+
+    // RFC 9112 3.2: Host is required in 1.1 and must be valid, even where an absolute target
+    // replaces it.
+    private func checkHost(
+        _ bytes: borrowing Span<UInt8>, _ position: Int, _ allowedHosts: AllowedHosts
+    ) throws(HTTPRefusal) {
+        guard let host = fields.host else {
+            if version == .http11 { throw HTTPRefusal(.badRequest, "there is no Host") }
+            return
+        }
+        let range = (position + host.lowerBound)..<(position + host.upperBound)
+        guard HTTPAuthority.split(bytes, range) != nil else {
+            throw HTTPRefusal(.badRequest, "Host is not a host with an optional port")
+        }
+        let named = target.authority.isEmpty ? host : target.authority
+        let authority = (position + named.lowerBound)..<(position + named.upperBound)
+        guard let parts = HTTPAuthority.split(bytes, authority),
+            allowedHosts.allows(bytes, host: parts.host)
+        else { throw HTTPRefusal(.misdirectedRequest, "this server does not answer for that host") }
+    }
+
+    /// The finished head over its own bytes.
+    func makeHead(_ bytes: [UInt8]) -> HTTPRequestHead {
+        var target = target
+        if target.authority.isEmpty, let host = fields.host { target.authority = host }
+        return HTTPRequestHead(
+            method: method, version: version,
+            fields: HTTPFields(bytes: bytes, lines: lines, sectionStart: sectionStart),
+            target: target)
+    }
+}
+
+// The request line.
+extension HeadInProgress {
+    // RFC 9112 3: request-line = method SP request-target SP HTTP-version
+    private mutating func parseRequestLine(
+        _ bytes: borrowing Span<UInt8>, _ line: Range<Int>, _ limits: HTTPMessageLimits
+    ) throws(HTTPRefusal) {
+        var methodEnd = line.lowerBound
+        while methodEnd < line.upperBound, Token.contains(bytes[methodEnd]) { methodEnd += 1 }
+        let versionLength = 8
+        let targetEnd = line.upperBound - versionLength - 1
+        guard methodEnd > line.lowerBound, methodEnd < targetEnd, bytes[methodEnd] == 0x20,
+            bytes[targetEnd] == 0x20
+        else {
+            throw HTTPRefusal(
+                .badRequest, "the request line is not method, target and version, one space apart")
+        }
+        version = try Self.version(bytes, targetEnd + 1)
+        method = try Self.method(bytes, line.lowerBound..<methodEnd, limits)
+        target = try RequestTarget.parse(
+            bytes, (methodEnd + 1)..<targetEnd, method: method, origin: line.lowerBound)
+    }
+
+    // RFC 9112 2.3: HTTP-version = HTTP-name "/" DIGIT "." DIGIT, case-sensitive
+    private static func version(
+        _ bytes: borrowing Span<UInt8>, _ start: Int
+    ) throws(HTTPRefusal) -> HTTPVersion {
+        let major = bytes[start + 5] &- UInt8(ascii: "0")
+        let minor = bytes[start + 7] &- UInt8(ascii: "0")
+        guard bytes[start] == UInt8(ascii: "H"), bytes[start + 1] == UInt8(ascii: "T"),
+            bytes[start + 2] == UInt8(ascii: "T"), bytes[start + 3] == UInt8(ascii: "P"),
+            bytes[start + 4] == UInt8(ascii: "/"), bytes[start + 6] == UInt8(ascii: "."),
+            major < 10, minor < 10
+        else { throw HTTPRefusal(.badRequest, "the request line does not end with HTTP/1.1") }
+        guard major == 1 else {
+            throw HTTPRefusal(.httpVersionNotSupported, "this server speaks HTTP/1.1")
+        }
+        return minor == 0 ? .http10 : .http11
+    }
+
+    private static func method(
+        _ bytes: borrowing Span<UInt8>, _ range: Range<Int>, _ limits: HTTPMessageLimits
+    ) throws(HTTPRefusal) -> HTTPMethod {
+        let unknown = HTTPRefusal(.notImplemented, "the method is not one that this server knows")
+        guard range.count <= limits.maxMethodBytes,
+            let method = HTTPMethod(bytes.extracting(range)), method != .connect
+        else { throw unknown }
+        return method
+    }
+
+    private func tooLong(
+        _ bytes: borrowing Span<UInt8>, _ start: Int, _ limits: HTTPMessageLimits
+    ) -> HTTPRefusal {
+        var end = start
+        while end < bytes.count, Token.contains(bytes[end]), end - start <= limits.maxMethodBytes {
+            end += 1
+        }
+        return end - start > limits.maxMethodBytes
+            ? HTTPRefusal(.notImplemented, "the method is not one that this server knows")
+            : HTTPRefusal(
+                .uriTooLong, "the request line has more than \(limits.maxStartLineBytes) bytes")
+    }
+}
