@@ -22,7 +22,12 @@ public final class Monitor<State>: @unchecked Sendable {
         mutex = .allocate(capacity: 1)
         condition = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)
-        pthread_cond_init(condition, nil)
+        // Timed waits go by the monotonic clock, which does not jump when somebody sets the time.
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(condition, &attributes)
+        pthread_condattr_destroy(&attributes)
     }
 
     deinit {
@@ -49,6 +54,25 @@ public final class Monitor<State>: @unchecked Sendable {
         while true {
             if let result = take(&state) { return result }
             pthread_cond_wait(condition, mutex)
+        }
+    }
+
+    /// Blocks until `take` returns a value, as `wait(for:)` does, but for `duration` at most; nil then.
+    public func wait<Result>(
+        atMost duration: Duration, for take: (inout State) -> Result?
+    ) -> Result? {
+        var deadline = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &deadline)
+        let (seconds, attoseconds) = duration.components
+        let nanoseconds = deadline.tv_nsec + Int(attoseconds / 1_000_000_000)
+        deadline.tv_sec += Int(seconds) + nanoseconds / 1_000_000_000
+        deadline.tv_nsec = nanoseconds % 1_000_000_000
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while true {
+            if let result = take(&state) { return result }
+            let code = pthread_cond_timedwait(condition, mutex, &deadline)
+            if code == ETIMEDOUT { return take(&state) }
         }
     }
 
