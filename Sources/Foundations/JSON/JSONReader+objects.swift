@@ -1,0 +1,165 @@
+extension JSONReader {
+    /// Where the text of a name or string lies between its quotes, and what it takes to read it.
+    struct StringToken {
+        let start: Int
+        let end: Int
+        let isASCII: Bool
+        let hasEscapes: Bool
+    }
+
+    /// Enters the next value if it is an object; a violation of `type` and false otherwise.
+    @inline(__always)
+    public mutating func beginObject() throws(JSONSyntaxError) -> Bool {
+        skipWhiteSpace()
+        guard byte(at: position) == ASCII.openBrace else {
+            try refuseKind(expected: "an object")
+            return false
+        }
+        try open(isObject: true)
+        return true
+    }
+
+    /// The index of the next property's name in `keys`, with its value next; nil behind the last property.
+    ///
+    /// An undeclared property is skipped, and a violation of `additionalProperties` unless `keys` allow it. A read-only
+    /// property is a violation of `readOnly` and skipped. At the end each required property that was missing is a
+    /// violation of `required`.
+    public mutating func nextProperty(of keys: PropertyKeys) throws(JSONSyntaxError) -> Int? {
+        while try nextName() {
+            let token = try name()
+            guard let index = try index(of: token, in: keys) else {
+                try readUndeclared(token, keys)
+                continue
+            }
+            frame.guess = index + 1
+            try markSeen(index, keys)
+            if index >= keys.declaredCount {
+                try refuseUndeclared(token, keys)
+            } else if keys.readOnly.contains(index) {
+                violate("readOnly", "is read-only and cannot be sent")
+                try skip()
+            } else {
+                return index
+            }
+        }
+        let missing = keys.required.first & ~frame.seen
+        if missing != 0 || keys.isWide { noteMissing(keys) } else { close() }
+        return nil
+    }
+
+    /// The next property's name in an object of any properties, with its value next; nil behind the last.
+    public mutating func nextKey() throws(JSONSyntaxError) -> String? {
+        guard try nextName() else {
+            close()
+            return nil
+        }
+        let token = try name()
+        let key = try string(of: token)
+        try refuseRepetition(of: key)
+        return key
+    }
+
+    /// Moves to the quote of the next name; false at the closing brace, which stays unread.
+    @inline(__always)
+    mutating func nextName() throws(JSONSyntaxError) -> Bool {
+        skipWhiteSpace()
+        var next = byte(at: position)
+        if next == ASCII.closeBrace { return false }
+        if frame.count > 0 {
+            guard next == ASCII.comma else { throw syntaxError("expected ',' or '}'") }
+            position += 1
+            skipWhiteSpace()
+            next = byte(at: position)
+        }
+        guard next == ASCII.quote else { throw syntaxError("expected a property name in quotes") }
+        guard frame.count < limits.maximumMembers else { throw tooManyMembers() }
+        frame.count += 1
+        frame.nameStart = position
+        return true
+    }
+
+    /// Reads a name and the colon behind it.
+    @inline(__always)
+    mutating func name() throws(JSONSyntaxError) -> StringToken {
+        let token = try scanString()
+        skipWhiteSpace()
+        guard byte(at: position) == ASCII.colon else {
+            throw syntaxError("expected ':' after a property name")
+        }
+        position += 1
+        return token
+    }
+
+    @inline(__always)
+    private func index(
+        of token: StringToken, in keys: PropertyKeys
+    ) throws(JSONSyntaxError) -> Int? {
+        if token.hasEscapes { return keys.names.index(of: try string(of: token)) }
+        return keys.names.index(
+            of: bytes.span, from: token.start, length: token.end - token.start,
+            expecting: frame.guess)
+    }
+
+    @inline(__always)
+    private mutating func markSeen(
+        _ index: Int, _ keys: PropertyKeys
+    ) throws(JSONSyntaxError) {
+        guard index < 64 else { return try markSeenWide(index) }
+        let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: index)
+        if frame.seen & bit != 0, strictness == .strict { throw repeated() }
+        frame.seen |= bit
+    }
+
+    private mutating func markSeenWide(_ index: Int) throws(JSONSyntaxError) {
+        let isNew = withSpill { spill in
+            if spill.wide.contains(index) { return false }
+            spill.wide.insert(index)
+            return true
+        }
+        if !isNew, strictness == .strict { throw repeated() }
+    }
+
+    private mutating func readUndeclared(
+        _ token: StringToken, _ keys: PropertyKeys
+    ) throws(JSONSyntaxError) {
+        try refuseRepetition(of: try string(of: token))
+        try refuseUndeclared(token, keys)
+    }
+
+    private mutating func refuseUndeclared(
+        _ token: StringToken, _ keys: PropertyKeys
+    ) throws(JSONSyntaxError) {
+        if !keys.allowsUnknown {
+            let name = try string(of: token)
+            violate("additionalProperties", "the property \(Self.quoted(name)) is not declared")
+        }
+        try skip()
+    }
+
+    mutating func refuseRepetition(of key: String) throws(JSONSyntaxError) {
+        guard strictness == .strict else { return }
+        let isNew = withSpill { spill in spill.names.insert(ExactKey(key)).inserted }
+        if !isNew { throw repeated() }
+    }
+
+    func repeated() -> JSONSyntaxError {
+        JSONSyntaxError(offset: frame.nameStart, reason: "a property name is repeated")
+    }
+
+    private func tooManyMembers() -> JSONSyntaxError {
+        syntaxError("an object has more than \(limits.maximumMembers) properties")
+    }
+
+    /// Closes the object and notes, at its place, the required properties that it lacks.
+    private mutating func noteMissing(_ keys: PropertyKeys) {
+        let seen = frame.seen
+        let wide = frame.spill < 0 ? PropertyKeys.Mask() : spills[frame.spill].wide
+        close()
+        for index in 0..<keys.names.count where keys.required.contains(index) {
+            let isSeen = index < 64 ? seen & (1 << UInt64(index)) != 0 : wide.contains(index)
+            if !isSeen {
+                violate("required", "the property \(Self.quoted(keys.names[index])) is missing")
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+extension JSONReader {
+    /// The next value, of whatever kind.
+    public mutating func value() throws(JSONSyntaxError) -> JSONValue {
+        switch try peek() {
+        case .object: return .object(try objectValue())
+        case .array: return .array(try arrayValue())
+        case .string: return .string(try string(of: try scanString()))
+        case .number: return .number(try numberValue())
+        case .boolean: return .boolean(try boolean() ?? false)
+        case .null:
+            _ = try readNull()
+            return .null
+        }
+    }
+
+    /// Reads past the next value, which must be well-formed too, its property names included.
+    public mutating func skip() throws(JSONSyntaxError) {
+        switch try peek() {
+        case .object:
+            try open(isObject: true)
+            while try nextName() {
+                let token = try name()
+                if strictness == .strict {
+                    try refuseRepetition(of: try string(of: token))
+                } else {
+                    try validate(token)
+                }
+                try skip()
+            }
+            close()
+        case .array:
+            try open(isObject: false)
+            while try nextElement() { try skip() }
+        case .string: try validate(try scanString())
+        case .number: _ = try scanNumber()
+        case .boolean: _ = try boolean()
+        case .null: _ = try readNull()
+        }
+    }
+
+    /// The string that the next value has as its property `name`; nil when the next value is no object or the
+    /// property is absent or no string. Nothing is read and nothing noted.
+    ///
+    /// It is how the type of an object is found that names its own type (OpenAPI 3.1, 4.8.25: discriminator).
+    public func lookAhead(forString name: StaticString) throws(JSONSyntaxError) -> String? {
+        var reader = self
+        guard try reader.peek() == .object, try reader.beginObject() else { return nil }
+        let keys = PropertyKeys([name], allowsUnknown: true)
+        guard try reader.nextProperty(of: keys) != nil else { return nil }
+        return try reader.peek() == .string ? try reader.string() : nil
+    }
+
+    private mutating func objectValue() throws(JSONSyntaxError) -> JSONObject {
+        try open(isObject: true)
+        var object = JSONObject()
+        while try nextName() {
+            let key = try string(of: try name())
+            let replaced = object.updateValue(try value(), forKey: key)
+            if replaced != nil, strictness == .strict { throw repeated() }
+        }
+        close()
+        return object
+    }
+
+    private mutating func arrayValue() throws(JSONSyntaxError) -> [JSONValue] {
+        try open(isObject: false)
+        var elements: [JSONValue] = []
+        while try nextElement() { elements.append(try value()) }
+        return elements
+    }
+
+    private mutating func numberValue() throws(JSONSyntaxError) -> JSONNumber {
+        let token = try scanNumber()
+        let literal = bytes.span.extracting(token.start..<token.end)
+        let integer =
+            token.exponent == 0 && token.isExact
+            ? Self.signed(token.mantissa, token.isNegative) : Int64(JSONDecimal(literal: literal))
+        // SAFETY: a number consists of ASCII characters.
+        let text = unsafe String(copying: UTF8Span(unchecked: literal, isKnownASCII: true))
+        return JSONNumber(validated: text, integer: integer)
+    }
+}

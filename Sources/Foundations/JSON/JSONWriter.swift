@@ -1,0 +1,230 @@
+// JSONWriter appends to one array. Each call makes room once, for the longest text that it can need, and then stores
+// through a pointer: a word of eight bytes at a time for strings, two digits at a time for numbers.
+//
+// Commas need one Boolean and no stack: a comma precedes a key or a value exactly when what was written last ended a
+// value, for after "{", "[" and ":" nothing has ended.
+
+/// Writes a JSON text (RFC 8259) into bytes, commas included, without spaces.
+///
+///     var json = JSONWriter()
+///     json.beginObject()
+///     json.property("receiver", 7)
+///     json.property("text", "Hello")
+///     json.endObject()                     // {"receiver":7,"text":"Hello"}
+///
+/// It writes what it is told: that objects and arrays are closed and keys have values is the caller's business.
+public struct JSONWriter: Sendable {
+    /// What has been written.
+    public private(set) var bytes: [UInt8] = []
+    private var needsComma = false
+
+    /// Makes a writer with room for a number of bytes before it must grow.
+    public init(reservingCapacity capacity: Int = 256) {
+        bytes.reserveCapacity(max(0, capacity))
+    }
+
+    /// Opens an object.
+    public mutating func beginObject() { open(ASCII.openBrace) }
+
+    /// Closes the innermost object.
+    public mutating func endObject() { close(ASCII.closeBrace) }
+
+    /// Opens an array.
+    public mutating func beginArray() { open(ASCII.openBracket) }
+
+    /// Closes the innermost array.
+    public mutating func endArray() { close(ASCII.closeBracket) }
+
+    /// Writes a property's name; its value comes next.
+    public mutating func key(_ name: StaticString) {
+        name.withUTF8Buffer { buffer in
+            // SAFETY: the span lives no longer than the closure, the buffer for ever.
+            writeQuoted(unsafe Span(_unsafeElements: buffer), isKey: true)
+        }
+    }
+
+    /// Writes a property's name; its value comes next.
+    public mutating func key(_ name: String) { writeQuoted(name.utf8.span, isKey: true) }
+
+    /// Writes a string.
+    public mutating func string(_ value: String) { writeQuoted(value.utf8.span, isKey: false) }
+
+    /// Writes a string of the program's own.
+    public mutating func string(_ value: StaticString) {
+        value.withUTF8Buffer { buffer in
+            // SAFETY: the span lives no longer than the closure, the buffer for ever.
+            writeQuoted(unsafe Span(_unsafeElements: buffer), isKey: false)
+        }
+    }
+
+    /// Writes a string of which only the UTF-8 is at hand; the caller answers for that it is UTF-8.
+    public mutating func string(utf8 value: Span<UInt8>) { writeQuoted(value, isKey: false) }
+
+    /// Writes `true` or `false`.
+    public mutating func boolean(_ value: Bool) { writeLiteral(value ? "true" : "false") }
+
+    /// Writes `null`.
+    public mutating func null() { writeLiteral("null") }
+
+    /// Writes an integer.
+    public mutating func integer(_ value: Int64) {
+        let comma = needsComma ? 1 : 0
+        // SAFETY: a comma, a minus and at most 19 digits fit into 21 bytes.
+        unsafe bytes.append(atMost: 21) { target in
+            unsafe target.pointee = ASCII.comma
+            var written = comma
+            if value < 0 {
+                unsafe target[written] = ASCII.minus
+                written += 1
+            }
+            return unsafe written + Digits.write(value.magnitude, to: target + written)
+        }
+        needsComma = true
+    }
+
+    /// Writes a number in the fewest digits that name it; one that is not finite, which JSON has not, as `null`.
+    public mutating func number(_ value: Double) {
+        // Up to 2^53 the shortest form of an integral double is that integer. -0 is not an integer.
+        if let integer = Int64(exactly: value), integer.magnitude <= 1 << 53,
+            integer != 0 || value.sign == .plus
+        {
+            return self.integer(integer)
+        }
+        guard value.isFinite else { return null() }
+        writeText(Self.text(of: value).utf8.span)
+    }
+
+    /// Writes any value.
+    public mutating func value(_ value: JSONValue) {
+        switch value {
+        case .null: null()
+        case .boolean(let value): boolean(value)
+        case .number(let value): writeText(value.text.utf8.span)
+        case .string(let value): string(value)
+        case .array(let elements):
+            beginArray()
+            for element in elements { self.value(element) }
+            endArray()
+        case .object(let object):
+            beginObject()
+            for (key, element) in object {
+                self.key(key)
+                self.value(element)
+            }
+            endObject()
+        }
+    }
+
+    /// Writes one value that is JSON already, as it is.
+    public mutating func raw(_ text: [UInt8]) { writeText(text.span) }
+
+    /// The shortest text that reads back as `value`, which is finite.
+    static func text(of value: Double) -> String {
+        let text = value.description
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
+    // MARK: Bytes
+
+    private mutating func open(_ bracket: UInt8) {
+        if needsComma { bytes.append(ASCII.comma) }
+        bytes.append(bracket)
+        needsComma = false
+    }
+
+    private mutating func close(_ bracket: UInt8) {
+        bytes.append(bracket)
+        needsComma = true
+    }
+
+    private mutating func writeLiteral(_ literal: StaticString) {
+        literal.withUTF8Buffer { buffer in
+            // SAFETY: the span lives no longer than the closure, the buffer for ever.
+            writeText(unsafe Span(_unsafeElements: buffer))
+        }
+    }
+
+    private mutating func writeText(_ text: Span<UInt8>) {
+        if needsComma { bytes.append(ASCII.comma) }
+        bytes.append(copying: text)
+        needsComma = true
+    }
+
+    /// Writes a string or a key whose text is `text`.
+    @inline(__always)
+    private mutating func writeQuoted(_ text: Span<UInt8>, isKey: Bool) {
+        let count = text.count
+        let comma = needsComma ? 1 : 0
+        var copied = 0
+        // SAFETY: a comma, two quotes, a colon and the text are count + 4 bytes, and a word that is stored past the
+        // end of the text is at most 7 longer.
+        unsafe bytes.append(atMost: count &+ 12) { target in
+            unsafe target.pointee = ASCII.comma
+            unsafe target[comma] = ASCII.quote
+            var written = comma &+ 1
+            copied = unsafe text.copyPlain(to: target + written)
+            written += copied
+            guard copied == count else { return written }
+            unsafe target[written] = ASCII.quote
+            if isKey { unsafe target[written + 1] = ASCII.colon }
+            return written + (isKey ? 2 : 1)
+        }
+        if copied < count { writeEscaped(text, from: copied, isKey: isKey) }
+        needsComma = !isKey
+    }
+
+    /// Writes the rest of a string, from its first character that needs an escape, and what closes it.
+    @inline(never)
+    private mutating func writeEscaped(_ text: Span<UInt8>, from start: Int, isKey: Bool) {
+        var index = start
+        while index < text.count {
+            let length = text.plainRun(from: index)
+            bytes.append(copying: text.extracting(index..<index + length))
+            index += length
+            if index < text.count {
+                writeEscape(text[index])
+                index += 1
+            }
+        }
+        bytes.append(ASCII.quote)
+        if isKey { bytes.append(ASCII.colon) }
+    }
+
+    // RFC 8259 7: the quote, the backslash and U+0000 to U+001F must be escaped
+    private mutating func writeEscape(_ byte: UInt8) {
+        bytes.append(ASCII.backslash)
+        switch byte {
+        case ASCII.quote, ASCII.backslash: bytes.append(byte)
+        case 0x08: bytes.append(UInt8(ascii: "b"))
+        case ASCII.tab: bytes.append(UInt8(ascii: "t"))
+        case ASCII.lineFeed: bytes.append(UInt8(ascii: "n"))
+        case 0x0C: bytes.append(UInt8(ascii: "f"))
+        case ASCII.carriageReturn: bytes.append(UInt8(ascii: "r"))
+        default:
+            bytes.append(copying: "u00".utf8.span)
+            bytes.append(Digits.hexadecimal(byte >> 4))
+            bytes.append(Digits.hexadecimal(byte & 0xF))
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Makes room for `count` bytes at the end, which `fill` stores from the pointer on; it answers how many it stored.
+    @inline(__always)
+    fileprivate mutating func append(
+        atMost count: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Int
+    ) {
+        append(addingCapacity: count) { output in
+            unsafe output.withUnsafeMutableBufferPointer { buffer, written in
+                guard let target = buffer.baseAddress else { return }
+                written = unsafe fill(target)
+            }
+        }
+    }
+
+    /// Appends the bytes of `text`.
+    mutating func append(copying text: Span<UInt8>) {
+        // SAFETY: the buffer is read before the closure returns.
+        unsafe text.withUnsafeBufferPointer { buffer in unsafe append(contentsOf: buffer) }
+    }
+}
