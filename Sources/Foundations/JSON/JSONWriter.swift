@@ -84,13 +84,14 @@ public struct JSONWriter: Sendable {
 
     /// Writes a number in the fewest digits that name it; one that is not finite, which JSON has not, as `null`.
     public mutating func number(_ value: Double) {
-        // Up to 2^53 the shortest form of an integral double is that integer. -0 is not an integer.
-        if let integer = Int64(exactly: value), integer.magnitude <= 1 << 53,
-            integer != 0 || value.sign == .plus
-        {
-            return self.integer(integer)
-        }
         guard value.isFinite else { return null() }
+        // Up to 2^53 the shortest form of an integral double is that integer. -0 is not an integer.
+        // (Int64(exactly:) would round, and unoptimised code then needs libm.)
+        if value.magnitude <= 0x1p53, value == Double(Int64(value)),
+            value != 0 || value.sign == .plus
+        {
+            return integer(Int64(value))
+        }
         writeText(Self.text(of: value).utf8.span)
     }
 
