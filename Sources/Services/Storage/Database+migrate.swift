@@ -1,16 +1,18 @@
 // Migrations: one transaction each, under a lock.
 //
-// Every step takes the lock, reads the history, compares it with the program's list and applies the next migration
-// if it is still missing. So two processes that start together apply each migration once (the later one finds it
-// done), and a process that dies in a step leaves the schema at the version before it. The history table is read
-// again in every step, because another process may have been faster between two of them.
+// Every step takes the lock, reads the history, compares it with the program's list and applies the
+// next migration if it is still missing. So two processes that start together apply each migration
+// once (the later one finds it done), and a process that dies in a step leaves the schema at the
+// version before it. The history table is read again in every step, because another process may
+// have been faster between two of them.
 
 extension Database {
-    /// Brings the schema to the version of the last migration and gives the versions that were applied now.
+    /// Brings the schema to the version of the last migration and gives the versions that were
+    /// applied now.
     ///
     /// - Precondition: The versions are 1, 2, 3 and so on, without a gap.
-    /// - Throws: `.schemaTooNew` when the store was migrated by a newer program, `.migrationChanged` when an
-    ///   applied migration had another text; nothing is changed then.
+    /// - Throws: `.schemaTooNew` when the store was migrated by a newer program,
+    ///   `.migrationChanged` when an applied migration had another text; nothing is changed then.
     @discardableResult
     public func migrate(_ migrations: [Migration]) async throws -> [Int] {
         precondition(
@@ -81,8 +83,8 @@ private enum History {
         if let last = history.last, last.version > migrations.count {
             throw DatabaseError(
                 .schemaTooNew,
-                "the database has schema version \(last.version), this program knows versions up to "
-                    + "\(migrations.count): start the newer program")
+                "the database has schema version \(last.version), this program knows versions up "
+                    + "to \(migrations.count): start the newer program")
         }
         for (entry, migration) in zip(history, migrations)
         where entry.version != migration.version || entry.checksum != migration.checksum {

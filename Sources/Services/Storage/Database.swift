@@ -4,17 +4,21 @@
 public protocol Database: SQLReader, Sendable {
     /// Runs a body in a transaction and returns its result once the commit is on disk.
     ///
-    /// Transactions take effect one after the other (SERIALIZABLE); a body sees what it wrote itself.
-    /// The first statement that fails ends the transaction: it is rolled back and the failure thrown, even
-    /// if the body catches it, because PostgreSQL cannot go on after a failure either.
+    /// Transactions take effect one after the other (SERIALIZABLE); a body sees what it wrote
+    /// itself. The first statement that fails ends the transaction: it is rolled back and the
+    /// failure thrown, even if the body catches it, because PostgreSQL cannot go on after a failure
+    /// either.
     ///
-    /// - Parameter body: Must await nothing but the transaction: it holds up every other writer, and a driver
-    ///   gives it a deadline. It must not keep the transaction. A thrown error rolls back and is rethrown.
-    /// - Throws: What the body threw, or a `DatabaseError`. After an error of the commit itself nothing was
-    ///   acknowledged: the transaction did not happen, or (after a crash at that moment) did.
+    /// - Parameter body: Must await nothing but the transaction: it holds up every other writer,
+    ///   and a driver gives it a deadline. It must not keep the transaction. A thrown error rolls
+    ///   back and is rethrown.
+    /// - Throws: What the body threw, or a `DatabaseError`. After an error of the commit itself
+    ///   nothing was acknowledged: the transaction did not happen, or (after a crash at that
+    ///   moment) did.
     ///
-    /// Cancelling the calling task does not stop a transaction that waits or runs, since its outcome must be
-    /// known; a task that is already cancelled starts none and gets a `CancellationError`.
+    /// Cancelling the calling task does not stop a transaction that waits or runs, since its
+    /// outcome must be known; a task that is already cancelled starts none and gets a
+    /// `CancellationError`.
     func transaction<Result: Sendable>(
         _ body: @escaping @Sendable (any Transaction) async throws -> Result
     ) async throws -> Result
@@ -35,7 +39,8 @@ public protocol Transaction: SQLReader {
     @discardableResult
     func execute(_ statement: Statement, _ parameters: [SQLValue]) async throws -> Int
 
-    /// Runs a statement that defines tables or indexes, after its dialect words (`{identity}`) were replaced.
+    /// Runs a statement that defines tables or indexes, after its dialect words (`{identity}`) were
+    /// replaced.
     ///
     /// The transaction has no deadline from then on: an index over many rows takes its time.
     func define(_ statement: Statement) async throws

@@ -1,9 +1,10 @@
 /// A failure of the store.
 ///
-/// `description` holds no values of rows and no SQL, so it may be shown to anybody; `debugDescription` is the
-/// full text for the operator's log.
+/// `description` holds no values of rows and no SQL, so it may be shown to anybody;
+/// `debugDescription` is the full text for the operator's log.
 public struct DatabaseError: Error, Sendable {
-    /// What went wrong, as far as a program can act on it. Kinds may be added: compare, do not enumerate.
+    /// What went wrong, as far as a program can act on it. Kinds may be added: compare, do not
+    /// enumerate.
     public struct Kind: Hashable, Sendable {
         /// The kind's name, as it stands in logs.
         public let name: String
@@ -64,7 +65,8 @@ public struct DatabaseError: Error, Sendable {
 extension DatabaseError.Kind {
     /// A constraint would be broken; `constraint` says which.
     public static let constraint = Self("constraint")
-    /// No space is left for the change: 507. Reads go on, and writes succeed again once there is space.
+    /// No space is left for the change: 507. Reads go on, and writes succeed again once there is
+    /// space.
     public static let full = Self("full")
     /// The store may only be read.
     public static let readOnly = Self("read_only")
@@ -80,7 +82,8 @@ extension DatabaseError.Kind {
     public static let closed = Self("closed")
     /// What lies on disk is not a database of this program, or is damaged.
     public static let corrupt = Self("corrupt")
-    /// Reading or writing failed in the operating system; an unacknowledged write may or may not survive.
+    /// Reading or writing failed in the operating system; an unacknowledged write may or may not
+    /// survive.
     public static let io = Self("io")
     /// The data directory is used by another process.
     public static let inUse = Self("in_use")
@@ -109,7 +112,8 @@ extension DatabaseError: CustomStringConvertible, CustomDebugStringConvertible {
 }
 
 extension DatabaseError {
-    /// Whether a UNIQUE constraint would be broken that covers exactly these columns (`table.column`).
+    /// Whether a UNIQUE constraint would be broken that covers exactly these columns
+    /// (`table.column`).
     public func isDuplicate(of columns: String...) -> Bool {
         constraint?.sort == .unique && constraint?.columns == columns
     }

@@ -1,8 +1,8 @@
 /// One row of a result, readable only inside the closure that it is given to.
 ///
-/// Columns are counted from 0, in the order of the statement's result list. A column that holds NULL or a
-/// value of another type reads as an empty value (0, "", []), and the query then fails as a whole with
-/// `DatabaseError.Kind.unexpectedValue`: a wrong value never leaves it.
+/// Columns are counted from 0, in the order of the statement's result list. A column that holds
+/// NULL or a value of another type reads as an empty value (0, "", []), and the query then fails as
+/// a whole with `DatabaseError.Kind.unexpectedValue`: a wrong value never leaves it.
 public protocol Row {
     /// The integer in a column that is never NULL.
     func integer(_ column: Int) -> Int64

@@ -2,7 +2,8 @@
 ///
 /// A schema is written once, with words in braces; a driver replaces them by its own:
 ///
-///     CREATE TABLE users (id {identity}, email_key TEXT NOT NULL UNIQUE, created_at {integer} NOT NULL) {strict}
+///     CREATE TABLE users (id {identity}, email_key TEXT NOT NULL UNIQUE, created_at {integer} NOT
+///     NULL) {strict}
 public struct SQLDialect: Sendable {
     /// `{identity}`: a 64-bit key that the store gives in rising order and never gives twice.
     public let identity: String

@@ -1,14 +1,15 @@
 /// What can be asked: a database, or a transaction in it.
 ///
-/// Functions that only read take `any SQLReader`, so that they serve both inside and outside of transactions.
+/// Functions that only read take `any SQLReader`, so that they serve both inside and outside of
+/// transactions.
 public protocol SQLReader {
     /// Runs a statement that reads and gives its rows in the statement's order.
     ///
     /// - Parameters:
     ///   - statement: The statement; it may change nothing when the reader is a database.
     ///   - parameters: The values of `$1` to `$n`.
-    ///   - row: Makes a result from a row. It must not keep the row, has no side effects (it may run again
-    ///     for rows that it has seen, on another thread) and does not block.
+    ///   - row: Makes a result from a row. It must not keep the row, has no side effects (it may
+    ///     run again for rows that it has seen, on another thread) and does not block.
     /// - Throws: `DatabaseError`, and whatever `row` throws.
     func query<Result: Sendable>(
         _ statement: Statement, _ parameters: [SQLValue],

@@ -8,8 +8,8 @@ public enum SQLValue: Sendable, Hashable {
     case real(Double)
     /// Text in UTF-8, stored byte for byte.
     ///
-    /// U+0000 must be kept out by the caller: SQLite stores it and gives it back, but its functions and
-    /// LIKE see only what stands before it; PostgreSQL refuses the whole value.
+    /// U+0000 must be kept out by the caller: SQLite stores it and gives it back, but its functions
+    /// and LIKE see only what stands before it; PostgreSQL refuses the whole value.
     case text(String)
     /// Octets, stored as they are.
     case bytes([UInt8])

@@ -3,7 +3,8 @@ import Storage
 
 /// How the two sorts of connections are set up.
 extension Connection {
-    /// "Accd": tells our database files from those of other programs (https://www.sqlite.org/fileformat.html).
+    /// "Accd": tells our database files from those of other programs
+    /// (https://www.sqlite.org/fileformat.html).
     private static let applicationID: Int64 = 0x4163_6364
 
     /// How much of the log's file is kept for the next round after the log was copied.
@@ -21,11 +22,11 @@ extension Connection {
         guard try connection.text(startLog) == "wal" else {
             throw DatabaseError(
                 .cannotOpen,
-                "'\(configuration.databasePath)' lies on a file system without shared memory, which "
-                    + "the write-ahead log needs")
+                "'\(configuration.databasePath)' lies on a file system without shared memory, "
+                    + "which the write-ahead log needs")
         }
-        // FULL: a commit returns after fsync of the log. NORMAL loses acknowledged rows when the power fails.
-        // The writer copies the log itself, after its callers have their answers.
+        // FULL: a commit returns after fsync of the log. NORMAL loses acknowledged rows when the
+        // power fails. The writer copies the log itself, after its callers have their answers.
         try connection.run(
             script: """
                 PRAGMA synchronous = FULL;
@@ -49,7 +50,8 @@ extension Connection {
 
     private func setUp(_ configuration: SQLiteConfiguration) throws(DatabaseError) {
         sqlite3_busy_timeout(pointer, configuration.busyTimeout.milliseconds)
-        // Double quotes mean identifiers, as in PostgreSQL; and SQL may not reach into the file's own structures.
+        // Double quotes mean identifiers, as in PostgreSQL; and SQL may not reach into the file's
+        // own structures.
         for (setting, isOn) in [
             (SQLITE_DBCONFIG_DQS_DML, false), (SQLITE_DBCONFIG_DQS_DDL, false),
             (SQLITE_DBCONFIG_DEFENSIVE, true), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
@@ -96,7 +98,8 @@ extension Connection {
         }
     }
 
-    /// Copies the log into the database file and makes that durable. Readers that hinder it are no failure.
+    /// Copies the log into the database file and makes that durable. Readers that hinder it are no
+    /// failure.
     func checkpoint(_ checkpoint: Checkpoint) throws(DatabaseError) {
         let code = sqlite3_wal_checkpoint_v2(pointer, nil, checkpoint.mode, nil, nil)
         guard code == SQLITE_OK || code & 0xFF == SQLITE_BUSY else {
@@ -106,9 +109,9 @@ extension Connection {
 
     /// Makes sure of what an earlier process left in the log, before anything is written after it.
     ///
-    /// A process that died after a failed fsync may have left frames there that only the page cache holds; behind
-    /// them an fsync of later frames would be worth nothing. On a full disk the log stays as it is, so that reads
-    /// work.
+    /// A process that died after a failed fsync may have left frames there that only the page cache
+    /// holds; behind them an fsync of later frames would be worth nothing. On a full disk the log
+    /// stays as it is, so that reads work.
     func recover() throws(DatabaseError) {
         do throws(DatabaseError) {
             try checkpoint(.truncate)
@@ -117,7 +120,8 @@ extension Connection {
         }
     }
 
-    /// Leaves the log as it is when this connection is closed: it has failed, and what it knows is in doubt.
+    /// Leaves the log as it is when this connection is closed: it has failed, and what it knows is
+    /// in doubt.
     func abandon() {
         csqlite_set_flag(pointer, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
     }

@@ -3,18 +3,20 @@ import Storage
 
 /// One connection to the database file, with its prepared statements.
 ///
-/// SQLite is used in its multi-thread mode: a connection is passed from thread to thread, but used by one at a time.
+/// SQLite is used in its multi-thread mode: a connection is passed from thread to thread, but used
+/// by one at a time.
 final class Connection: @unchecked Sendable {
-    // SAFETY: the writer's connection is used by the writer's thread alone; a reader's is taken out of `Readers` by
-    // one thread and put back after use. Only `interrupt` may come from elsewhere, which SQLite allows.
+    // SAFETY: the writer's connection is used by the writer's thread alone; a reader's is taken out
+    // of `Readers` by one thread and put back after use. Only `interrupt` may come from elsewhere,
+    // which SQLite allows.
 
     private let handle: OpaquePointer
     private var isOpen = true
     /// These two live on the heap because SQLite holds their addresses.
     private let watch: UnsafeMutablePointer<StepWatch>
     private let log: UnsafeMutablePointer<Int>
-    /// Prepared statements by the address of their text. A program has a fixed number of literals, so the cache needs
-    /// no limit.
+    /// Prepared statements by the address of their text. A program has a fixed number of literals,
+    /// so the cache needs no limit.
     private var statements: [UnsafeRawPointer: PreparedStatement] = [:]
 
     /// Opens the database file, which must exist.
@@ -52,7 +54,8 @@ final class Connection: @unchecked Sendable {
     }
 
     private func watchSteps() {
-        // SAFETY: the context outlives the handle, and SQLite calls back on the thread that uses the connection.
+        // SAFETY: the context outlives the handle, and SQLite calls back on the thread that uses
+        // the connection.
         sqlite3_progress_handler(
             handle, Int32(StepWatch.stepsPerLook),
             { $0!.assumingMemoryBound(to: StepWatch.self).pointee.mayGoOn() ? 0 : 1 }, watch)

@@ -3,14 +3,16 @@ import Storage
 
 /// The directory of a store, locked for this process until `unlock`.
 ///
-/// The lock is flock(2) on a file of its own, because SQLite's own locks belong to the process and would not keep
-/// out a second store in the same one. The system releases it however the process ends.
+/// The lock is flock(2) on a file of its own, because SQLite's own locks belong to the process and
+/// would not keep out a second store in the same one. The system releases it however the process
+/// ends.
 struct DataDirectory: Sendable {
     static let lockName = "accord.lock"
 
     private let lock: Int32
 
-    /// Makes the directory if need be, locks it and creates the database file, readable for its owner alone.
+    /// Makes the directory if need be, locks it and creates the database file, readable for its
+    /// owner alone.
     init(_ configuration: SQLiteConfiguration) throws(DatabaseError) {
         let path = configuration.dataDirectory
         try Self.create(path)
@@ -58,10 +60,11 @@ struct DataDirectory: Sendable {
             guard failure == EWOULDBLOCK else { throw cannot("lock '\(file)'", code: failure) }
             throw DatabaseError(
                 .inUse,
-                "data directory '\(path)' is in use by \(owner(descriptor)), which holds '\(file)': "
-                    + "stop it or choose another directory")
+                "data directory '\(path)' is in use by \(owner(descriptor)), which holds "
+                    + "'\(file)': stop it or choose another directory")
         }
-        // The number is only for the sentence above: failing to write it (a full disk) does no harm.
+        // The number is only for the sentence above: failing to write it (a full disk) does no
+        // harm.
         let process = Array("\(getpid())\n".utf8)
         if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, process, process.count, 0) }
         return descriptor
@@ -76,12 +79,13 @@ struct DataDirectory: Sendable {
     }
 
     private static func createFile(_ file: String, in path: String) throws(DatabaseError) {
-        // Closing any descriptor of the file would drop the locks that SQLite holds on it in this process: it is
-        // closed here, before SQLite opens it, and nowhere else.
+        // Closing any descriptor of the file would drop the locks that SQLite holds on it in this
+        // process: it is closed here, before SQLite opens it, and nowhere else.
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw cannot("open '\(file)'") }
         defer { Glibc.close(descriptor) }
-        // Whatever the umask was; the files that SQLite adds take this mode over. Not our file: it stays as it is.
+        // Whatever the umask was; the files that SQLite adds take this mode over. Not our file: it
+        // stays as it is.
         _ = fchmod(descriptor, 0o600)
         synchronize(directory: path)
     }

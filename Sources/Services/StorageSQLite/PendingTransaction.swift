@@ -4,8 +4,8 @@ import Storage
 ///
 /// The subclass knows the type of its result; the writer needs not.
 class PendingTransaction: @unchecked Sendable {
-    // SAFETY: made by the caller, handed over once through the writer's inbox, and from then on used on the
-    // writer's thread alone.
+    // SAFETY: made by the caller, handed over once through the writer's inbox, and from then on
+    // used on the writer's thread alone.
 
     /// Whether the body has returned or thrown.
     fileprivate(set) var isFinished = false
@@ -40,10 +40,11 @@ final class TypedTransaction<Outcome: Sendable>: PendingTransaction, @unchecked 
     }
 
     override func start(in transaction: SQLiteTransaction, on writer: Writer) {
-        // SAFETY: the body's task runs on the writer's thread, as everything else that uses the transaction does;
-        // the transaction itself refuses other threads.
+        // SAFETY: the body's task runs on the writer's thread, as everything else that uses the
+        // transaction does; the transaction itself refuses other threads.
         nonisolated(unsafe) let transaction = transaction
-        // Immediate: the body begins in this call. What it leaves for later comes back through the executor.
+        // Immediate: the body begins in this call. What it leaves for later comes back through the
+        // executor.
         Task.immediate(executorPreference: writer) {
             do {
                 self.outcome = .success(try await self.body(transaction))

@@ -38,7 +38,8 @@ final class PreparedStatement {
         guard parameters.count == parameterCount else {
             throw DatabaseError(
                 .misuse,
-                "a statement with \(parameterCount) placeholders was given \(parameters.count) values",
+                "a statement with \(parameterCount) placeholders was given "
+                    + "\(parameters.count) values",
                 detail: text.description)
         }
         var index: Int32 = 0
@@ -77,7 +78,8 @@ final class PreparedStatement {
             detail: text.description)
     }
 
-    /// SQLite numbers `$name` by first use whatever the name is, PostgreSQL by the digits: they have to agree.
+    /// SQLite numbers `$name` by first use whatever the name is, PostgreSQL by the digits: they
+    /// have to agree.
     private func refuseForeignPlaceholders() throws(DatabaseError) {
         var index: Int32 = 0
         while index < Int32(parameterCount) {
@@ -86,7 +88,8 @@ final class PreparedStatement {
             guard name == "$\(index)" else {
                 throw DatabaseError(
                     .misuse,
-                    "placeholder \(index) of a statement is '\(name ?? "?")': it must be '$\(index)'",
+                    "placeholder \(index) of a statement is '\(name ?? "?")': "
+                        + "it must be '$\(index)'",
                     detail: text.description)
             }
         }
@@ -133,7 +136,8 @@ extension PreparedStatement {
 
     func text(_ column: Int) -> String {
         guard type(of: column) == SQLITE_TEXT else { return unexpected(column, "") }
-        // SAFETY: the bytes stay where they are until the next step or conversion; they are copied here.
+        // SAFETY: the bytes stay where they are until the next step or conversion; they are copied
+        // here.
         let start = sqlite3_column_text(handle, Int32(column))
         let count = Int(sqlite3_column_bytes(handle, Int32(column)))
         return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)

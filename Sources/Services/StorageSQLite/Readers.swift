@@ -4,13 +4,14 @@ import Threads
 
 // Reads
 //
-// A read by key takes a few microseconds, less than handing it to another thread. So a read runs on the thread of its
-// caller, an event loop mostly, on a connection that nobody else uses meanwhile; in WAL mode it waits for no writer.
-// A budget of SQLite's own steps bounds how long it may hold up the loop: a read that exceeds it is stopped, what it
-// had found is dropped, and it runs again on one of a few threads that may take their time.
+// A read by key takes a few microseconds, less than handing it to another thread. So a read runs on
+// the thread of its caller, an event loop mostly, on a connection that nobody else uses meanwhile;
+// in WAL mode it waits for no writer. A budget of SQLite's own steps bounds how long it may hold up
+// the loop: a read that exceeds it is stopped, what it had found is dropped, and it runs again on
+// one of a few threads that may take their time.
 //
-// Connections are kept in a list, last in, first out. There are never more than threads that read at one moment,
-// since nobody suspends while holding one.
+// Connections are kept in a list, last in, first out. There are never more than threads that read
+// at one moment, since nobody suspends while holding one.
 
 /// The connections that read.
 final class Readers: Sendable {

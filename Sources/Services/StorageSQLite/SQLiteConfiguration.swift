@@ -2,7 +2,8 @@ public import Storage
 
 /// Where the store lies, and every limit that it keeps.
 public struct SQLiteConfiguration: Sendable {
-    /// The directory of the store's files; it is made, for the process's user alone, when it is missing.
+    /// The directory of the store's files; it is made, for the process's user alone, when it is
+    /// missing.
     public var dataDirectory: String
     /// The name of the database file in it.
     public var fileName = "accord.db"
@@ -16,7 +17,8 @@ public struct SQLiteConfiguration: Sendable {
     /// How long the body of one transaction may take, statements and foreign waits together.
     public var transactionDeadline: Duration = .seconds(5)
 
-    /// How many steps of SQLite's virtual machine a read may take on the caller's thread (about 1 ms).
+    /// How many steps of SQLite's virtual machine a read may take on the caller's thread (about 1
+    /// ms).
     public var maxReadStepsInPlace = 20_000
     /// How many threads run the reads that take more steps.
     public var readerThreads = 2
@@ -25,11 +27,13 @@ public struct SQLiteConfiguration: Sendable {
     /// How long such a read may take.
     public var readDeadline: Duration = .seconds(5)
 
-    /// How long to wait for a lock that another process holds, such as a shell that looks into the file.
+    /// How long to wait for a lock that another process holds, such as a shell that looks into the
+    /// file.
     public var busyTimeout: Duration = .seconds(5)
     /// How much of the file is read through a memory map instead of by read calls.
     public var mappedBytes = 256 << 20
-    /// The length of the write-ahead log, in pages, from which on it is copied into the database (4 MiB).
+    /// The length of the write-ahead log, in pages, from which on it is copied into the database (4
+    /// MiB).
     public var checkpointPages = 1_000
     /// The largest size of the database in pages of 4 KiB; a write beyond it fails with `.full`.
     public var maxPages: Int?

@@ -8,30 +8,39 @@ import Threads
 ///     let names = try await database.query(Self.names) { $0.text(0) }
 ///     await database.close()
 ///
-/// A transaction that has returned is on disk (write-ahead log, synchronous=FULL); writers share one thread and one
-/// fsync a group. Reads run on the calling thread and never wait for a writer; long ones move to reader threads.
+/// A transaction that has returned is on disk (write-ahead log, synchronous=FULL); writers share
+/// one thread and one fsync a group. Reads run on the calling thread and never wait for a writer;
+/// long ones move to reader threads.
 public final class SQLiteDatabase: Database {
+    let configuration: SQLiteConfiguration
+    let readers: Readers
     private let writer: Writer
-    private let readers: Readers
-    private let configuration: SQLiteConfiguration
 
-    /// Opens the store, making its directory and file if need be, and keeps other processes out of it.
+    /// Opens the store, making its directory and file if need be, and keeps other processes out of
+    /// it.
     ///
     /// Blocks while the log of a process that was killed is copied into the database.
     ///
-    /// - Throws: `DatabaseError`, with a sentence for the operator that names the file: `.cannotOpen`, `.inUse`,
-    ///   `.corrupt`, `.io`.
+    /// - Throws: `DatabaseError`, with a sentence for the operator that names the file:
+    ///   `.cannotOpen`, `.inUse`, `.corrupt`, `.io`.
     public static func open(_ configuration: SQLiteConfiguration) throws -> SQLiteDatabase {
         let directory = try DataDirectory(configuration)
         do {
             return try SQLiteDatabase(configuration, directory)
-        } catch let error as DatabaseError
-            where !error.message.contains(configuration.dataDirectory)
-        {
-            throw DatabaseError(
-                error.kind, "cannot open '\(configuration.databasePath)': \(error.message)",
-                detail: error.detail)
+        } catch {
+            directory.unlock()
+            throw explain(error, configuration.databasePath)
         }
+    }
+
+    /// Names the file, if the error does not.
+    private static func explain(_ error: any Error, _ path: String) -> DatabaseError {
+        guard let error = error as? DatabaseError else {
+            return DatabaseError(.unavailable, "cannot open '\(path)': \(error)")
+        }
+        if error.message.contains(path) { return error }
+        return DatabaseError(
+            error.kind, "cannot open '\(path)': \(error.message)", detail: error.detail)
     }
 
     private init(_ configuration: SQLiteConfiguration, _ directory: DataDirectory) throws {
@@ -50,7 +59,8 @@ public final class SQLiteDatabase: Database {
     /// A store that was not closed is closed by its writer's thread, which then ends.
     deinit { writer.beginClosing() }
 
-    /// Runs a read on the calling thread, or on a reader thread when it takes more than a millisecond or so.
+    /// Runs a read on the calling thread, or on a reader thread when it takes more than a
+    /// millisecond or so.
     public func query<Result: Sendable>(
         _ statement: Statement, _ parameters: [SQLValue],
         _ row: @escaping @Sendable (any Row) throws -> Result

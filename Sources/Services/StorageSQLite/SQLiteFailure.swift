@@ -64,7 +64,8 @@ enum SQLiteFailure {
     ) -> DatabaseError.Constraint {
         let columns = subject.split(separator: ",").map { String($0.drop { $0 == " " }) }
         let isIndex = subject.hasPrefix("index '")
-        // The importer does not read SQLite's composed macros: SQLITE_CONSTRAINT_UNIQUE is … | (8<<8).
+        // The importer does not read SQLite's composed macros: SQLITE_CONSTRAINT_UNIQUE is … |
+        // (8<<8).
         switch code >> 8 {
         case 6, 8, 10:
             let name = isIndex ? String(subject.dropFirst("index '".count).dropLast()) : nil

@@ -1,9 +1,11 @@
 import Glibc
 import Storage
 
-/// A transaction as its body sees it. Its functions return without suspending, on the writer's thread.
+/// A transaction as its body sees it. Its functions return without suspending, on the writer's
+/// thread.
 final class SQLiteTransaction: Transaction {
-    /// The first failure of a statement: it decides the transaction's fate even if the body catches it.
+    /// The first failure of a statement: it decides the transaction's fate even if the body catches
+    /// it.
     private(set) var failure: DatabaseError?
 
     /// None once the transaction is over: a body that lives on must not keep the connection open.
@@ -36,7 +38,8 @@ final class SQLiteTransaction: Transaction {
         try use { try $0.run(script: try SQLDialect.sqlite.text(of: statement)) }
     }
 
-    /// Nothing is left to do: the writer holds SQLite's one write lock from the beginning of each group.
+    /// Nothing is left to do: the writer holds SQLite's one write lock from the beginning of each
+    /// group.
     func lockSchema() throws {}
 
     /// Whatever the body still tries fails from now on.
@@ -64,7 +67,8 @@ struct ThreadIdentity {
     /// Whether the calling thread is the one that made the value.
     var isCurrent: Bool { thread == Self.current() }
 
-    // pthread_self is declared const: inlined into an async function it would be read once for two threads.
+    // pthread_self is declared const: inlined into an async function it would be read once for two
+    // threads.
     @inline(never)
     private static func current() -> UInt { UInt(pthread_self()) }
 }

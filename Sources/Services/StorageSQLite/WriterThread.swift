@@ -195,7 +195,8 @@ extension WriterThread {
 
 /// Failures.
 extension WriterThread {
-    /// SQLite has undone the group: its last member hears why, the others that nothing of theirs was kept.
+    /// SQLite has undone the group: its last member hears why, the others that nothing of theirs
+    /// was kept.
     private func failAll(_ members: inout [Member], because undone: GroupUndone) {
         let cause = undone.cause as? DatabaseError
         let shared = DatabaseError(
@@ -234,7 +235,8 @@ extension WriterThread {
         }
     }
 
-    /// Opens a new connection in place of one that met an I/O error, and makes sure of the log before it is written.
+    /// Opens a new connection in place of one that met an I/O error, and makes sure of the log
+    /// before it is written.
     private func replaceConnection() throws {
         let successor: Connection
         do {
@@ -272,12 +274,14 @@ extension WriterThread {
         }
     }
 
-    /// Copies the log into the database file once it is long; its callers have their answers already.
+    /// Copies the log into the database file once it is long; its callers have their answers
+    /// already.
     private func copyLogIfLong() {
         let pages = connection.logPages
         guard !isBroken, pages >= configuration.checkpointPages else { return }
-        // Readers that follow each other without a gap keep a passive checkpoint from ever finishing. Sixteen
-        // lengths (64 MiB) are the point at which waiting for them costs less than a longer log.
+        // Readers that follow each other without a gap keep a passive checkpoint from ever
+        // finishing. Sixteen lengths (64 MiB) are the point at which waiting for them costs less
+        // than a longer log.
         let isOverdue = pages >= configuration.checkpointPages * 16
         do throws(DatabaseError) {
             try connection.checkpoint(isOverdue ? .restart : .passive)
