@@ -25,6 +25,7 @@
 
 extern int accept4(int, struct sockaddr *restrict, socklen_t *restrict, int);
 extern int pthread_setname_np(pthread_t, const char *);
+extern int sched_getaffinity(pid_t, size_t, void *);
 
 // The last error number of this thread. `errno` is a macro over a function that the compiler takes
 // for constant; this reads it anew, also when a task has moved to another thread.
@@ -38,3 +39,21 @@ static const unsigned int linux_epoll_peer_closed = EPOLLRDHUP;
 static const unsigned int linux_epoll_error = EPOLLERR;
 static const unsigned int linux_epoll_hang_up = EPOLLHUP;
 static const unsigned int linux_epoll_edge_triggered = EPOLLET;
+
+// The limit of open files. Its name is an enumeration here and a macro in other C libraries.
+static inline int linux_get_open_file_limit(struct rlimit *limit) {
+    return getrlimit(RLIMIT_NOFILE, limit);
+}
+static inline int linux_set_open_file_limit(const struct rlimit *limit) {
+    return setrlimit(RLIMIT_NOFILE, limit);
+}
+
+// How many cores the scheduler gives this process; `taskset` and containers narrow it.
+static inline int linux_usable_cores(void) {
+    unsigned long mask[128] = {0};
+    int bytes = sched_getaffinity(0, sizeof mask, mask);
+    int count = 0;
+    for (unsigned word = 0; word < sizeof mask / sizeof *mask; word++)
+        count += __builtin_popcountl(mask[word]);
+    return bytes < 0 ? 1 : count;
+}

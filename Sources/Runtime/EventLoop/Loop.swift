@@ -1,0 +1,216 @@
+import CLinux
+import Synchronization
+import Threads
+
+/// One thread that waits for sockets and timers and runs tasks in between: an event loop.
+///
+/// Theory of operation. A task with a loop as its executor preference runs on the loop's thread
+/// only, so that everything that one connection needs happens on one thread, without locks and
+/// without switching threads. A round of the loop is: run the timers that are due, run a bounded
+/// batch of jobs, flush what they left unsent, then ask the kernel what has happened (waiting only
+/// when no job is left) and resume the tasks that wait for it. The bound keeps one busy task from
+/// starving the sockets; that events only resume tasks, and never run code themselves, keeps every
+/// socket alive until its events have been looked at.
+///
+/// A job that comes from the loop's own thread goes to a plain queue. One from another thread
+/// (a pool, Dispatch, another loop) goes to a second queue under a lock, and wakes the loop if it
+/// sleeps: many jobs, one wake-up.
+///
+///     let loop = try Loop.start(name: "loop-1")
+///     Task(executorPreference: loop) { await serve(connection) }
+///
+/// Never block it. Start it from nonisolated code: work started from the main actor would wait for
+/// the main actor. `Task {}` and `Task.detached` leave the loop; async functions, `async let` and
+/// task groups stay on it.
+public final class Loop: TaskExecutor, @unchecked Sendable {
+    // SAFETY: `remoteJobs`, the atomics and `poller.wake` are made for any thread. Everything else
+    // belongs to the loop's thread: functions that touch it are called there, which they assert.
+
+    /// What the loop's thread is named for.
+    public let name: String
+
+    private var poller: Poller
+    private var jobs = JobQueue()
+    private var wheel: TimerWheel
+    private var flushes: [any LoopFlush] = []
+
+    private let remoteJobs = Mutex<[UnownedJob]>([])
+    private let hasRemoteJobs = Atomic(false)
+    private let isSleeping = Atomic(false)
+    private let isStopping = Atomic(false)
+    /// The loop's thread; zero before it runs and after it has ended.
+    private let threadID = Atomic<UInt>(0)
+    private let thread = Mutex<Thread?>(nil)
+
+    /// The present as of this round of the loop: cheap, and old by the time the round has taken.
+    public private(set) var now: MonotonicTime
+
+    /// Memory that whoever runs on the loop may read into between two suspensions, so that a
+    /// connection that waits holds none.
+    public let scratch: UnsafeMutableRawBufferPointer
+
+    /// The size of `scratch`.
+    public static let scratchBytes = 65_536
+
+    /// After so many jobs the loop looks at its sockets: some hundred microseconds.
+    private static let maxJobsPerRound = 128
+
+    private init(name: String) throws(SocketError) {
+        self.name = name
+        poller = try Poller()
+        now = .now
+        wheel = TimerWheel(now: now)
+        scratch = .allocate(byteCount: Self.scratchBytes, alignment: 64)
+    }
+
+    deinit {
+        scratch.deallocate()
+    }
+
+    /// Starts a loop on a thread of its own, which runs until `stop`.
+    public static func start(name: String) throws -> Loop {
+        let loop = try Loop(name: name)
+        let isRunning = Monitor(false)
+        let thread = try Thread.start(name: name) {
+            loop.threadID.store(UInt(pthread_self()), ordering: .releasing)
+            isRunning.withLock { $0 = true }
+            isRunning.signal()
+            loop.run()
+            loop.threadID.store(0, ordering: .releasing)
+        }
+        loop.thread.withLock { $0 = thread }
+        isRunning.wait { $0 ? () : nil }
+        return loop
+    }
+
+    /// Ends the loop once it has no job left, and blocks until its thread has ended.
+    ///
+    /// Call it when everything that uses the loop has ended, from another thread: a task that still
+    /// waits for one of its sockets or timers never continues.
+    public func stop() {
+        precondition(!isCurrent, "a loop cannot wait for its own end")
+        isStopping.store(true, ordering: .sequentiallyConsistent)
+        poller.wake()
+        thread.withLock { $0.take() }?.join()
+    }
+
+    /// Whether the caller runs on the loop's thread.
+    public var isCurrent: Bool {
+        threadID.load(ordering: .relaxed) == UInt(pthread_self())
+    }
+
+    /// Takes a job of the Swift runtime.
+    public func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        if isCurrent {
+            jobs.append(job)
+        } else {
+            enqueueRemotely(job)
+        }
+    }
+}
+
+/// What has unsent bytes, and sends them before the loop waits.
+public protocol LoopFlush: AnyObject {
+    /// Sends what can be sent without waiting. Runs on the loop, outside any task.
+    func flush()
+}
+
+extension Loop {
+    /// Has `flush` called once, when the jobs of this round have run. It lets a connection gather
+    /// the answers to several requests into one write without keeping an answer back for long.
+    public func flushBeforeWaiting(_ flush: any LoopFlush) {
+        assert(isCurrent)
+        flushes.append(flush)
+    }
+
+    /// Waits until the present is `time`, within a tick of the wheel (34 ms). The caller's task
+    /// must run on this loop.
+    public nonisolated(nonsending) func wait(until time: MonotonicTime) async {
+        assert(isCurrent)
+        await withUnsafeContinuation { continuation in
+            // SAFETY: the wheel lets go of the timer when it expires, which it does once.
+            LoopTimer(on: self) { continuation.resume() }.set(time)
+        }
+    }
+
+    func add(_ socket: Socket, descriptor: Int32) throws(SocketError) {
+        assert(isCurrent)
+        try poller.add(socket, descriptor: descriptor)
+    }
+
+    func remove(_ socket: Socket, descriptor: Int32) {
+        assert(isCurrent)
+        poller.remove(socket, descriptor: descriptor)
+    }
+
+    /// Puts a timer where its deadline belongs.
+    func list(_ timer: LoopTimer) {
+        assert(isCurrent)
+        if timer.listedTick != TimerWheel.unlisted { wheel.remove(timer) }
+        wheel.insert(timer)
+    }
+
+    func unlist(_ timer: LoopTimer) {
+        assert(isCurrent)
+        wheel.remove(timer)
+    }
+}
+
+// The rounds.
+extension Loop {
+    private func run() {
+        while true {
+            now = .now
+            while let timer = wheel.nextExpired(by: now) { timer.expire() }
+            takeRemoteJobs()
+            runJobs()
+            runFlushes()
+            if !jobs.isEmpty {
+                poller.wait(milliseconds: 0)
+            } else if isStopping.load(ordering: .sequentiallyConsistent) {
+                if !hasRemoteJobs.load(ordering: .sequentiallyConsistent) { return }
+            } else {
+                sleep()
+            }
+        }
+    }
+
+    private func runJobs() {
+        let executor = asUnownedTaskExecutor()
+        for _ in 0..<Self.maxJobsPerRound {
+            guard let job = jobs.popFirst() else { return }
+            job.runSynchronously(on: executor)
+        }
+    }
+
+    private func runFlushes() {
+        guard !flushes.isEmpty else { return }
+        for flush in flushes { flush.flush() }
+        flushes.removeAll(keepingCapacity: true)
+    }
+
+    // Either this thread sees the job of `enqueueRemotely`, or that one sees that this one sleeps:
+    // each writes its own flag before it reads the other's.
+    private func sleep() {
+        isSleeping.store(true, ordering: .sequentiallyConsistent)
+        let hasJobs = hasRemoteJobs.load(ordering: .sequentiallyConsistent)
+        poller.wait(milliseconds: hasJobs ? 0 : wheel.millisecondsToWait(from: now))
+        isSleeping.store(false, ordering: .relaxed)
+    }
+
+    private func enqueueRemotely(_ job: UnownedJob) {
+        remoteJobs.withLock { $0.append(job) }
+        hasRemoteJobs.store(true, ordering: .sequentiallyConsistent)
+        if isSleeping.exchange(false, ordering: .sequentiallyConsistent) { poller.wake() }
+    }
+
+    private func takeRemoteJobs() {
+        guard hasRemoteJobs.load(ordering: .relaxed) else { return }
+        hasRemoteJobs.store(false, ordering: .sequentiallyConsistent)
+        remoteJobs.withLock { remote in
+            for job in remote { jobs.append(job) }
+            remote.removeAll(keepingCapacity: remote.count < 4_096)
+        }
+    }
+}
