@@ -16,9 +16,9 @@ public struct Scalar: Sendable {
 
     /// The tag that decides how the text is understood.
     public enum Tag: UInt8, Sendable {
-        /// None, or `!`: plain text is resolved by the core schema, other text is a string.
+        /// None: plain text is resolved by the core schema, other text is a string.
         case none
-        /// `!!str`, or a tag that YAML's core schema does not know.
+        /// `!`, `!!str`, or a tag that the core schema does not know.
         case string
         /// `!!null`
         case null

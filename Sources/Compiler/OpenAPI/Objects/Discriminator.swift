@@ -18,4 +18,6 @@ extension Discriminator: ReadableObject {
         propertyName = reader.required("propertyName")
         mapping = reader.map("mapping")
     }
+
+    func note(in reading: Reading) { reading.discriminators.append(self) }
 }

@@ -26,6 +26,8 @@ public struct Document: DocumentObject {
     public let externalDocs: ExternalDocumentation?
     /// What the object was read from.
     public let node: Node
+    /// Where the references lead.
+    var references = ReferenceTable()
 }
 
 extension Document: ReadableObject {

@@ -31,4 +31,6 @@ extension Link: ReadableObject {
         server = reader.optional("server")
         reader.requireOne(of: "operationRef", "operationId")
     }
+
+    func note(in reading: Reading) { reading.links.append(self) }
 }

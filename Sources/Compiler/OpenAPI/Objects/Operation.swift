@@ -62,6 +62,7 @@ extension Operation {
         var reader = ObjectReader(node, title: "Operation Object", reading)
         let operation = Operation(method, &reader)
         reader.finish()
+        reading.operations.append(operation)
         return operation
     }
 

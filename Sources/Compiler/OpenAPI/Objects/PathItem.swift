@@ -1,3 +1,4 @@
+import SourceText
 public import YAML
 
 /// The Path Item Object: the operations on one path. OpenAPI 3.1, section 4.8.9.
@@ -31,5 +32,22 @@ extension PathItem: ReadableObject {
         operations = reader.operations()
         servers = reader.list("servers")
         parameters = reader.list("parameters")
+    }
+
+    func note(in reading: Reading) {
+        reading.pathItems.append(self)
+        guard let reference else { return }
+        reading.references.append(
+            ReferenceRecord(reference) { $0.resolve(reference, as: PathItem.self) })
+        // OpenAPI 3.1, section 4.8.9.1: a field on both sides of the reference has no defined meaning.
+        for entry in node.entries ?? []
+        where !["$ref", "summary", "description"].contains(entry.name) {
+            guard !entry.name.hasPrefix("x-") else { continue }
+            reading.error(
+                "fields-exclusive",
+                "'$ref' and '\(entry.name)' exclude each other in the \(Self.title)",
+                at: entry.key.location,
+                notes: [.init("'$ref' is here", at: nameLocation(of: "$ref"))])
+        }
     }
 }

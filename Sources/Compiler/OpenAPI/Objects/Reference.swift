@@ -1,3 +1,4 @@
+public import SourceText
 public import YAML
 
 /// The Reference Object: a pointer to an object that is written elsewhere.
@@ -12,4 +13,7 @@ public struct Reference: DocumentObject {
     public let description: String?
     /// What the object was read from.
     public let node: Node
+
+    /// Where the target was written.
+    public var targetLocation: SourceLocation { valueLocation(of: "$ref") }
 }

@@ -15,4 +15,6 @@ extension SecurityRequirement: ReadableObject {
         node = reader.node
         schemes = OrderedMap(reader.allEntries(), reader.reading)
     }
+
+    func note(in reading: Reading) { reading.requirements.append(self) }
 }

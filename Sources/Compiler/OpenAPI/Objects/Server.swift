@@ -21,4 +21,6 @@ extension Server: ReadableObject {
         description = reader.optional("description")
         variables = reader.map("variables")
     }
+
+    func note(in reading: Reading) { reading.servers.append(self) }
 }

@@ -4,25 +4,32 @@ import YAML
 // Reading of the Schema Object: keywords whose values have rules of their own.
 
 extension Schema: NodeReadable {
-    private static let title = "Schema Object"
+    static let title = "Schema Object"
 
     static func read(_ node: Node, _ field: FieldName, _ reading: Reading) -> Schema? {
         switch node.kind {
-        case .mapping:
-            var reader = ObjectReader(node, title: title, reading)
-            let schema = Schema(&reader, node: node)
-            reader.finishSchema()
-            return schema
+        case .mapping: return readObject(node, reading)
         case .scalar(let scalar):
-            if case .boolean(let value) = scalar.value {
-                var reader = ObjectReader(
-                    Node(.mapping([]), at: node.location), title: title, reading)
-                return Schema(&reader, boolean: value, node: node)
-            }
+            guard case .boolean(let value) = scalar.value else { break }
+            var reader = ObjectReader(Node(.mapping([]), at: node.location), title: title, reading)
+            let schema = Schema(&reader, boolean: value, node: node)
+            reading.schemas.append(SchemaRecord(schema: schema, resource: reading.resource))
+            return schema
         case .sequence: break
         }
         reading.mismatch(node, field, expected: "a schema (an object or a boolean)")
         return nil
+    }
+
+    private static func readObject(_ node: Node, _ reading: Reading) -> Schema {
+        let outer = reading.resource
+        defer { reading.resource = outer }
+        if let id = node["$id"]?.string { reading.resource = SchemaResource(id: id, node: node) }
+        var reader = ObjectReader(node, title: title, reading)
+        let schema = Schema(&reader, node: node)
+        reader.finishSchema()
+        reading.schemas.append(SchemaRecord(schema: schema, resource: reading.resource))
+        return schema
     }
 }
 

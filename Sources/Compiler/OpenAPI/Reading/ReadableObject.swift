@@ -6,11 +6,21 @@ protocol ReadableObject: DocumentObject, NodeReadable, PlaceholderProviding {
     /// The specification's name, such as `Path Item Object`.
     static var title: String { get }
 
+    /// The field of the Components Object that holds objects of this kind, if one does.
+    static var section: String? { get }
+
     /// Reads all fields; unknown fields are reported afterwards.
     init(_ reader: inout ObjectReader)
+
+    /// Notes the object for checks that concern more than one object.
+    func note(in reading: Reading)
 }
 
 extension ReadableObject {
+    static var section: String? { nil }
+
+    func note(in reading: Reading) {}
+
     static func read(_ node: Node, _ field: FieldName, _ reading: Reading) -> Self? {
         guard node.entries != nil else {
             reading.mismatch(node, field, expected: "an object")
@@ -19,6 +29,8 @@ extension ReadableObject {
         var reader = ObjectReader(node, title: title, reading)
         let object = Self(&reader)
         reader.finish()
+        object.note(in: reading)
+        if section != nil { reading.objects[.init(node.location.range, Self.self)] = object }
         return object
     }
 

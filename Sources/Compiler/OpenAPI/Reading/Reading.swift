@@ -2,10 +2,42 @@ import SourceText
 import YAML
 
 /// What is gathered while one document is read.
+///
+/// The objects that later checks concern are noted as they are read, so that no check has to walk the document again.
 final class Reading {
     private(set) var diagnostics: [Diagnostic] = []
 
+    /// Every path item, of paths, webhooks, callbacks and components.
+    var pathItems: [PathItem] = []
+    var operations: [Operation] = []
+    var requirements: [SecurityRequirement] = []
+    var links: [Link] = []
+    var servers: [Server] = []
+    var discriminators: [Discriminator] = []
+    /// The objects that references can lead to, by the place where they were written.
+    var objects: [ObjectKey: any DocumentObject] = [:]
+    /// Every schema, each after those within it.
+    var schemas: [SchemaRecord] = []
+    /// Every Reference Object that stands for another object.
+    var references: [ReferenceRecord] = []
+    /// The schema with `$id` that is being read, within which `#` means that schema.
+    var resource: SchemaResource?
+
     func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+    /// Takes over what another reading gathered.
+    func absorb(_ other: Reading) {
+        diagnostics += other.diagnostics
+        pathItems += other.pathItems
+        operations += other.operations
+        requirements += other.requirements
+        links += other.links
+        servers += other.servers
+        discriminators += other.discriminators
+        objects.merge(other.objects) { first, _ in first }
+        schemas += other.schemas
+        references += other.references
+    }
 
     func error(
         _ code: String, _ message: String, at location: SourceLocation, hint: String? = nil,
@@ -32,6 +64,41 @@ final class Reading {
         guard expected == "a string", let scalar = node.scalar, scalar.style == .plain, !node.isNull
         else { return nil }
         return "write it in quotes: '\(scalar.text)'"
+    }
+}
+
+/// A place, and what was read there.
+struct ObjectKey: Hashable {
+    let range: SourceRange
+    let type: ObjectIdentifier
+
+    init<Object>(_ range: SourceRange, _ type: Object.Type) {
+        self.range = range
+        self.type = ObjectIdentifier(type)
+    }
+}
+
+/// A schema as it was read, with the resource that its references start from.
+struct SchemaRecord {
+    let schema: Schema
+    let resource: SchemaResource?
+}
+
+/// A schema with `$id`: JSON Schema 2020-12 core, section 4.3.5.
+struct SchemaResource {
+    let id: String
+    let node: Node
+}
+
+/// A reference and what is expected behind it.
+struct ReferenceRecord {
+    let reference: Reference
+    /// Finds the object, or reports why there is none.
+    let resolve: (inout ReferenceResolver) -> Void
+
+    init(_ reference: Reference, _ resolve: @escaping (inout ReferenceResolver) -> Void) {
+        self.reference = reference
+        self.resolve = resolve
     }
 }
 

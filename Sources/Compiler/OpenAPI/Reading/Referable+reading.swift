@@ -6,7 +6,10 @@ extension Referable: NodeReadable where Object: ReadableObject {
         guard node["$ref"] != nil else {
             return Object.read(node, field, reading).map { .inline($0) }
         }
-        return Reference.read(node, field, reading).map { .reference($0) }
+        guard let reference = Reference.read(node, field, reading) else { return nil }
+        reading.references.append(
+            ReferenceRecord(reference) { $0.resolve(reference, as: Object.self) })
+        return .reference(reference)
     }
 }
 
