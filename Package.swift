@@ -72,7 +72,7 @@ let package = Package(
         library("Cryptography", in: "Foundations/", ["COpenSSL", "CArgon2"]),
 
         // Compiler: openapi.yml to text; runs at build time only.
-        library("YAML", in: "Compiler/", ["SourceText", "CYAML"]),
+        library("YAML", in: "Compiler/", ["SourceText", "JSON", "CYAML"]),
         library("OpenAPI", in: "Compiler/", ["SourceText", "YAML", "JSON"]),
         library(
             "ContractModel", in: "Compiler/",

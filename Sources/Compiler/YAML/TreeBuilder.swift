@@ -141,8 +141,8 @@ struct TreeBuilder {
     }
 
     private mutating func addEntry(_ entry: Node.Entry) {
-        // A key that is no scalar was refused already.
-        guard entry.key.scalar != nil else { return }
+        // A key that is no scalar was refused already, and so was a merge key.
+        guard let key = entry.key.scalar, !key.isMergeKey else { return }
         let top = stack.count - 1
         if let earlier = position(of: entry.name, in: &stack[top]) {
             let first = stack[top].entries[earlier].key
@@ -181,8 +181,7 @@ struct TreeBuilder {
                     at: key.location))
             return
         }
-        // YAML 1.2 has no merge keys: `<<` would be a field of that name, which nobody means.
-        if scalar.text == "<<", scalar.style == .plain {
+        if scalar.isMergeKey {
             report(
                 Diagnostic(
                     code: "yaml-merge-key", "merge key '<<' is not part of YAML 1.2",
@@ -206,4 +205,9 @@ struct TreeBuilder {
                 at: location(range), hint: Diagnostic.hint(for: name, among: anchors.keys.sorted()))
         )
     }
+}
+
+extension Scalar {
+    /// YAML 1.1's `<<`. YAML 1.2 has no merge keys: it would be a field of that name, which nobody means.
+    fileprivate var isMergeKey: Bool { text == "<<" && style == .plain }
 }

@@ -116,7 +116,8 @@ extension YAMLTextReader {
             let offset = unsafe Int(parser.pointee.problem_offset)
             let start = builder.file.byteOrderMarkCount + offset
             try builder.stop(
-                "yaml-character", "character U+\(digits) is not allowed: \(message)",
+                "yaml-character",
+                "character U+\(digits) may stand only as an escape in double quotes",
                 at: SourceRange(start: start, end: start + 1))
         }
         var notes: [Diagnostic.Note] = []

@@ -23,11 +23,13 @@ extension DocumentChecker {
     }
 
     /// A link names an operation of the document.
+    ///
+    /// A warning: nothing is generated from links, and excerpts of documents keep links to what they left out.
     func checkLinks() {
         let names = reading.operations.compactMap(\.operationID)
         for link in reading.links {
             guard let name = link.operationID, !names.contains(name) else { continue }
-            reading.error(
+            reading.warning(
                 "link-operation-unknown", "no operation has the operationId '\(name)'",
                 at: link.valueLocation(of: "operationId"),
                 hint: Diagnostic.hint(for: name, among: names))

@@ -83,11 +83,7 @@ extension DocumentChecker {
     ) {
         let declared = (item.parameters + operation.parameters).map(document.resolve)
         // A parameter that cannot be read may be the missing one; that it cannot was reported.
-        guard
-            !declared.contains(where: {
-                $0 == nil || $0?.node["in"] == nil || $0?.name.isEmpty == true
-            })
-        else { return }
+        guard declared.allSatisfy({ $0?.isIdentified == true }) else { return }
         let names = declared.compactMap(\.self).filter { $0.place == .path }.map(\.name)
         for name in template.names where !names.contains(name) {
             // A declaration under a similar name is reported where it stands.
@@ -101,4 +97,9 @@ extension DocumentChecker {
                 notes: [.init("the operation is here", at: operation.location)])
         }
     }
+}
+
+extension Parameter {
+    /// Whether both the name and the place could be read.
+    fileprivate var isIdentified: Bool { !name.isEmpty && node["in"]?.string == place.rawValue }
 }

@@ -60,11 +60,11 @@ extension DocumentChecker {
         return neighbours + single.compactMap(\.self)
     }
 
+    /// Reports a cycle at one of its references.
     private func reportCycle(from schema: Schema, to target: Schema) {
-        let field = schema.reference != nil ? "$ref" : "$dynamicRef"
+        let place = [target, schema].first { $0.reference != nil || $0.dynamicReference != nil }
         reading.error(
             "schema-cycle", "the schema leads back to itself without a property or an item between",
-            at: schema.valueLocation(of: field),
-            notes: target === schema ? [] : [.init("the schema is here", at: target.location)])
+            at: (place ?? schema).location)
     }
 }

@@ -1,3 +1,4 @@
+public import JSON
 public import YAML
 
 /// The Schema Object: what a value must be.
@@ -77,15 +78,15 @@ public final class Schema: DocumentObject {
     /// `const`
     public let constant: Node?
     /// `multipleOf`
-    public let multipleOf: NumberLiteral?
+    public let multipleOf: JSONNumber?
     /// `maximum`
-    public let maximum: NumberLiteral?
+    public let maximum: JSONNumber?
     /// `exclusiveMaximum`
-    public let exclusiveMaximum: NumberLiteral?
+    public let exclusiveMaximum: JSONNumber?
     /// `minimum`
-    public let minimum: NumberLiteral?
+    public let minimum: JSONNumber?
     /// `exclusiveMinimum`
-    public let exclusiveMinimum: NumberLiteral?
+    public let exclusiveMinimum: JSONNumber?
     /// `maxLength`, in code points
     public let maxLength: Int?
     /// `minLength`, in code points

@@ -21,7 +21,7 @@ extension ServerVariable: ReadableObject {
         allowedValues = reader.nonEmptyList("enum")
         defaultValue = reader.required("default")
         description = reader.optional("description")
-        if let allowedValues, !allowedValues.contains(defaultValue),
+        if let allowedValues, !allowedValues.isEmpty, !allowedValues.contains(defaultValue),
             let value = reader.node["default"]
         {
             reader.reading.error(

@@ -19,11 +19,12 @@ enum DocumentVersion {
                 refuse("Swagger \(swagger.value.scalar?.text ?? "2.0")", at: swagger.value, reading)
                 return false
             }
+            let misspelt = nearestMatch(to: "openapi", in: entries.map(\.name)).flatMap(root.entry)
             reading.error(
                 "openapi-version",
                 "required field 'openapi' is missing: this is no OpenAPI document",
-                at: entries.first?.key.location ?? root.location,
-                hint: Diagnostic.hint(for: "openapi", among: entries.map(\.name)))
+                at: (misspelt ?? entries.first)?.key.location ?? root.location,
+                hint: misspelt.map { _ in "did you mean 'openapi'?" })
             return false
         }
         guard let text = String.read(version, FieldName(name: "openapi"), reading) else {

@@ -1,3 +1,4 @@
+import JSON
 import SourceText
 import YAML
 
@@ -30,9 +31,9 @@ extension Bool: NodeReadable {
     }
 }
 
-extension NumberLiteral: NodeReadable {
-    static func read(_ node: Node, _ field: FieldName, _ reading: Reading) -> NumberLiteral? {
-        if let number = node.scalar.flatMap(NumberLiteral.init) { return number }
+extension JSONNumber: NodeReadable {
+    static func read(_ node: Node, _ field: FieldName, _ reading: Reading) -> JSONNumber? {
+        if let number = node.scalar?.number { return number }
         reading.mismatch(node, field, expected: "a number")
         return nil
     }

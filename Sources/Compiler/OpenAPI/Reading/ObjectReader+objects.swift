@@ -78,13 +78,11 @@ extension ObjectReader {
 
     /// The operations of a path item, in the order of the document.
     mutating func operations() -> [Operation] {
-        let (entries, _) = split { Operation.Method(rawValue: $0) != nil }
-        for method in Operation.Method.allCases { know(method.rawValue) }
-        return entries.compactMap { entry in
-            Operation.Method(rawValue: entry.name).flatMap { method in
-                Operation.read(method, entry.value, reading)
-            }
+        let fields = Operation.Method.allCases.compactMap { method in
+            value(method.rawValue).map { (method, $0) }
         }
+        return fields.sorted { $0.1.location.range.start < $1.1.location.range.start }
+            .compactMap { Operation.read($0, $1, reading) }
     }
 
     /// One of the OAuth flows, which differ in the addresses that they need.
@@ -94,7 +92,7 @@ extension ObjectReader {
         let flow: OAuthFlow? = optional(name)
         guard let flow else { return nil }
         let reader = ObjectReader(flow.node, title: "OAuth Flow Object", reading)
-        for field in required { reader.require(field) }
+        for field in required where !reader.has(field) { reader.reportMissing(field) }
         for field in excluded where reader.has(field) {
             reading.error(
                 "field-misplaced", "'\(field)' does not belong to the flow '\(name)'",

@@ -1,3 +1,4 @@
+import JSON
 import SourceText
 import YAML
 
@@ -88,7 +89,7 @@ extension ObjectReader {
 
     /// An integer that is not negative.
     mutating func count(_ name: String) -> Int? {
-        guard let number = optional(name, as: NumberLiteral.self) else { return nil }
+        guard let number = optional(name, as: JSONNumber.self) else { return nil }
         if let integer = number.integer, integer >= 0 { return Int(integer) }
         if let node = node[name] {
             reading.error(
@@ -100,8 +101,8 @@ extension ObjectReader {
     }
 
     /// A number greater than 0.
-    mutating func divisor(_ name: String) -> NumberLiteral? {
-        guard let number = optional(name, as: NumberLiteral.self) else { return nil }
+    mutating func divisor(_ name: String) -> JSONNumber? {
+        guard let number = optional(name, as: JSONNumber.self) else { return nil }
         if number.double > 0 { return number }
         if let node = node[name] {
             reading.error(

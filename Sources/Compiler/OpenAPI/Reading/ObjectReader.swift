@@ -11,6 +11,8 @@ struct ObjectReader {
     private var known: [String] = []
     /// How many entries were asked for; when it is all of them, none is unknown.
     private var found = 0
+    /// The required fields that are absent.
+    private var missing: [String] = []
     /// Whether fields outside the specification are welcome.
     var allowsUnknownFields = false
 
@@ -48,9 +50,13 @@ struct ObjectReader {
     /// The field's value; false when it is absent.
     mutating func flag(_ name: String) -> Bool { optional(name) ?? false }
 
-    /// Reports a required field that is missing.
-    func require(_ name: String) {
-        guard !has(name) else { return }
+    /// Notes a required field that is absent; `finish` reports it.
+    mutating func require(_ name: String) {
+        if !has(name) { missing.append(name) }
+    }
+
+    /// Reports a required field that is absent.
+    func reportMissing(_ name: String) {
         reading.error(
             "field-missing", "required field '\(name)' is missing in the \(title)",
             at: placeOfObject)
@@ -98,15 +104,21 @@ struct ObjectReader {
     /// Makes a name a candidate for near misses.
     mutating func know(_ name: String) { known.append(name) }
 
-    /// Reports the fields that nobody asked for.
+    /// Reports the fields that are missing, and those that nobody asked for.
+    ///
+    /// A misspelt required field is one mistake: it is reported as the unknown field that it is.
     func finish() {
-        guard found < entries.count, !allowsUnknownFields else { return }
-        for entry in unknownEntries {
-            reading.error(
-                "field-unknown", "unknown field '\(entry.name)' in the \(title)",
-                at: entry.key.location,
-                hint: Diagnostic.hint(for: entry.name, among: known.filter { !has($0) }))
+        var missing = missing
+        if found < entries.count, !allowsUnknownFields {
+            for entry in unknownEntries {
+                let meant = nearestMatch(to: entry.name, in: absentNames)
+                missing.removeAll { $0 == meant }
+                reading.error(
+                    "field-unknown", "unknown field '\(entry.name)' in the \(title)",
+                    at: entry.key.location, hint: meant.map { "did you mean '\($0)'?" })
+            }
         }
+        missing.forEach(reportMissing)
     }
 
     /// The entries that were not asked for and are no specification extensions.
