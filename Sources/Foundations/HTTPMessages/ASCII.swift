@@ -28,12 +28,13 @@ package enum ASCII {
 
     /// Whether these bytes spell a lower-case word, in any case.
     package static func spells(
-        _ bytes: borrowing Span<UInt8>, _ range: Range<Int>, _ word: String
+        _ bytes: borrowing Span<UInt8>, _ range: Range<Int>, _ word: StaticString
     ) -> Bool {
-        let letters = word.utf8Span.span
-        guard range.count == letters.count else { return false }
-        for offset in 0..<letters.count
-        where lowercased(bytes[range.lowerBound + offset]) != letters[offset] {
+        guard range.count == word.utf8CodeUnitCount else { return false }
+        // SAFETY: `offset` stays below the number of code units.
+        let letters = unsafe word.utf8Start
+        for offset in 0..<range.count
+        where unsafe lowercased(bytes[range.lowerBound + offset]) != letters[offset] {
             return false
         }
         return true

@@ -4,7 +4,7 @@ public struct HTTPFieldName: Sendable {
     public let spelling: String
 
     /// The name, or nil when the text is not a token.
-    public init?(_ text: String) {
+    public init?(validating text: String) {
         guard Token.isToken(text.utf8Span.span) else { return nil }
         spelling = text
     }
@@ -12,13 +12,13 @@ public struct HTTPFieldName: Sendable {
     /// A name known to be a token, such as one that a parser has scanned.
     init(token: String) { spelling = token }
 
-    /// Whether these bytes spell this name, in any case.
+    /// Whether two names of the same length are the same, in any case.
     @inline(__always)
-    func matches(_ bytes: borrowing Span<UInt8>, from start: Int, count: Int) -> Bool {
-        let own = spelling.utf8Span.span
-        guard own.count == count else { return false }
-        for offset in 0..<count
-        where ASCII.lowercased(own[offset]) != ASCII.lowercased(bytes[start + offset]) {
+    static func equal(
+        _ name: borrowing Span<UInt8>, _ bytes: borrowing Span<UInt8>, from start: Int
+    ) -> Bool {
+        for offset in 0..<name.count
+        where ASCII.lowercased(name[offset]) != ASCII.lowercased(bytes[start + offset]) {
             return false
         }
         return true
@@ -37,8 +37,8 @@ extension HTTPFieldName: ExpressibleByStringLiteral {
 extension HTTPFieldName: Hashable {
     /// Equality without regard to ASCII case.
     public static func == (left: Self, right: Self) -> Bool {
-        let bytes = right.spelling.utf8Span.span
-        return left.matches(bytes, from: 0, count: bytes.count)
+        let (name, other) = (left.spelling.utf8Span.span, right.spelling.utf8Span.span)
+        return name.count == other.count && equal(name, other, from: 0)
     }
 
     /// Hashes the lower-case bytes.

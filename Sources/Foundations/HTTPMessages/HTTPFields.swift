@@ -123,12 +123,15 @@ extension HTTPFields {
     }
 
     private func index(of name: HTTPFieldName, from start: Int) -> Int? {
+        let spelling = name.spelling.utf8Span.span
         let span = bytes.span
         let table = lines.span
         var index = start
         while index < table.count {
             let line = table[index]
-            if name.matches(span, from: Int(line.nameStart), count: Int(line.nameLength)) {
+            if Int(line.nameLength) == spelling.count,
+                HTTPFieldName.equal(spelling, span, from: Int(line.nameStart))
+            {
                 return index
             }
             index += 1
@@ -187,9 +190,9 @@ extension HTTPFields {
     private func without(_ name: HTTPFieldName) -> HTTPFields {
         var kept = HTTPFields()
         let span = bytes.span
-        for line in lines
-        where !name.matches(span, from: Int(line.nameStart), count: Int(line.nameLength)) {
-            kept.append(HTTPFieldName(token: text(line.name)), bytes: span.extracting(line.value))
+        for line in lines {
+            let other = HTTPFieldName(token: text(line.name))
+            if other != name { kept.append(other, bytes: span.extracting(line.value)) }
         }
         return kept
     }

@@ -18,7 +18,6 @@ package struct HTTPBodyDecoder: Sendable {
     }
 
     private var phase: Phase
-    private let limits: HTTPMessageLimits
     /// Bytes of the current line that the scan has seen.
     private var scanned = 0
     private var extensionBytes = 0
@@ -29,20 +28,15 @@ package struct HTTPBodyDecoder: Sendable {
     /// A body of a known length.
     package init(length: Int64) {
         phase = length == 0 ? .complete : .counted(length)
-        limits = HTTPMessageLimits()
     }
 
     /// A chunked body.
-    package init(chunkedWithin limits: HTTPMessageLimits) {
-        phase = .chunkSize
-        self.limits = limits
-    }
+    package static var chunked: Self { Self(phase: .chunkSize) }
 
-    /// A body that ends with its connection, of at most `limits.maxBodyBytes`.
-    package init(untilCloseWithin limits: HTTPMessageLimits) {
-        phase = .untilClose
-        self.limits = limits
-    }
+    /// A body that ends with its connection.
+    package static var untilClose: Self { Self(phase: .untilClose) }
+
+    private init(phase: Phase) { self.phase = phase }
 
     /// Whether the whole body has been decoded.
     package var isComplete: Bool {
@@ -66,7 +60,8 @@ package struct HTTPBodyDecoder: Sendable {
     ///
     /// Content that was decoded before a fault stands in `output` when this throws.
     package mutating func decode(
-        _ bytes: borrowing Span<UInt8>, position: inout Int, into output: inout [UInt8]
+        _ bytes: borrowing Span<UInt8>, position: inout Int, into output: inout [UInt8],
+        limits: HTTPMessageLimits
     ) throws(HTTPRefusal) {
         while position < bytes.count {
             let before = position
@@ -76,14 +71,14 @@ package struct HTTPBodyDecoder: Sendable {
                 let taken = take(bytes, &position, atMost: rest, into: &output)
                 phase = taken == rest ? .complete : .counted(rest - taken)
             case .untilClose:
-                try count(Int64(bytes.count - position))
+                try count(Int64(bytes.count - position), limits)
                 _ = take(bytes, &position, atMost: .max, into: &output)
-            case .chunkSize: try readChunkSize(bytes, &position)
+            case .chunkSize: try readChunkSize(bytes, &position, limits)
             case .chunkData(let rest):
                 let taken = take(bytes, &position, atMost: rest, into: &output)
                 phase = taken == rest ? .chunkEnd : .chunkData(rest - taken)
             case .chunkEnd: try readChunkEnd(bytes, &position)
-            case .trailers: try readTrailer(bytes, &position)
+            case .trailers: try readTrailer(bytes, &position, limits)
             }
             if position == before { return }
         }
@@ -99,7 +94,9 @@ package struct HTTPBodyDecoder: Sendable {
         return Int64(count)
     }
 
-    private mutating func count(_ content: Int64) throws(HTTPRefusal) {
+    private mutating func count(
+        _ content: Int64, _ limits: HTTPMessageLimits
+    ) throws(HTTPRefusal) {
         guard content <= limits.maxBodyBytes - contentBytes else {
             throw HTTPRefusal(
                 .contentTooLarge, "the content has more than \(limits.maxBodyBytes) bytes")
@@ -117,7 +114,7 @@ extension HTTPBodyDecoder {
     // The grammar's "bad white space" around a chunk extension is not accepted: no sender needs it,
     // and parsers that skip it differently have been played against each other.
     private mutating func readChunkSize(
-        _ bytes: borrowing Span<UInt8>, _ position: inout Int
+        _ bytes: borrowing Span<UInt8>, _ position: inout Int, _ limits: HTTPMessageLimits
     ) throws(HTTPRefusal) {
         let allowance = limits.maxChunkExtensionBytes - extensionBytes
         let scan = LineScan.scan(
@@ -142,8 +139,8 @@ extension HTTPBodyDecoder {
         guard index > position, index == end || bytes[index] == UInt8(ascii: ";") else {
             throw HTTPRefusal(.badRequest, "a chunk size is not a hexadecimal number")
         }
-        try countExtension(bytes, index..<end)
-        try count(size)
+        try countExtension(bytes, index..<end, limits)
+        try count(size, limits)
         phase = size == 0 ? .trailers : .chunkData(size)
         position = end + 2
         scanned = 0
@@ -152,7 +149,7 @@ extension HTTPBodyDecoder {
     // Extensions mean nothing to anybody here and are dropped. HTAB, which the scan lets pass, is a
     // control byte too.
     private mutating func countExtension(
-        _ bytes: borrowing Span<UInt8>, _ range: Range<Int>
+        _ bytes: borrowing Span<UInt8>, _ range: Range<Int>, _ limits: HTTPMessageLimits
     ) throws(HTTPRefusal) {
         extensionBytes += range.count
         guard extensionBytes <= limits.maxChunkExtensionBytes else {
@@ -174,7 +171,7 @@ extension HTTPBodyDecoder {
 
     // RFC 9112 7.1.2: trailers are not merged into the fields; here they are checked and dropped.
     private mutating func readTrailer(
-        _ bytes: borrowing Span<UInt8>, _ position: inout Int
+        _ bytes: borrowing Span<UInt8>, _ position: inout Int, _ limits: HTTPMessageLimits
     ) throws(HTTPRefusal) {
         let tooLarge = HTTPRefusal(.requestHeaderFieldsTooLarge, "the trailer section is too large")
         let scan = LineScan.scan(

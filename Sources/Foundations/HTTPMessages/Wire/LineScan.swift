@@ -38,14 +38,53 @@ package enum LineScan {
     private static func firstControlByte(
         _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int
     ) -> Int {
+        // SAFETY: bytes are bytes; the raw view is bounds-checked too.
+        let raw = unsafe bytes.bytes
         var index = start
         while index < end {
-            let byte = bytes[index]
+            // Eight bytes at a time, as long as none of them needs a closer look. A word may reach
+            // behind `end`, where nothing counts.
+            while index + 8 <= bytes.count {
+                let word = raw.littleEndianWord(at: index)
+                let hits = bytesBelowSpace(word) | bytesEqualToDelete(word)
+                if hits != 0 {
+                    index += hits.trailingZeroBitCount / 8
+                    break
+                }
+                index += 8
+                guard index < end else { return end }
+            }
+            guard index < end else { return end }
             // RFC 5234 B.1: CTL = %x00-1F / %x7F
+            let byte = bytes[index]
             if byte < ASCII.space && byte != ASCII.tab || byte == 0x7F { return index }
             index += 1
         }
         return end
+    }
+
+    // The classic tests for bytes in a word (S. E. Anderson, "Bit Twiddling Hacks", "determine if a
+    // word has a byte less than n"): the high bit of each byte that passes is set. A borrow can set
+    // bits above the lowest true one, which is the only one that is used.
+    @inline(__always)
+    private static func bytesBelowSpace(_ word: UInt64) -> UInt64 {
+        (word &- 0x2020_2020_2020_2020) & ~word & 0x8080_8080_8080_8080
+    }
+
+    @inline(__always)
+    private static func bytesEqualToDelete(_ word: UInt64) -> UInt64 {
+        let difference = word ^ 0x7F7F_7F7F_7F7F_7F7F
+        return (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
+    }
+}
+
+extension RawSpan {
+    /// Eight bytes as a number whose lowest byte is the first.
+    @inline(__always)
+    fileprivate func littleEndianWord(at offset: Int) -> UInt64 {
+        // SAFETY: any eight bytes are a UInt64, and the offset is checked against the bounds.
+        UInt64(
+            littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 }
 

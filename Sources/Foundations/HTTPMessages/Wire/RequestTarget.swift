@@ -53,8 +53,8 @@ package enum RequestTarget {
 
     // RFC 3986 3.1: schemes are compared without regard to case.
     private static func endOfScheme(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> Int? {
-        for scheme in ["http://", "https://"] {
-            let end = range.lowerBound + scheme.utf8.count
+        for scheme: StaticString in ["http://", "https://"] {
+            let end = range.lowerBound + scheme.utf8CodeUnitCount
             guard end <= range.upperBound else { continue }
             if ASCII.spells(bytes, range.lowerBound..<end, scheme) { return end }
         }

@@ -97,7 +97,7 @@ struct FramingFields {
     // RFC 9110 5.6.1: a list's elements are separated by commas and white space. `Connection` and
     // `Upgrade` hold tokens, so that no comma is quoted.
     private func lists(
-        _ bytes: borrowing Span<UInt8>, _ value: Range<Int>, _ word: String
+        _ bytes: borrowing Span<UInt8>, _ value: Range<Int>, _ word: StaticString
     ) -> Bool {
         var start = value.lowerBound
         while start < value.upperBound {

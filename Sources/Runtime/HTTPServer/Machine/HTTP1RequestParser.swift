@@ -43,14 +43,14 @@ public import HTTPMessages
 /// The parser holds at most one head and what was received behind it: receive more only after
 /// `.needsMore`.
 public struct HTTP1RequestParser: Sendable {
-    private enum Phase: Sendable {
+    private enum Phase: UInt8, Sendable {
         case requestLine
         case fields
-        case body(HTTPBodyDecoder)
+        case body
         case end
         case detached
+        case failed
         case refused
-        case failed(HTTPRefusal)
     }
 
     private let limits: HTTPMessageLimits
@@ -61,6 +61,9 @@ public struct HTTP1RequestParser: Sendable {
     private var position = 0
     private var phase = Phase.requestLine
     private var head = HeadInProgress()
+    private var decoder = HTTPBodyDecoder(length: 0)
+    /// What `failed` will tell.
+    private var failure: HTTPRefusal?
 
     /// Makes a parser for one connection.
     public init(
@@ -73,7 +76,7 @@ public struct HTTP1RequestParser: Sendable {
     /// Whether nothing of a request has come since the last one ended: such a connection may be
     /// closed without an answer.
     public var isIdle: Bool {
-        if case .requestLine = phase { position == buffer.count } else { false }
+        phase == .requestLine && position == buffer.count
     }
 
     /// Whether bytes wait that `next` has not looked at, such as a pipelined request.
@@ -81,10 +84,7 @@ public struct HTTP1RequestParser: Sendable {
 
     /// Keeps bytes that have come from the peer. After a refusal they are dropped.
     public mutating func receive(_ bytes: borrowing Span<UInt8>) {
-        switch phase {
-        case .refused, .failed: return
-        default: break
-        }
+        if phase == .refused || phase == .failed { return }
         if position > 0 {
             buffer.removeSubrange(..<position)
             position = 0
@@ -97,11 +97,13 @@ public struct HTTP1RequestParser: Sendable {
         do throws(HTTPRefusal) {
             switch phase {
             case .requestLine, .fields: return try nextOfHead()
-            case .body(let decoder): return try nextOfBody(decoder)
+            case .body: return try nextOfBody()
             case .end:
                 phase = .requestLine
                 return .end
-            case .failed(let refusal): throw refusal
+            case .failed:
+                if let failure { throw failure }
+                return .needsMore
             case .detached, .refused: return .needsMore
             }
         } catch {
@@ -127,7 +129,7 @@ public struct HTTP1RequestParser: Sendable {
 // The head.
 extension HTTP1RequestParser {
     private mutating func nextOfHead() throws(HTTPRefusal) -> HTTP1Event {
-        if case .requestLine = phase {
+        if phase == .requestLine {
             guard try head.readRequestLine(buffer, position: &position, limits: limits) else {
                 return .needsMore
             }
@@ -147,8 +149,12 @@ extension HTTP1RequestParser {
         head = HeadInProgress()
         switch framing.body {
         case .none: phase = framing.asksForWebSocket ? .detached : .end
-        case .length(let length): phase = .body(HTTPBodyDecoder(length: length))
-        case .chunked: phase = .body(HTTPBodyDecoder(chunkedWithin: limits))
+        case .length(let length):
+            decoder = HTTPBodyDecoder(length: length)
+            phase = .body
+        case .chunked:
+            decoder = .chunked
+            phase = .body
         }
         return event
     }
@@ -178,33 +184,35 @@ extension HTTP1RequestParser {
 
 // The body.
 extension HTTP1RequestParser {
-    private mutating func nextOfBody(_ current: HTTPBodyDecoder) throws(HTTPRefusal) -> HTTP1Event {
-        var decoder = current
+    private mutating func nextOfBody() throws(HTTPRefusal) -> HTTP1Event {
         guard hasBufferedBytes else { return .needsMore }
         if position == 0, decoder.takeWhole(buffer.count) {
             var bytes: [UInt8] = []
             swap(&bytes, &buffer)
-            phase = decoder.isComplete ? .end : .body(decoder)
+            if decoder.isComplete { phase = .end }
             return .body(bytes)
         }
-        var content: [UInt8] = []
-        var consumed = position
-        do throws(HTTPRefusal) {
-            try decoder.decode(buffer.span, position: &consumed, into: &content)
-            phase = decoder.isComplete ? .end : .body(decoder)
-        } catch {
-            // What came before the fault is given first.
-            phase = .failed(error)
-        }
-        position = consumed
+        let content = decode()
         dropIfConsumed()
-        return content.isEmpty ? afterNoContent() : .body(content)
+        if !content.isEmpty { return .body(content) }
+        return phase == .body ? .needsMore : next()
     }
 
-    private mutating func afterNoContent() -> HTTP1Event {
-        switch phase {
-        case .body: .needsMore
-        default: next()
+    private mutating func decode() -> [UInt8] {
+        var content: [UInt8] = []
+        // The span of a stored property borrows the whole parser, so the others work on copies.
+        var consumed = position
+        var decoder = decoder
+        do throws(HTTPRefusal) {
+            try decoder.decode(buffer.span, position: &consumed, into: &content, limits: limits)
+            if decoder.isComplete { phase = .end }
+        } catch {
+            // What came before the fault is given first.
+            failure = error
+            phase = .failed
         }
+        self.decoder = decoder
+        position = consumed
+        return content
     }
 }

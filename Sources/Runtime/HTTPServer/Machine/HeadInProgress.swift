@@ -105,19 +105,26 @@ struct HeadInProgress {
     private func checkHost(
         _ bytes: borrowing Span<UInt8>, _ position: Int, _ allowedHosts: AllowedHosts
     ) throws(HTTPRefusal) {
-        guard let host = fields.host else {
-            if version == .http11 { throw HTTPRefusal(.badRequest, "there is no Host") }
-            return
+        var named: Range<Int>?
+        if let host = fields.host {
+            named = Self.host(bytes, host, position)
+            guard named != nil else {
+                throw HTTPRefusal(.badRequest, "Host is not a host with an optional port")
+            }
+        } else if version == .http11 {
+            throw HTTPRefusal(.badRequest, "there is no Host")
         }
-        let range = (position + host.lowerBound)..<(position + host.upperBound)
-        guard HTTPAuthority.split(bytes, range) != nil else {
-            throw HTTPRefusal(.badRequest, "Host is not a host with an optional port")
+        if !target.authority.isEmpty { named = Self.host(bytes, target.authority, position) }
+        if let named, !allowedHosts.allows(bytes, host: named) {
+            throw HTTPRefusal(.misdirectedRequest, "this server does not answer for that host")
         }
-        let named = target.authority.isEmpty ? host : target.authority
-        let authority = (position + named.lowerBound)..<(position + named.upperBound)
-        guard let parts = HTTPAuthority.split(bytes, authority),
-            allowedHosts.allows(bytes, host: parts.host)
-        else { throw HTTPRefusal(.misdirectedRequest, "this server does not answer for that host") }
+    }
+
+    private static func host(
+        _ bytes: borrowing Span<UInt8>, _ authority: Range<Int>, _ position: Int
+    ) -> Range<Int>? {
+        let range = (position + authority.lowerBound)..<(position + authority.upperBound)
+        return HTTPAuthority.split(bytes, range)?.host
     }
 
     /// The finished head over its own bytes.
