@@ -1,8 +1,9 @@
 /// The digits of integers, two at a time.
 enum Digits {
     private static let pairs: StaticString = """
-        0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
-        5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899
+        00010203040506070809101112131415161718192021222324252627282930313233343536373839\
+        40414243444546474849505152535455565758596061626364656667686970717273747576777879\
+        8081828384858687888990919293949596979899
         """
     private static let powers: InlineArray<20, UInt64> = [
         1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
@@ -17,6 +18,19 @@ enum Digits {
         // 1233 / 4096 is a little more than log10(2), so this is the count or one less.
         let estimate = ((64 - (value | 1).leadingZeroBitCount) &* 1233) &>> 12
         return value >= powers[estimate] ? max(1, estimate + 1) : max(1, estimate)
+    }
+
+    /// A minus and 19 digits.
+    static let maximumBytes = 20
+
+    /// Stores an integer from `target` on and answers how many bytes it has, at most
+    /// `maximumBytes`.
+    @inline(__always)
+    static func write(_ value: Int64, to target: UnsafeMutablePointer<UInt8>) -> Int {
+        let minus = value < 0 ? 1 : 0
+        // SAFETY: the minus is overwritten where there is none.
+        unsafe target.pointee = ASCII.minus
+        return unsafe minus &+ write(value.magnitude, to: target + minus)
     }
 
     /// Stores the decimal digits of `value` from `target` on and answers how many they are.

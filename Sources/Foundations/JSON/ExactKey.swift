@@ -1,7 +1,7 @@
 /// A property name as JSON compares them: byte by byte.
 ///
-/// `String` compares by canonical equivalence, for which "é" in one scalar and in two are one key; in JSON they
-/// are two (RFC 8259 8.3).
+/// `String` compares by canonical equivalence, for which "é" in one scalar and in two are one key;
+/// in JSON they are two (RFC 8259 8.3).
 struct ExactKey: Hashable, Sendable {
     let name: String
 

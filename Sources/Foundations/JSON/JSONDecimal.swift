@@ -1,8 +1,9 @@
 /// A number exactly: ± `digits` × 10^`exponent`.
 ///
-/// Numbers of JSON are decimal and of any size (RFC 8259 6), so what a schema says of them (integral, in a range,
-/// a multiple, equal) is decided on this and not on a rounded double. It is normal: no digit at either end is
-/// 0, and zero has no digits, no sign and the exponent 0; so equal numbers have equal parts.
+/// Numbers of JSON are decimal and of any size (RFC 8259 6), so what a schema says of them
+/// (integral, in a range, a multiple, equal) is decided on this and not on a rounded double. It is
+/// normal: no digit at either end is 0, and zero has no digits, no sign and the exponent 0; so
+/// equal numbers have equal parts.
 public struct JSONDecimal: Sendable, Hashable, Comparable {
     /// Whether the number is less than zero.
     public let isNegative: Bool
@@ -10,6 +11,9 @@ public struct JSONDecimal: Sendable, Hashable, Comparable {
     public let digits: [UInt8]
     /// The power of ten of the last digit. One beyond ±1,000,000,000 is taken for that.
     public let exponent: Int
+
+    /// An exponent beyond this is taken for it: no number with so few digits is near it.
+    static let largestExponent = 1_000_000_000
 
     /// Makes the number of a literal that is known to be of JSON's grammar.
     init(literal: Span<UInt8>) {
@@ -47,8 +51,7 @@ public struct JSONDecimal: Sendable, Hashable, Comparable {
             let byte = literal[index]
             if byte == ASCII.minus { isNegative = true }
             if ASCII.isDigit(byte) {
-                exponent = min(
-                    exponent * 10 + Int(byte - ASCII.zero), JSONReader.largestExponent)
+                exponent = min(exponent * 10 + Int(byte - ASCII.zero), largestExponent)
             }
             index += 1
         }
@@ -58,8 +61,8 @@ public struct JSONDecimal: Sendable, Hashable, Comparable {
     /// Whether the number has no fraction.
     public var isIntegral: Bool { exponent >= 0 }
 
-    /// Whether the number is a whole number of times `divisor`, which has at most 19 digits; one with more divides only
-    /// itself and zero. Nothing but zero is a multiple of zero.
+    /// Whether the number is a whole number of times `divisor`, which has at most 19 digits; one
+    /// with more divides only itself and zero. Nothing but zero is a multiple of zero.
     public func isMultiple(of divisor: JSONDecimal) -> Bool {
         if digits.isEmpty { return true }
         // Neither number ends in 0, so a divisor with the greater power of ten cannot divide.
@@ -112,7 +115,7 @@ extension Int64 {
         var magnitude: UInt64 = 0
         for digit in decimal.digits { magnitude = magnitude * 10 + UInt64(digit) }
         for _ in 0..<decimal.exponent { magnitude *= 10 }
-        guard let value = JSONReader.signed(magnitude, decimal.isNegative) else { return nil }
+        guard let value = NumberToken.signed(magnitude, decimal.isNegative) else { return nil }
         self = value
     }
 }

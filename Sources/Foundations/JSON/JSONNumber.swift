@@ -1,7 +1,7 @@
 /// A number of JSON with the digits that it was written in.
 ///
-/// Two are equal when their values are, as JSON Schema compares them: 1, 1.0 and 1e0 are one number, and
-/// 9007199254740993 is not 9007199254740992.
+/// Two are equal when their values are, as JSON Schema compares them: 1, 1.0 and 1e0 are one
+/// number, and 9007199254740993 is not 9007199254740992.
 public struct JSONNumber: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The number as it was written.
     public let text: String
@@ -19,7 +19,8 @@ public struct JSONNumber: Sendable, Hashable, Comparable, CustomStringConvertibl
         self.init(validated: String(value), integer: value)
     }
 
-    /// Makes a number that is written in the fewest digits that name `value`; nil when it is not finite.
+    /// Makes a number that is written in the fewest digits that name `value`; nil when it is not
+    /// finite.
     public init?(_ value: Double) {
         guard value.isFinite else { return nil }
         self.init(JSONWriter.text(of: value))

@@ -1,6 +1,7 @@
 /// The properties of a JSON object in their order, found by name in constant time.
 ///
-/// Names are compared byte by byte. Two objects are equal when they have equal properties, in whatever order.
+/// Names are compared byte by byte. Two objects are equal when they have equal properties, in
+/// whatever order.
 public struct JSONObject: Sendable, Hashable, RandomAccessCollection,
     ExpressibleByDictionaryLiteral
 {
@@ -32,7 +33,8 @@ public struct JSONObject: Sendable, Hashable, RandomAccessCollection,
     /// The property at `position`, a name and a value.
     public subscript(position: Int) -> Element { members[position] }
 
-    /// The value of `key`; nil when there is none. Assigning keeps a present property's place, or appends; nil removes.
+    /// The value of `key`; nil when there is none. Assigning keeps a present property's place, or
+    /// appends; nil removes.
     public subscript(key: String) -> JSONValue? {
         get { place(of: key).map { members[$0].value } }
         set {

@@ -1,12 +1,14 @@
 /// The way from a value to one inside it (RFC 6901), such as `/users/0/name`.
 public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
-    /// The names of properties and the indexes of elements on the way, unescaped; empty for the value itself.
+    /// The names of properties and the indexes of elements on the way, unescaped; empty for the
+    /// value itself.
     public var tokens: [String]
 
     /// Makes a pointer of unescaped tokens.
     public init(tokens: [String] = []) { self.tokens = tokens }
 
-    /// Makes a pointer of its text; nil unless that is "" or begins with "/", and every "~" is of "~0" or "~1".
+    /// Makes a pointer of its text; nil unless that is "" or begins with "/", and every "~" is of
+    /// "~0" or "~1".
     public init?(_ text: String) {
         guard !text.isEmpty else {
             self.init()

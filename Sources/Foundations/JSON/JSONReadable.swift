@@ -1,7 +1,7 @@
 /// A type that reads itself from JSON.
 public protocol JSONReadable {
-    /// Reads one value; nil when it breaks the type's schema, which `json` then has noted, and was read to its end all
-    /// the same.
+    /// Reads one value; nil when it breaks the type's schema, which `json` then has noted, and was
+    /// read to its end all the same.
     static func read(from json: inout JSONReader) throws(JSONSyntaxError) -> Self?
 }
 
@@ -27,7 +27,8 @@ extension Int: JSONReadable {
 }
 
 extension Int32: JSONReadable {
-    /// Reads a number without a fraction; one that does not fit is a violation of `maximum` or `minimum`.
+    /// Reads a number without a fraction; one that does not fit is a violation of `maximum` or
+    /// `minimum`.
     public static func read(from json: inout JSONReader) throws(JSONSyntaxError) -> Int32? {
         guard let value = try json.integer() else { return nil }
         if value > Int64(Int32.max) {

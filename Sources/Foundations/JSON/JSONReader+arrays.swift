@@ -19,19 +19,19 @@ extension JSONReader {
             return false
         }
         if frame.count > 0 {
-            guard next == ASCII.comma else { throw syntaxError("expected ',' or ']'") }
+            guard next == ASCII.comma else { throw error("expected ',' or ']'") }
             position += 1
             skipWhiteSpace()
             guard byte(at: position) != ASCII.closeBracket else {
-                throw syntaxError("expected a value after ','")
+                throw error("expected a value after ','")
             }
         }
         frame.count += 1
         return true
     }
 
-    /// Reads the next value if it is an array, each element by `element`; nil after a violation, its own or an
-    /// element's.
+    /// Reads the next value if it is an array, each element by `element`; nil after a violation,
+    /// its own or an element's.
     ///
     /// `element` must read one value, and answers nil when it noted a violation.
     @inlinable

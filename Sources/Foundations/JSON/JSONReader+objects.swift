@@ -1,12 +1,4 @@
 extension JSONReader {
-    /// Where the text of a name or string lies between its quotes, and what it takes to read it.
-    struct StringToken {
-        let start: Int
-        let end: Int
-        let isASCII: Bool
-        let hasEscapes: Bool
-    }
-
     /// Enters the next value if it is an object; a violation of `type` and false otherwise.
     @inline(__always)
     public mutating func beginObject() throws(JSONSyntaxError) -> Bool {
@@ -19,15 +11,17 @@ extension JSONReader {
         return true
     }
 
-    /// The index of the next property's name in `keys`, with its value next; nil behind the last property.
+    /// The index of the next property's name in `keys`, with its value next; nil behind the last
+    /// property.
     ///
-    /// An undeclared property is skipped, and a violation of `additionalProperties` unless `keys` allow it. A read-only
-    /// property is a violation of `readOnly` and skipped. At the end each required property that was missing is a
-    /// violation of `required`.
+    /// An undeclared property is skipped, and a violation of `additionalProperties` unless `keys`
+    /// allow it. A read-only property is a violation of `readOnly` and skipped. At the end each
+    /// required property that was missing is a violation of `required`.
     public mutating func nextProperty(of keys: PropertyKeys) throws(JSONSyntaxError) -> Int? {
         while try nextName() {
             let token = try name()
-            guard let index = try index(of: token, in: keys) else {
+            let known = try bytes.span.index(of: token, in: keys.names, expecting: frame.guess)
+            guard let index = known else {
                 try readUndeclared(token, keys)
                 continue
             }
@@ -47,14 +41,15 @@ extension JSONReader {
         return nil
     }
 
-    /// The next property's name in an object of any properties, with its value next; nil behind the last.
+    /// The next property's name in an object of any properties, with its value next; nil behind the
+    /// last.
     public mutating func nextKey() throws(JSONSyntaxError) -> String? {
         guard try nextName() else {
             close()
             return nil
         }
         let token = try name()
-        let key = try string(of: token)
+        let key = try bytes.span.string(of: token)
         try refuseRepetition(of: key)
         return key
     }
@@ -66,13 +61,15 @@ extension JSONReader {
         var next = byte(at: position)
         if next == ASCII.closeBrace { return false }
         if frame.count > 0 {
-            guard next == ASCII.comma else { throw syntaxError("expected ',' or '}'") }
+            guard next == ASCII.comma else { throw error("expected ',' or '}'") }
             position += 1
             skipWhiteSpace()
             next = byte(at: position)
         }
-        guard next == ASCII.quote else { throw syntaxError("expected a property name in quotes") }
-        guard frame.count < limits.maximumMembers else { throw tooManyMembers() }
+        guard next == ASCII.quote else { throw error("expected a property name in quotes") }
+        guard frame.count < limits.maximumMembers else {
+            throw Self.tooManyMembers(limits.maximumMembers, at: position)
+        }
         frame.count += 1
         frame.nameStart = position
         return true
@@ -84,20 +81,10 @@ extension JSONReader {
         let token = try scanString()
         skipWhiteSpace()
         guard byte(at: position) == ASCII.colon else {
-            throw syntaxError("expected ':' after a property name")
+            throw error("expected ':' after a property name")
         }
         position += 1
         return token
-    }
-
-    @inline(__always)
-    private func index(
-        of token: StringToken, in keys: PropertyKeys
-    ) throws(JSONSyntaxError) -> Int? {
-        if token.hasEscapes { return keys.names.index(of: try string(of: token)) }
-        return keys.names.index(
-            of: bytes.span, from: token.start, length: token.end - token.start,
-            expecting: frame.guess)
     }
 
     @inline(__always)
@@ -122,7 +109,7 @@ extension JSONReader {
     private mutating func readUndeclared(
         _ token: StringToken, _ keys: PropertyKeys
     ) throws(JSONSyntaxError) {
-        try refuseRepetition(of: try string(of: token))
+        try refuseRepetition(of: try bytes.span.string(of: token))
         try refuseUndeclared(token, keys)
     }
 
@@ -130,7 +117,7 @@ extension JSONReader {
         _ token: StringToken, _ keys: PropertyKeys
     ) throws(JSONSyntaxError) {
         if !keys.allowsUnknown {
-            let name = try string(of: token)
+            let name = try bytes.span.string(of: token)
             violate("additionalProperties", "the property \(Self.quoted(name)) is not declared")
         }
         try skip()
@@ -142,12 +129,14 @@ extension JSONReader {
         if !isNew { throw repeated() }
     }
 
+    @inline(__always)
     func repeated() -> JSONSyntaxError {
         JSONSyntaxError(offset: frame.nameStart, reason: "a property name is repeated")
     }
 
-    private func tooManyMembers() -> JSONSyntaxError {
-        syntaxError("an object has more than \(limits.maximumMembers) properties")
+    @inline(never)
+    private static func tooManyMembers(_ limit: Int, at offset: Int) -> JSONSyntaxError {
+        JSONSyntaxError(offset: offset, reason: "an object has more than \(limit) properties")
     }
 
     /// Closes the object and notes, at its place, the required properties that it lacks.

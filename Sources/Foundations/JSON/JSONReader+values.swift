@@ -4,7 +4,9 @@ extension JSONReader {
         switch try peek() {
         case .object: return .object(try objectValue())
         case .array: return .array(try arrayValue())
-        case .string: return .string(try string(of: try scanString()))
+        case .string:
+            let token = try scanString()
+            return .string(try bytes.span.string(of: token))
         case .number: return .number(try numberValue())
         case .boolean: return .boolean(try boolean() ?? false)
         case .null:
@@ -21,9 +23,9 @@ extension JSONReader {
             while try nextName() {
                 let token = try name()
                 if strictness == .strict {
-                    try refuseRepetition(of: try string(of: token))
+                    try refuseRepetition(of: try bytes.span.string(of: token))
                 } else {
-                    try validate(token)
+                    try bytes.span.validate(token)
                 }
                 try skip()
             }
@@ -31,30 +33,39 @@ extension JSONReader {
         case .array:
             try open(isObject: false)
             while try nextElement() { try skip() }
-        case .string: try validate(try scanString())
+        case .string:
+            let token = try scanString()
+            try bytes.span.validate(token)
         case .number: _ = try scanNumber()
         case .boolean: _ = try boolean()
         case .null: _ = try readNull()
         }
     }
 
-    /// The string that the next value has as its property `name`; nil when the next value is no object or the
-    /// property is absent or no string. Nothing is read and nothing noted.
+    /// The string that the next value has as its property `name`; nil when the next value is no
+    /// object or the property is absent or no string. Nothing is read and nothing noted.
     ///
-    /// It is how the type of an object is found that names its own type (OpenAPI 3.1, 4.8.25: discriminator).
+    /// It is how the type of an object is found that names its own type (OpenAPI 3.1, 4.8.25:
+    /// discriminator).
     public func lookAhead(forString name: StaticString) throws(JSONSyntaxError) -> String? {
         var reader = self
         guard try reader.peek() == .object, try reader.beginObject() else { return nil }
-        let keys = PropertyKeys([name], allowsUnknown: true)
-        guard try reader.nextProperty(of: keys) != nil else { return nil }
-        return try reader.peek() == .string ? try reader.string() : nil
+        while try reader.nextName() {
+            let token = try reader.name()
+            if ExactKey.isSame(try bytes.span.string(of: token), "\(name)") {
+                return try reader.peek() == .string ? try reader.string() : nil
+            }
+            try reader.skip()
+        }
+        return nil
     }
 
     private mutating func objectValue() throws(JSONSyntaxError) -> JSONObject {
         try open(isObject: true)
         var object = JSONObject()
         while try nextName() {
-            let key = try string(of: try name())
+            let token = try name()
+            let key = try bytes.span.string(of: token)
             let replaced = object.updateValue(try value(), forKey: key)
             if replaced != nil, strictness == .strict { throw repeated() }
         }
@@ -71,12 +82,8 @@ extension JSONReader {
 
     private mutating func numberValue() throws(JSONSyntaxError) -> JSONNumber {
         let token = try scanNumber()
-        let literal = bytes.span.extracting(token.start..<token.end)
-        let integer =
-            token.exponent == 0 && token.isExact
-            ? Self.signed(token.mantissa, token.isNegative) : Int64(JSONDecimal(literal: literal))
-        // SAFETY: a number consists of ASCII characters.
-        let text = unsafe String(copying: UTF8Span(unchecked: literal, isKnownASCII: true))
-        return JSONNumber(validated: text, integer: integer)
+        let text = bytes.span
+        let integer = token.plainInteger ?? Int64(text.decimal(of: token))
+        return JSONNumber(validated: text.text(of: token), integer: integer)
     }
 }

@@ -1,9 +1,11 @@
 extension JSONReader {
-    /// How long a pointer may grow before an enclosing value is named instead, and a quoted name before it is cut.
+    /// How long a pointer may grow before an enclosing value is named instead, and a quoted name
+    /// before it is cut.
     private static let maximumPointerBytes = 1_024
     private static let maximumQuotedScalars = 64
 
-    /// Notes that the value at the current place breaks `keyword`; `message` must not hold the value.
+    /// Notes that the value at the current place breaks `keyword`; `message` must not hold the
+    /// value.
     ///
     /// The current place is the value that was read last, or that is next.
     public mutating func violate(
@@ -15,7 +17,8 @@ extension JSONReader {
             JSONViolation(pointer: pointer(), keyword: "\(keyword)", message: message()))
     }
 
-    /// Notes a violation that was found inside the value at the current place, at `suffix` from there.
+    /// Notes a violation that was found inside the value at the current place, at `suffix` from
+    /// there.
     public mutating func violate(_ keyword: String, at suffix: JSONPointer, _ message: String) {
         violationCount += 1
         guard violations.count < limits.maximumViolations else { return }
@@ -26,7 +29,8 @@ extension JSONReader {
         violations.append(JSONViolation(pointer: pointer, keyword: keyword, message: message))
     }
 
-    /// A name in single quotes, cut when it is long, with nothing in it that could disturb a terminal or a reader.
+    /// A name in single quotes, cut when it is long, with nothing in it that could disturb a
+    /// terminal or a reader.
     static func quoted(_ name: String) -> String {
         var text = "'"
         for (index, scalar) in name.unicodeScalars.enumerated() {
@@ -68,12 +72,11 @@ extension JSONReader {
             return frame.count == 0 || Self.append("\(frame.count - 1)", to: &pointer)
         }
         guard frame.nameStart >= 0 else { return true }
-        var reader = JSONReader(bytes, strictness: strictness, limits: limits)
-        reader.position = frame.nameStart
+        let text = bytes.span
         // The name was read before, so this cannot fail.
-        guard let token = try? reader.scanString(), let name = try? reader.string(of: token) else {
-            return false
-        }
+        guard let token = try? text.stringToken(from: frame.nameStart + 1),
+            let name = try? text.string(of: token)
+        else { return false }
         return Self.append(name, to: &pointer)
     }
 

@@ -1,17 +1,19 @@
 // JSONReader reads a JSON text once, from its bytes, straight into the types that ask for it.
 //
-// Theory of operation. `position` is the next byte. A type asks for what its schema says: the value is there, or
-// the next value is of another kind, or the text is no JSON. The last is thrown and ends everything; the second is a
-// violation: it is noted, the value is skipped and nil is returned, so that one pass finds all violations.
+// Theory of operation. `position` is the next byte. A type asks for what its schema says: the value
+// is there, or the next value is of another kind, or the text is no JSON. The last is thrown and
+// ends everything; the second is a violation: it is noted, the value is skipped and nil is
+// returned, so that one pass finds all violations.
 //
-// Where a violation happened is known from the frames: `frame` is the innermost open object or array, `outer` the
-// ones around it. A frame holds only numbers (where the current property's name begins, which element it is, which
-// properties were seen), so keeping it up to date costs a few stores; a JSON Pointer is made of them only when there is
-// something to report. What few objects need (the names of undeclared properties, bits for more than 64 declared
-// ones) lies in `spills`, a stack beside the frames.
+// Where a violation happened is known from the frames: `frame` is the innermost open object or
+// array, `outer` the ones around it. A frame holds only numbers (where the current property's name
+// begins, which element it is, which properties were seen), so keeping it up to date costs a few
+// stores; a JSON Pointer is made of them only when there is something to report. What few objects
+// need (the names of undeclared properties, bits for more than 64 declared ones) lies in `spills`,
+// a stack beside the frames.
 //
-// Nothing here can trap whatever the bytes and the calls: `byte(at:)` gives 0, which no token begins with, past the
-// end, and closing what is not open leaves the outermost frame in place.
+// Nothing here can trap whatever the bytes and the calls: `byte(at:)` gives 0, which no token
+// begins with, past the end, and closing what is not open leaves the outermost frame in place.
 
 /// Reads a JSON text (RFC 8259) from its bytes, noting where it breaks what is asked of it.
 ///
@@ -78,7 +80,7 @@ public struct JSONReader: Sendable {
         case UInt8(ascii: "t"), UInt8(ascii: "f"): return .boolean
         case UInt8(ascii: "n"): return .null
         case ASCII.minus, ASCII.zero...ASCII.nine: return .number
-        default: throw syntaxError(position < bytes.count ? "expected a value" : "unexpected end")
+        default: throw error(position < bytes.count ? "expected a value" : "the text ends early")
         }
     }
 
@@ -109,7 +111,7 @@ public struct JSONReader: Sendable {
     /// Makes sure that only white space follows.
     public mutating func finish() throws(JSONSyntaxError) {
         skipWhiteSpace()
-        guard position == bytes.count else { throw syntaxError("unexpected text after the value") }
+        guard position == bytes.count else { throw error("unexpected text after the value") }
     }
 
     // MARK: Bytes
@@ -139,12 +141,13 @@ public struct JSONReader: Sendable {
         _ literal: StaticString, _ word: Word, length: Int
     ) throws(JSONSyntaxError) {
         guard bytes.span.word(at: position).prefix(length) == word else {
-            throw syntaxError("expected '\(literal)'")
+            throw error("expected '\(literal)'")
         }
         position += length
     }
 
-    func syntaxError(_ reason: String) -> JSONSyntaxError {
+    @inline(__always)
+    func error(_ reason: String) -> JSONSyntaxError {
         JSONSyntaxError(offset: position, reason: reason)
     }
 
@@ -152,7 +155,9 @@ public struct JSONReader: Sendable {
 
     @inline(__always)
     mutating func open(isObject: Bool) throws(JSONSyntaxError) {
-        guard depth < limits.maximumDepth else { throw tooDeep() }
+        guard depth < limits.maximumDepth else {
+            throw Self.tooDeep(limits.maximumDepth, at: position)
+        }
         // The outermost frame is the same every time, so a flat object needs no stack.
         if depth > 0 { outer.append(frame) }
         depth += 1
@@ -169,8 +174,8 @@ public struct JSONReader: Sendable {
     }
 
     @inline(never)
-    private func tooDeep() -> JSONSyntaxError {
-        syntaxError("nested deeper than \(limits.maximumDepth) levels")
+    private static func tooDeep(_ limit: Int, at offset: Int) -> JSONSyntaxError {
+        JSONSyntaxError(offset: offset, reason: "nested deeper than \(limit) levels")
     }
 
     /// Changes what few frames need, and makes it when it is not there.

@@ -1,7 +1,7 @@
 /// Any value of JSON.
 ///
-/// Equality is that of JSON Schema (2020-12, core 4.2.2): numbers by value, strings scalar by scalar, objects without
-/// order.
+/// Equality is that of JSON Schema (2020-12, core 4.2.2): numbers by value, strings scalar by
+/// scalar, objects without order.
 public enum JSONValue: Sendable {
     /// `null`
     case null

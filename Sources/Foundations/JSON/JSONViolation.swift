@@ -2,8 +2,8 @@
 public struct JSONViolation: Sendable, Hashable, CustomStringConvertible {
     /// Which value breaks it: a JSON Pointer (RFC 6901), "" for the whole text.
     ///
-    /// Where a caller's own property names make the pointer longer than 1,024 bytes, it is that of the
-    /// innermost enclosing value whose pointer is not.
+    /// Where a caller's own property names make the pointer longer than 1,024 bytes, it is that of
+    /// the innermost enclosing value whose pointer is not.
     public let pointer: String
     /// The keyword of JSON Schema that is broken, such as `maxLength`.
     public let keyword: String

@@ -1,8 +1,9 @@
-// JSONWriter appends to one array. Each call makes room once, for the longest text that it can need, and then stores
-// through a pointer: a word of eight bytes at a time for strings, two digits at a time for numbers.
+// JSONWriter appends to one array. Each call makes room once, for the longest text that it can
+// need, and then stores through a pointer: a word of eight bytes at a time for strings, two digits
+// at a time for numbers.
 //
-// Commas need one Boolean and no stack: a comma precedes a key or a value exactly when what was written last ended a
-// value, for after "{", "[" and ":" nothing has ended.
+// Commas need one Boolean and no stack: a comma precedes a key or a value exactly when what was
+// written last ended a value, for after "{", "[" and ":" nothing has ended.
 
 /// Writes a JSON text (RFC 8259) into bytes, commas included, without spaces.
 ///
@@ -12,7 +13,8 @@
 ///     json.property("text", "Hello")
 ///     json.endObject()                     // {"receiver":7,"text":"Hello"}
 ///
-/// It writes what it is told: that objects and arrays are closed and keys have values is the caller's business.
+/// It writes what it is told: that objects and arrays are closed and keys have values is the
+/// caller's business.
 public struct JSONWriter: Sendable {
     /// What has been written.
     public private(set) var bytes: [UInt8] = []
@@ -69,20 +71,16 @@ public struct JSONWriter: Sendable {
     /// Writes an integer.
     public mutating func integer(_ value: Int64) {
         let comma = needsComma ? 1 : 0
-        // SAFETY: a comma, a minus and at most 19 digits fit into 21 bytes.
-        unsafe bytes.append(atMost: 21) { target in
+        // SAFETY: a comma and an integer fit.
+        unsafe bytes.append(atMost: 1 + Digits.maximumBytes) { target in
             unsafe target.pointee = ASCII.comma
-            var written = comma
-            if value < 0 {
-                unsafe target[written] = ASCII.minus
-                written += 1
-            }
-            return unsafe written + Digits.write(value.magnitude, to: target + written)
+            return unsafe comma &+ Digits.write(value, to: target + comma)
         }
         needsComma = true
     }
 
-    /// Writes a number in the fewest digits that name it; one that is not finite, which JSON has not, as `null`.
+    /// Writes a number in the fewest digits that name it; one that is not finite, which JSON has
+    /// not, as `null`.
     public mutating func number(_ value: Double) {
         guard value.isFinite else { return null() }
         // Up to 2^53 the shortest form of an integral double is that integer. -0 is not an integer.
@@ -122,7 +120,9 @@ public struct JSONWriter: Sendable {
     /// The shortest text that reads back as `value`, which is finite.
     static func text(of value: Double) -> String {
         let text = value.description
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+        let utf8 = text.utf8
+        guard utf8.suffix(2).elementsEqual(".0".utf8) else { return text }
+        return String(Substring(utf8.dropLast(2)))
     }
 
     // MARK: Bytes
@@ -154,29 +154,55 @@ public struct JSONWriter: Sendable {
     /// Writes a string or a key whose text is `text`.
     @inline(__always)
     private mutating func writeQuoted(_ text: Span<UInt8>, isKey: Bool) {
-        let count = text.count
         let comma = needsComma ? 1 : 0
         var copied = 0
-        // SAFETY: a comma, two quotes, a colon and the text are count + 4 bytes, and a word that is stored past the
-        // end of the text is at most 7 longer.
-        unsafe bytes.append(atMost: count &+ 12) { target in
+        // SAFETY: a comma, a quoted string and a colon fit.
+        unsafe bytes.append(atMost: text.maximumQuotedBytes + 2) { target in
             unsafe target.pointee = ASCII.comma
-            unsafe target[comma] = ASCII.quote
-            var written = comma &+ 1
-            copied = unsafe text.copyPlain(to: target + written)
-            written += copied
-            guard copied == count else { return written }
-            unsafe target[written] = ASCII.quote
-            if isKey { unsafe target[written + 1] = ASCII.colon }
-            return written + (isKey ? 2 : 1)
+            var written = unsafe comma &+ text.copyQuoted(to: target + comma, &copied)
+            if isKey, copied == text.count {
+                unsafe target[written] = ASCII.colon
+                written &+= 1
+            }
+            return written
         }
-        if copied < count { writeEscaped(text, from: copied, isKey: isKey) }
+        if copied < text.count { writeEscaped(text, from: copied, isKey: isKey) }
         needsComma = !isKey
     }
 
-    /// Writes the rest of a string, from its first character that needs an escape, and what closes it.
+    /// Writes a key and, in the same stretch, the value that `store` puts into at most `room`
+    /// bytes; it answers how many these are.
+    @inline(__always)
+    mutating func property(
+        _ name: StaticString, room: Int, _ store: (UnsafeMutablePointer<UInt8>) -> Int
+    ) {
+        name.withUTF8Buffer { buffer in
+            // SAFETY: the span lives no longer than the closure, the buffer for ever.
+            let name = unsafe Span(_unsafeElements: buffer)
+            let comma = needsComma ? 1 : 0
+            var copied = 0
+            // SAFETY: a comma, a quoted name, a colon and the value fit.
+            unsafe bytes.append(atMost: name.maximumQuotedBytes + 2 + room) { target in
+                unsafe target.pointee = ASCII.comma
+                var written = unsafe comma &+ name.copyQuoted(to: target + comma, &copied)
+                guard copied == name.count else { return 0 }
+                unsafe target[written] = ASCII.colon
+                written &+= 1
+                return unsafe written &+ store(target + written)
+            }
+            if copied < name.count {
+                writeQuoted(name, isKey: true)
+                // SAFETY: this is the room that the value was promised.
+                unsafe bytes.append(atMost: room, store)
+            }
+        }
+        needsComma = true
+    }
+
+    /// Writes the rest of a string, from its first character that needs an escape, and what closes
+    /// it.
     @inline(never)
-    private mutating func writeEscaped(_ text: Span<UInt8>, from start: Int, isKey: Bool) {
+    mutating func writeEscaped(_ text: Span<UInt8>, from start: Int, isKey: Bool) {
         var index = start
         while index < text.count {
             let length = text.plainRun(from: index)
@@ -210,9 +236,10 @@ public struct JSONWriter: Sendable {
 }
 
 extension [UInt8] {
-    /// Makes room for `count` bytes at the end, which `fill` stores from the pointer on; it answers how many it stored.
+    /// Makes room for `count` bytes at the end, which `fill` stores from the pointer on; it answers
+    /// how many it stored.
     @inline(__always)
-    fileprivate mutating func append(
+    mutating func append(
         atMost count: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Int
     ) {
         append(addingCapacity: count) { output in

@@ -1,8 +1,9 @@
 /// A fixed list of names that is searched with the bytes of a JSON text, without making a `String`.
 ///
-/// A name's first eight bytes are one word, so that a short name is found by comparing a word and a length. The
-/// caller says which name it expects (objects mostly come in one order); when that fails, an open-addressing
-/// table finds it. The names are the program's own, so a flood of collisions cannot be sent from outside.
+/// A name's first eight bytes are one word, so that a short name is found by comparing a word and a
+/// length. The caller says which name it expects (objects mostly come in one order); when that
+/// fails, an open-addressing table finds it. The names are the program's own, so a flood of
+/// collisions cannot be sent from outside.
 public struct JSONNameTable: Sendable {
     private struct Entry {
         let word: Word
@@ -102,6 +103,18 @@ public struct JSONNameTable: Sendable {
         // An odd multiplier spreads every byte to the high half, which is the part that is used.
         let mixed = (word ^ (tail &* 3) ^ Word(truncatingIfNeeded: length)) &* 0x9E37_79B9_7F4A_7C15
         return Int(truncatingIfNeeded: mixed >> 33)
+    }
+}
+
+extension Span<UInt8> {
+    /// Where the name that `token` stands for is in `names`; `guess` is looked at first.
+    @inline(__always)
+    func index(
+        of token: StringToken, in names: JSONNameTable, expecting guess: Int
+    ) throws(JSONSyntaxError) -> Int? {
+        if token.hasEscapes { return names.index(of: try string(of: token)) }
+        return names.index(
+            of: self, from: token.start, length: token.end - token.start, expecting: guess)
     }
 }
 

@@ -1,5 +1,5 @@
-/// The properties that an object of a schema may have, must have, and must not be sent: a `static let` of the type
-/// that reads itself.
+/// The properties that an object of a schema may have, must have, and must not be sent: a `static
+/// let` of the type that reads itself.
 ///
 ///     private static let keys = PropertyKeys(["receiver", "text"], required: ["receiver"])
 public struct PropertyKeys: Sendable {
@@ -34,10 +34,12 @@ public struct PropertyKeys: Sendable {
     /// Whether more than 64 names need more than one word of what was seen.
     let isWide: Bool
 
-    /// Makes the keys of an object; the index of a name in `names` is what `nextProperty(of:)` answers.
+    /// Makes the keys of an object; the index of a name in `names` is what `nextProperty(of:)`
+    /// answers.
     ///
-    /// A name in `required` need not be in `names`: it is then seen, but read as an unknown one. A name in `readOnly`
-    /// is refused when it is sent and never missed, even if it is required (OpenAPI 3.1, 4.8.24.4: readOnly).
+    /// A name in `required` need not be in `names`: it is then seen, but read as an unknown one. A
+    /// name in `readOnly` is refused when it is sent and never missed, even if it is required
+    /// (OpenAPI 3.1, 4.8.24.4: readOnly).
     public init(
         _ names: [StaticString], required: [StaticString] = [], readOnly: [StaticString] = [],
         allowsUnknown: Bool = false

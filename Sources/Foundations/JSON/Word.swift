@@ -1,7 +1,8 @@
-// Eight bytes at a time. A word is eight bytes of text with the first byte lowest, so that the number of
-// trailing zero bits of a mask, divided by eight, is the index of the first byte that it marks. The masks come
-// from "Bit Twiddling Hacks" (hasless, hasvalue): a borrow can mark bytes falsely, but only above one that is
-// marked rightly, so the lowest mark of a mask, and of a union of masks, is always true.
+// Eight bytes at a time. A word is eight bytes of text with the first byte lowest, so that the
+// number of trailing zero bits of a mask, divided by eight, is the index of the first byte that it
+// marks. The masks come from "Bit Twiddling Hacks" (hasless, hasvalue): a borrow can mark bytes
+// falsely, but only above one that is marked rightly, so the lowest mark of a mask, and of a union
+// of masks, is always true.
 
 /// Eight bytes of text, the first byte lowest.
 typealias Word = UInt64
@@ -17,7 +18,8 @@ extension Word {
         return (difference &- Self.ones) & ~difference & Self.highBits
     }
 
-    /// Marks the first byte that a JSON string cannot hold as it is: a quote, a backslash, a control character.
+    /// Marks the first byte that a JSON string cannot hold as it is: a quote, a backslash, a
+    /// control character.
     @inline(__always)
     var stringStops: Word {
         let controls = (self &- Self.ones &* 0x20) & ~self & Self.highBits
@@ -35,22 +37,33 @@ extension Span<UInt8> {
     /// The eight bytes from `offset`; those past the end are 0.
     @inline(__always)
     func word(at offset: Int) -> Word {
-        guard offset &+ 8 <= count else { return lastWord(at: offset) }
-        // SAFETY: the load is bounds-checked, and every eight bytes are a UInt64.
-        return unsafe Word(
-            littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: Word.self))
+        guard offset &+ 8 > count else { return load(Word.self, at: offset) }
+        guard count >= 8 else { return shortWord >> Word(truncatingIfNeeded: offset &* 8) }
+        // Eight bytes that end with the text, without those before `offset`.
+        return load(Word.self, at: count &- 8)
+            >> Word(
+                truncatingIfNeeded: (offset &+ 8 &- count) &* 8)
     }
 
-    @inline(never)
-    private func lastWord(at offset: Int) -> Word {
-        var word: Word = 0
-        var index = offset
-        var shift: Word = 0
-        while index < count, shift < 64 {
-            word |= Word(self[index]) << shift
-            index += 1
-            shift += 8
+    /// The whole of a text of less than eight bytes, from loads that may overlap.
+    private var shortWord: Word {
+        switch count {
+        case 4...7:
+            let last = Word(load(UInt32.self, at: count &- 4))
+            return Word(load(UInt32.self, at: 0)) | last &<< Word((count &- 4) &* 8)
+        case 2...3:
+            let last = Word(load(UInt16.self, at: count &- 2))
+            return Word(load(UInt16.self, at: 0)) | last &<< Word((count &- 2) &* 8)
+        case 1: return Word(self[0])
+        default: return 0
         }
-        return word
+    }
+
+    @inline(__always)
+    private func load<Integer: FixedWidthInteger & BitwiseCopyable>(
+        _ type: Integer.Type, at offset: Int
+    ) -> Integer {
+        // SAFETY: the load is bounds-checked, and any bytes are an integer.
+        unsafe Integer(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: type))
     }
 }

@@ -1,4 +1,5 @@
-/// A day of the proleptic Gregorian calendar, without a time or a zone, from 0000-01-01 to 9999-12-31.
+/// A day of the proleptic Gregorian calendar, without a time or a zone, from 0000-01-01 to
+/// 9999-12-31.
 public struct CalendarDate: Sendable, Hashable, Comparable, LosslessStringConvertible {
     /// 0...9999.
     public let year: Int
@@ -17,13 +18,22 @@ public struct CalendarDate: Sendable, Hashable, Comparable, LosslessStringConver
         self.day = day
     }
 
-    /// Makes the date that is a number of days after 1970-01-01, or before when negative; nil outside the years 0 to 9999.
+    /// Makes the date that is a number of days after 1970-01-01, or before when negative; nil
+    /// outside the years 0 to 9999.
     public init?(daysSince1970 days: Int) {
         guard Self.days ~= days else { return nil }
+        self.init(clamping: days)
+    }
+
+    /// Makes the date that is a number of days after 1970-01-01, or the first or last that there
+    /// is.
+    init(clamping days: Int) {
+        let days = min(max(days, Self.days.lowerBound), Self.days.upperBound)
         (year, month, day) = CivilCalendar.date(days: days)
     }
 
-    /// Makes a date of its text, such as `2024-03-21`; nil unless it is exactly that form and such a day exists.
+    /// Makes a date of its text, such as `2024-03-21`; nil unless it is exactly that form and such
+    /// a day exists.
     public init?(_ text: String) { self.init(text.utf8.span) }
 
     /// Makes a date of its text in ASCII.
@@ -52,13 +62,24 @@ public struct CalendarDate: Sendable, Hashable, Comparable, LosslessStringConver
 
     /// The ASCII characters of `description`.
     public var utf8: InlineArray<10, UInt8> {
-        var text = InlineArray<10, UInt8>(repeating: Fields.minus)
-        var fields = text.mutableSpan
-        Fields.write(year / 100, to: &fields, at: 0)
-        Fields.write(year % 100, to: &fields, at: 2)
-        Fields.write(month, to: &fields, at: 5)
-        Fields.write(day, to: &fields, at: 8)
+        var text = InlineArray<10, UInt8>(repeating: 0)
+        var characters = text.mutableSpan
+        // SAFETY: any bytes are UInt8s.
+        var bytes = unsafe characters.mutableBytes
+        Fields.store(yearAndMonth, to: &bytes, at: 0)
+        let day = UInt16(truncatingIfNeeded: Fields.pair(UInt32(truncatingIfNeeded: day)))
+        bytes.storeBytes(of: day.littleEndian, toByteOffset: 8, as: UInt16.self)
         return text
+    }
+
+    /// The eight characters `2024-03-`, the first one lowest.
+    @inline(__always)
+    var yearAndMonth: UInt64 {
+        let year = UInt32(truncatingIfNeeded: year)
+        let month = UInt32(truncatingIfNeeded: month)
+        let dashes: UInt64 = 0x2D00_002D_0000_0000
+        return Fields.pair(year / 100) | Fields.pair(year % 100) &<< 16
+            | Fields.pair(month) &<< 40 | dashes
     }
 
     /// Whether `left` comes before `right`.

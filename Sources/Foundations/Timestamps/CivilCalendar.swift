@@ -1,35 +1,39 @@
-// The proleptic Gregorian calendar by arithmetic alone: Howard Hinnant, "chrono-Compatible Low-Level Date
-// Algorithms". A year is counted from March, so that the leap day is its last; 400 such years are an era of 146,097
-// days.
+// The proleptic Gregorian calendar by arithmetic alone, after C. Neri and L. Schneider, "Euclidean
+// affine functions and their application to calendar algorithms" (2022). A year is counted from
+// March, so that the leap day is its last, and days from 1 March of the year -400, so that nothing
+// is negative; the magic numbers replace divisions by fractions (153 / 5 days a month, 1461 / 4
+// days a year) with one multiplication and a shift.
 
-/// Days since 1970-01-01 and back, in the proleptic Gregorian calendar.
+/// Days since 1970-01-01 and back, in the proleptic Gregorian calendar of the years 0 to 9999.
 enum CivilCalendar {
-    private static let daysPerEra = 146_097
-    /// From 0000-03-01 to 1970-01-01.
-    private static let daysBeforeEpoch = 719_468
+    private static let daysPerEra: UInt32 = 146_097
+    private static let yearsPerEra = 400
+    /// From -0400-03-01 to 1970-01-01.
+    private static let daysBeforeEpoch = 719_468 + 146_097
 
     /// The number of days from 1970-01-01 to a date that exists.
     static func days(year: Int, month: Int, day: Int) -> Int {
-        let marchYear = month <= 2 ? year - 1 : year
-        let era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
-        let yearOfEra = marchYear - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return era * daysPerEra + dayOfEra - daysBeforeEpoch
+        let isLate = month > 2
+        let marchYear = UInt32(truncatingIfNeeded: year + yearsPerEra - (isLate ? 0 : 1))
+        let marchMonth = UInt32(truncatingIfNeeded: isLate ? month : month + 12)
+        let century = marchYear / 100
+        let daysOfYears = 1_461 &* marchYear / 4 &- century &+ century / 4
+        let daysOfMonths = (979 &* marchMonth &- 2_919) / 32
+        return Int(daysOfYears &+ daysOfMonths) &+ day &- 1 &- daysBeforeEpoch
     }
 
     /// The date that is a number of days after 1970-01-01.
     static func date(days: Int) -> (year: Int, month: Int, day: Int) {
-        let shifted = days + daysBeforeEpoch
-        let era = (shifted >= 0 ? shifted : shifted - (daysPerEra - 1)) / daysPerEra
-        let dayOfEra = shifted - era * daysPerEra
-        let yearOfEra =
-            (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / (daysPerEra - 1)) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let marchMonth = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
-        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+        let quarters = 4 &* UInt32(truncatingIfNeeded: days &+ daysBeforeEpoch) &+ 3
+        let century = quarters / daysPerEra
+        let quartersOfCentury = quarters % daysPerEra | 3
+        let product = 2_939_745 &* UInt64(quartersOfCentury)
+        let dayOfYear = UInt32(truncatingIfNeeded: product) / 2_939_745 / 4
+        let monthAndDay = 2_141 &* dayOfYear &+ 197_913
+        let isNextYear = dayOfYear >= 306
+        let year = Int(100 &* century) &+ Int(product &>> 32) &+ (isNextYear ? 1 : 0)
+        let month = Int(monthAndDay &>> 16) &- (isNextYear ? 12 : 0)
+        return (year &- yearsPerEra, month, Int((monthAndDay & 0xFFFF) / 2_141 &+ 1))
     }
 
     /// How many days a month (1...12) has.

@@ -23,11 +23,19 @@ enum Fields {
         return digit < 10 ? Int(digit) : nil
     }
 
-    /// Writes two digits of a number from 0 to 99.
+    /// The two digits of a number from 0 to 99, the first one lowest.
     @inline(__always)
-    static func write(_ number: Int, to text: inout MutableSpan<UInt8>, at index: Int) {
-        text[index] = zero &+ UInt8(truncatingIfNeeded: number / 10)
-        text[index + 1] = zero &+ UInt8(truncatingIfNeeded: number % 10)
+    static func pair(_ number: UInt32) -> UInt64 {
+        // 103 / 1024 is a little more than 1 / 10: right up to 178.
+        let tens = (number &* 103) &>> 10
+        let ones = number &- tens &* 10
+        return UInt64(0x3030 | tens | ones &<< 8)
+    }
+
+    /// Eight bytes at `offset`, the lowest first.
+    @inline(__always)
+    static func store(_ bytes: UInt64, to text: inout MutableRawSpan, at offset: Int) {
+        text.storeBytes(of: bytes.littleEndian, toByteOffset: offset, as: UInt64.self)
     }
 }
 

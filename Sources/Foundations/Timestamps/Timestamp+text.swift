@@ -1,16 +1,17 @@
 extension Timestamp {
     private static let microsecondsPerDay: Int64 = 86_400_000_000
-    // 0000-01-01T00:00:00 and 9999-12-31T23:59:59.999999, local time: all that four digits of a year can say.
+    // 0000-01-01T00:00:00 and 9999-12-31T23:59:59.999999, local time: all that four digits of a
+    // year can say.
     private static let writable: ClosedRange<Int64> =
         -62_167_219_200_000_000...253_402_300_799_999_999
 
     // MARK: Reading
 
-    /// Makes a timestamp of its text, such as `2024-03-21T11:07:23.587564+03:00`; nil unless it is a date-time of RFC 3339
-    /// and such a day exists.
+    /// Makes a timestamp of its text, such as `2024-03-21T11:07:23.587564+03:00`; nil unless it is
+    /// a date-time of RFC 3339 and such a day exists.
     ///
-    /// Any number of digits of a second is read, and those beyond microseconds are dropped. A leap second, which can only end
-    /// a month of UTC, is the second after it.
+    /// Any number of digits of a second is read, and those beyond microseconds are dropped. A leap
+    /// second, which can only end a month of UTC, is the second after it.
     public init?(_ text: String) { self.init(text.utf8.span) }
 
     /// Makes a timestamp of its text in ASCII.
@@ -74,7 +75,8 @@ extension Timestamp {
     /// The date-time of RFC 3339 with six digits of a second and a numeric offset:
     /// `2024-03-21T11:07:23.587564+03:00`, in UTC `+00:00`.
     ///
-    /// A point before the year 0 or after 9999 is written as the first or the last that four digits can say.
+    /// A point before the year 0 or after 9999 is written as the first or the last that four digits
+    /// can say.
     public var description: String {
         let text = utf8
         return String(ascii: text.span)
@@ -83,30 +85,35 @@ extension Timestamp {
     /// The ASCII characters of `description`.
     public var utf8: InlineArray<32, UInt8> {
         let local = localDay
-        let date = CivilCalendar.date(days: local.days)
-        let second = Int(local.microseconds / 1_000_000)
-        let fraction = Int(local.microseconds % 1_000_000)
-        let offset = Int(offsetMinutes.magnitude)
-        var text = InlineArray<32, UInt8>(repeating: Fields.colon)
-        var fields = text.mutableSpan
-        Fields.write(date.year / 100, to: &fields, at: 0)
-        Fields.write(date.year % 100, to: &fields, at: 2)
-        fields[4] = Fields.minus
-        Fields.write(date.month, to: &fields, at: 5)
-        fields[7] = Fields.minus
-        Fields.write(date.day, to: &fields, at: 8)
-        fields[10] = UInt8(ascii: "T")
-        Fields.write(second / 3_600, to: &fields, at: 11)
-        Fields.write(second / 60 % 60, to: &fields, at: 14)
-        Fields.write(second % 60, to: &fields, at: 17)
-        fields[19] = Fields.point
-        Fields.write(fraction / 10_000, to: &fields, at: 20)
-        Fields.write(fraction / 100 % 100, to: &fields, at: 22)
-        Fields.write(fraction % 100, to: &fields, at: 24)
-        fields[26] = offsetMinutes < 0 ? Fields.minus : Fields.plus
-        Fields.write(offset / 60, to: &fields, at: 27)
-        Fields.write(offset % 60, to: &fields, at: 30)
+        let date = CalendarDate(clamping: local.days)
+        let second = UInt32(truncatingIfNeeded: local.microseconds / 1_000_000)
+        let fraction = UInt32(truncatingIfNeeded: local.microseconds % 1_000_000)
+        var text = InlineArray<32, UInt8>(repeating: 0)
+        var characters = text.mutableSpan
+        // SAFETY: any bytes are UInt8s.
+        var bytes = unsafe characters.mutableBytes
+        // Four words that are put together in registers: "2024-03-", "21T11:07", ":23.5875" and
+        // "64+03:00".
+        Fields.store(date.yearAndMonth, to: &bytes, at: 0)
+        Fields.store(
+            Fields.pair(UInt32(truncatingIfNeeded: date.day)) | Fields.pair(second / 3_600) &<< 24
+                | Fields.pair(second / 60 % 60) &<< 48 | 0x3A00_0054_0000,
+            to: &bytes, at: 8)
+        Fields.store(
+            Fields.pair(second % 60) &<< 8 | Fields.pair(fraction / 10_000) &<< 32
+                | Fields.pair(fraction / 100 % 100) &<< 48 | 0x2E00_003A,
+            to: &bytes, at: 16)
+        Fields.store(Fields.pair(fraction % 100) | offsetText, to: &bytes, at: 24)
         return text
+    }
+
+    /// The characters of `+03:00`, from the third byte on.
+    @inline(__always)
+    private var offsetText: UInt64 {
+        let minutes = UInt32(offsetMinutes.magnitude)
+        let sign = UInt64(offsetMinutes < 0 ? Fields.minus : Fields.plus)
+        return sign &<< 16 | Fields.pair(minutes / 60) &<< 24
+            | Fields.pair(minutes % 60) &<< 48 | 0x3A00_0000_0000
     }
 
     /// The day of local time, counted from 1970-01-01, and the time of that day.

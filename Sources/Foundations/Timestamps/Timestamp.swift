@@ -1,6 +1,7 @@
 /// A point in time to the microsecond, together with the offset from UTC that it is written in.
 ///
-/// Two are equal, and ordered, by the point in time alone: `12:00:00+03:00` equals `09:00:00+00:00`.
+/// Two are equal, and ordered, by the point in time alone: `12:00:00+03:00` equals
+/// `09:00:00+00:00`.
 public struct Timestamp: Sendable, Hashable, Comparable, LosslessStringConvertible {
     /// Microseconds since 1970-01-01T00:00:00Z, without leap seconds; negative before it.
     public let microseconds: Int64
@@ -22,10 +23,7 @@ public struct Timestamp: Sendable, Hashable, Comparable, LosslessStringConvertib
     }
 
     /// The day that it is at this offset.
-    public var date: CalendarDate {
-        // Local time is within the years 0 to 9999, so there is such a date.
-        CalendarDate(daysSince1970: localDay.days)!
-    }
+    public var date: CalendarDate { CalendarDate(clamping: localDay.days) }
 
     /// Whether both are the same point in time.
     public static func == (left: Self, right: Self) -> Bool {

@@ -1,15 +1,5 @@
-extension JSONReader {
-    /// The text of a token with escapes.
-    func unescapedString(_ token: StringToken) throws(JSONSyntaxError) -> String {
-        let text = try unescaped(token)
-        do {
-            return String(copying: try UTF8Span(validating: text.span))
-        } catch {
-            throw JSONSyntaxError(offset: token.start, reason: "a string is not UTF-8")
-        }
-    }
-
-    /// The bytes of a token with every escape replaced; checked to be UTF-8 unless the token is ASCII.
+extension Span<UInt8> {
+    /// The bytes of a token with every escape replaced; UTF-8.
     func unescaped(_ token: StringToken) throws(JSONSyntaxError) -> [UInt8] {
         var text: [UInt8] = []
         // An escape is never shorter than what it stands for.
@@ -17,10 +7,11 @@ extension JSONReader {
         var index = token.start
         while index < token.end {
             let end = endOfRun(from: index, to: token.end)
-            text.append(contentsOf: bytes[index..<end])
+            text.append(copying: extracting(index..<end))
             index = end
             if index < token.end { try unescape(&index, into: &text) }
         }
+        // Escapes stand for whole characters, so only what was sent as it is can be wrong.
         if !token.isASCII, (try? UTF8Span(validating: text.span)) == nil {
             throw JSONSyntaxError(offset: token.start, reason: "a string is not UTF-8")
         }
@@ -31,8 +22,8 @@ extension JSONReader {
     private func endOfRun(from start: Int, to end: Int) -> Int {
         var index = start
         while index < end {
-            let marks = bytes.span.word(at: index).marks(of: ASCII.backslash)
-            if marks != 0 { return min(end, index + marks.trailingZeroBitCount >> 3) }
+            let marks = word(at: index).marks(of: ASCII.backslash)
+            if marks != 0 { return Swift.min(end, index + marks.trailingZeroBitCount >> 3) }
             index += 8
         }
         return end
