@@ -46,6 +46,6 @@ enum DocumentVersion {
     private static func refuse(_ name: String, at node: Node, _ reading: Reading) {
         reading.error(
             "openapi-version", "\(name) is not supported; expected a version 3.1.x",
-            at: node.location)
+            at: node.location, hint: node.string == "3.1" ? "did you mean '3.1.0'?" : nil)
     }
 }

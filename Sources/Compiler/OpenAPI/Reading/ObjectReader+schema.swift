@@ -114,12 +114,14 @@ extension ObjectReader {
 
     /// Reports keywords that are none.
     ///
-    /// JSON Schema lets a schema hold other words, which mean nothing (2020-12 core, section 6.5): they are warned
-    /// about. A near miss of a keyword is an error, because it would drop what its author asked for.
+    /// JSON Schema lets a schema hold other words, which mean nothing (2020-12 core, section 6.5): they are
+    /// warned about. A near miss of a keyword is an error, because it would drop what its author asked for.
     func finishSchema() {
         for entry in unknownEntries {
             let name = entry.name
-            if let hint = Diagnostic.hint(for: name, among: absentNames) {
+            if name.count > 3, !Self.formerKeywords.contains(name),
+                let hint = Diagnostic.hint(for: name, among: absentNames)
+            {
                 reading.error(
                     "schema-keyword-unknown", "unknown keyword '\(name)' in a schema",
                     at: entry.key.location, hint: hint)
@@ -132,6 +134,12 @@ extension ObjectReader {
             }
         }
     }
+
+    /// Keywords of earlier drafts of JSON Schema and of OpenAPI 3.0, which are no misspellings.
+    private static let formerKeywords: Set<String> = [
+        "$recursiveAnchor", "$recursiveRef", "additionalItems", "definitions", "dependencies",
+        "disallow", "divisibleBy", "extends", "id", "nullable",
+    ]
 
     private func reportRepeated(_ elements: [Node], in name: String) {
         var first: [String: Node] = [:]

@@ -64,10 +64,14 @@ struct ObjectReader {
 
     /// Reports two fields that may not stand together.
     func exclude(_ first: String, _ second: String) {
-        guard let one = node.entry(first), let two = node.entry(second) else { return }
+        guard let one = node.entry(first), let other = node.entry(second) else { return }
+        let inOrder = one.key.location.range.start < other.key.location.range.start
+        let (earlier, later) = inOrder ? (one, other) : (other, one)
         reading.error(
-            "fields-exclusive", "'\(first)' and '\(second)' exclude each other in the \(title)",
-            at: two.key.location, notes: [.init("'\(first)' is here", at: one.key.location)])
+            "fields-exclusive",
+            "'\(later.name)' and '\(earlier.name)' exclude each other in the \(title)",
+            at: later.key.location,
+            notes: [.init("'\(earlier.name)' is here", at: earlier.key.location)])
     }
 
     /// Whether the field is present.

@@ -59,9 +59,10 @@ final class Reading {
             at: node.location, hint: quotingHint(node, expected: expected))
     }
 
-    /// `version: 1.0` is a number in YAML; its author meant the text.
+    /// `version: 1.0` is a number in YAML, and `type: null` no string; their authors meant the text.
     private func quotingHint(_ node: Node, expected: String) -> String? {
-        guard expected == "a string", let scalar = node.scalar, scalar.style == .plain, !node.isNull
+        guard expected == "a string", let scalar = node.scalar, scalar.style == .plain,
+            !scalar.text.isEmpty
         else { return nil }
         return "write it in quotes: '\(scalar.text)'"
     }

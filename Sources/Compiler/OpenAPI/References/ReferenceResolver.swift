@@ -175,15 +175,26 @@ struct ReferenceResolver {
             return nil
         }
         switch parts.fragment {
-        case .pointer(let tokens): return walk(tokens, from: root, target, at: location)
+        case .pointer(let tokens):
+            if let node = walk(tokens, from: root).node { return node }
+            // Within a schema with `$id`, `#/components/…` means that schema's own components, of which it has
+            // none: who writes it means those of the document.
+            let (node, gap) = walk(tokens, from: parts.resource.isEmpty ? document.node : root)
+            if let gap {
+                reading.error(
+                    "reference-unresolved",
+                    "reference '\(target)' leads nowhere: there is no '\(gap.token)'", at: location,
+                    hint: Diagnostic.hint(for: gap.token, among: gap.names))
+            }
+            return node
         case .anchor(let anchor):
             let names = schemasByAnchor.keys.compactMap {
                 $0.split(separator: "#").last.map(String.init)
             }
             reading.error(
                 "reference-unresolved",
-                "reference '\(target)' leads nowhere: no schema has this anchor",
-                at: location, hint: Diagnostic.hint(for: anchor, among: names.sorted()))
+                "reference '\(target)' leads nowhere: no schema has this anchor", at: location,
+                hint: Diagnostic.hint(for: anchor, among: names.sorted()))
             return nil
         }
     }
@@ -193,23 +204,18 @@ struct ReferenceResolver {
         return resources[name]
     }
 
+    /// The node at a JSON Pointer, or the token that leads nowhere and the names that stand there instead.
     private func walk(
-        _ tokens: [String], from root: Node, _ target: String, at location: SourceLocation
-    ) -> Node? {
+        _ tokens: [String], from root: Node
+    ) -> (node: Node?, gap: (token: String, names: [String])?) {
         var node = root
         for token in tokens {
-            if let next = node.child(token) {
-                node = next
-                continue
+            guard let next = node.child(token) else {
+                return (nil, (token, node.entries?.map(\.name) ?? []))
             }
-            let names = node.entries?.map(\.name) ?? []
-            reading.error(
-                "reference-unresolved",
-                "reference '\(target)' leads nowhere: there is no '\(token)'",
-                at: location, hint: Diagnostic.hint(for: token, among: names))
-            return nil
+            node = next
         }
-        return node
+        return (node, nil)
     }
 }
 
