@@ -1,53 +1,26 @@
 internal import HTTPMessages
 
-/// The part of a head that has been read.
-///
-/// Offsets are counted from the head's first byte, which lies at `position` in the buffer.
+/// The part of a request's head that has been read.
 struct HeadInProgress {
+    private var reader = HeadReader()
     private var method = HTTPMethod.get
     private var version = HTTPVersion.http11
     private var target = HTTPTargetRanges(
         path: 0..<0, query: nil, authority: 0..<0, hasEscapedPath: false)
-    private var lines: [HTTPFields.Line] = []
-    private var fields = FramingFields()
-    private var emptyLines = 0
-    private var sectionStart = 0
-    /// Where the current line starts.
-    private var lineStart = 0
-    /// Bytes of the current line that the scan has seen.
-    private var scanned = 0
 
     /// The head's length without the empty line at its end, once all lines have been read.
-    var length: Int { lineStart }
+    var length: Int { reader.lineStart }
 
-    /// Reads the request line; false when its end has not come yet. Empty lines before it are
-    /// consumed.
+    /// Reads the request line; false when its end has not come yet.
     mutating func readRequestLine(
         _ buffer: [UInt8], position: inout Int, limits: HTTPMessageLimits
     ) throws(HTTPRefusal) -> Bool {
-        let bytes = buffer.span
-        while true {
-            let scan = LineScan.scan(
-                bytes, start: position, scanned: &scanned, maxBytes: limits.maxStartLineBytes)
-            switch scan {
-            case .incomplete: return false
-            case .controlByte: throw .controlByte
-            case .tooLong: throw tooLong(bytes, position, limits)
-            case .line(let end):
-                scanned = 0
-                if end == position {
-                    emptyLines += 1
-                    guard emptyLines <= limits.maxLeadingEmptyLines else {
-                        throw HTTPRefusal(.badRequest, "there are empty lines instead of a request")
-                    }
-                    position += 2
-                } else {
-                    try parseRequestLine(bytes, position..<end, limits)
-                    sectionStart = end + 2 - position
-                    lineStart = sectionStart
-                    return true
-                }
-            }
+        switch try reader.readStartLine(buffer, position: &position, limits: limits) {
+        case .incomplete: return false
+        case .tooLong: throw tooLong(buffer.span, position, limits)
+        case .line(let line):
+            try parseRequestLine(buffer.span, line, limits)
+            return true
         }
     }
 
@@ -55,41 +28,7 @@ struct HeadInProgress {
     mutating func readFields(
         _ buffer: [UInt8], position: Int, limits: HTTPMessageLimits
     ) throws(HTTPRefusal) -> Bool {
-        let bytes = buffer.span
-        if lines.isEmpty { lines.reserveCapacity(16) }
-        while true {
-            let start = position + lineStart
-            // What is left of the section; each line brings a CRLF, which counts.
-            let allowance = limits.maxFieldSectionBytes - (lineStart - sectionStart) - 2
-            let scan = LineScan.scan(
-                bytes, start: start, scanned: &scanned, maxBytes: max(allowance, 0))
-            switch scan {
-            case .incomplete: return false
-            case .controlByte: throw .controlByte
-            case .tooLong:
-                throw HTTPRefusal(
-                    .requestHeaderFieldsTooLarge,
-                    "the fields have more than \(limits.maxFieldSectionBytes) bytes")
-            case .line(let end):
-                scanned = 0
-                if end == start { return true }
-                try readField(bytes, start..<end, origin: position, limits)
-                lineStart = end + 2 - position
-            }
-        }
-    }
-
-    private mutating func readField(
-        _ bytes: borrowing Span<UInt8>, _ range: Range<Int>, origin: Int,
-        _ limits: HTTPMessageLimits
-    ) throws(HTTPRefusal) {
-        guard lines.count < limits.maxFieldCount else {
-            throw HTTPRefusal(
-                .requestHeaderFieldsTooLarge, "there are more than \(limits.maxFieldCount) fields")
-        }
-        let line = try FieldLine.parse(bytes, range, origin: origin)
-        lines.append(line)
-        try fields.note(bytes, line, origin: origin)
+        try reader.readFields(buffer, position: position, limits: limits)
     }
 
     /// Judges the head as a whole, and how its body is framed.
@@ -97,7 +36,7 @@ struct HeadInProgress {
         _ buffer: [UInt8], position: Int, limits: HTTPMessageLimits, allowedHosts: AllowedHosts
     ) throws(HTTPRefusal) -> HTTP1Framing {
         try checkHost(buffer.span, position, allowedHosts)
-        return try fields.framing(method: method, version: version, limits: limits)
+        return try reader.framing.framing(method: method, version: version, limits: limits)
     }
 
     // RFC 9112 3.2: Host is required in 1.1 and must be valid, even where an absolute target
@@ -106,7 +45,7 @@ struct HeadInProgress {
         _ bytes: borrowing Span<UInt8>, _ position: Int, _ allowedHosts: AllowedHosts
     ) throws(HTTPRefusal) {
         var named: Range<Int>?
-        if let host = fields.host {
+        if let host = reader.framing.host {
             named = Self.host(bytes, host, position)
             guard named != nil else {
                 throw HTTPRefusal(.badRequest, "Host is not a host with an optional port")
@@ -130,10 +69,11 @@ struct HeadInProgress {
     /// The finished head over its own bytes.
     func makeHead(_ bytes: [UInt8]) -> HTTPRequestHead {
         var target = target
-        if target.authority.isEmpty, let host = fields.host { target.authority = host }
+        if target.authority.isEmpty, let host = reader.framing.host { target.authority = host }
         return HTTPRequestHead(
             method: method, version: version,
-            fields: HTTPFields(bytes: bytes, lines: lines, sectionStart: sectionStart),
+            fields: HTTPFields(
+                bytes: bytes, lines: reader.lines, sectionStart: reader.sectionStart),
             target: target)
     }
 }

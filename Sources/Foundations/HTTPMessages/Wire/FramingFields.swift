@@ -1,19 +1,26 @@
-internal import HTTPMessages
-
 /// What the fields say about framing and connection, gathered line by line.
 ///
 /// Everything that two parsers could read differently is refused here: request smuggling lives on
 /// such differences.
-struct FramingFields {
+package struct FramingFields: Sendable {
     /// Where Host's value lies, counted from the head's first byte.
-    private(set) var host: Range<Int>?
-    private var contentLength: Int64?
-    private var isChunked = false
-    private var closes = false
-    private var upgrades = false
-    private var expectsContinue = false
-    private var expectsOther = false
-    private var namesWebSocket = false
+    package private(set) var host: Range<Int>?
+    /// The declared length.
+    package private(set) var contentLength: Int64?
+    /// Whether the body is chunked.
+    package private(set) var isChunked = false
+    /// Whether Connection lists `close`.
+    package private(set) var closes = false
+    /// Whether Connection lists `keep-alive`.
+    package private(set) var keepsAlive = false
+    /// Whether Connection lists `upgrade`.
+    package private(set) var upgrades = false
+    /// Whether Upgrade lists `websocket`.
+    package private(set) var namesWebSocket = false
+    /// Whether Expect is `100-continue`.
+    package private(set) var expectsContinue = false
+    /// Whether Expect is anything else.
+    package private(set) var expectsOther = false
 
     /// Takes note of one field line, whose offsets are counted from `origin`.
     mutating func note(
@@ -31,6 +38,7 @@ struct FramingFields {
             namesWebSocket = namesWebSocket || lists(bytes, value, "websocket")
         case 10 where ASCII.spells(bytes, name, "connection"):
             closes = closes || lists(bytes, value, "close")
+            keepsAlive = keepsAlive || lists(bytes, value, "keep-alive")
             upgrades = upgrades || lists(bytes, value, "upgrade")
         case 14 where ASCII.spells(bytes, name, "content-length"):
             try noteContentLength(bytes, value)
@@ -110,51 +118,5 @@ struct FramingFields {
             start = next
         }
         return false
-    }
-}
-
-extension FramingFields {
-    /// The framing, once all fields are known.
-    func framing(
-        method: HTTPMethod, version: HTTPVersion, limits: HTTPMessageLimits
-    ) throws(HTTPRefusal) -> HTTP1Framing {
-        if isChunked, contentLength != nil {
-            throw HTTPRefusal(.badRequest, "there are both Content-Length and Transfer-Encoding")
-        }
-        // RFC 9112 6.1: such a message MUST be treated as if its framing were faulty.
-        if isChunked, version == .http10 {
-            throw HTTPRefusal(.badRequest, "an HTTP/1.0 request has Transfer-Encoding")
-        }
-        if let contentLength, contentLength > limits.maxBodyBytes {
-            throw HTTPRefusal(
-                .contentTooLarge, "the content has more than \(limits.maxBodyBytes) bytes")
-        }
-        // RFC 9110 10.1.1: expectations of a 1.0 client are ignored.
-        if expectsOther, version == .http11 {
-            throw HTTPRefusal(
-                .expectationFailed, "the only expectation that can be met is 100-continue")
-        }
-        let body: HTTP1Framing.Body =
-            if isChunked { .chunked } else if let contentLength, contentLength > 0 {
-                .length(contentLength)
-            } else { .none }
-        let asksForWebSocket = try asksForWebSocket(method: method, version: version)
-        return HTTP1Framing(
-            body: body, keepsAlive: version == .http11 && !closes && !asksForWebSocket,
-            expectsContinue: expectsContinue && version == .http11 && body != .none,
-            asksForWebSocket: asksForWebSocket)
-    }
-
-    // RFC 6455 4.1: a GET of HTTP/1.1 or higher. What follows its head belongs to another protocol,
-    // so that there must be no doubt where the head's message ends. RFC 9110 7.8: Upgrade in a 1.0
-    // request is ignored, and so are other protocols, h2c among them.
-    private func asksForWebSocket(
-        method: HTTPMethod, version: HTTPVersion
-    ) throws(HTTPRefusal) -> Bool {
-        guard upgrades, namesWebSocket, version == .http11 else { return false }
-        guard method == .get, contentLength == nil, !isChunked else {
-            throw HTTPRefusal(.badRequest, "a WebSocket is asked for by a GET without a body")
-        }
-        return true
     }
 }
