@@ -31,9 +31,9 @@ struct HTTPDateTests {
         #expect(HTTPDate.parse(text, now: Self.now) == 784_111_777)
     }
 
-    @Test("each day of 800 years is read as it was written")
+    @Test("each day of 200 years is read as it was written")
     func everyDay() {
-        for day in stride(from: Int64(-146_097), to: 146_097, by: 1) {
+        for day in Int64(-36_525)..<36_525 {
             let seconds = day * 86400 + 43199
             #expect(HTTPDate.parse(HTTPDate.text(seconds), now: Self.now) == seconds)
         }

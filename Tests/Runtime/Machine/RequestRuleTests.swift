@@ -284,6 +284,15 @@ private let chunks: [RuleCase] = [
     RuleCase("a space before the size", chunked(" 4\r\nabcd\r\n0\r\n\r\n"), 400),
     RuleCase("a space behind the size", chunked("4 \r\nabcd\r\n0\r\n\r\n"), 400),
     RuleCase("a space before the extension", chunked("4 ;a\r\nabcd\r\n0\r\n\r\n"), 400),
+    RuleCase("a tab in a quoted extension", chunked("4;a=\"\t\"\r\nabcd\r\n0\r\n\r\n"), 400),
+    RuleCase(
+        "an escaped quotation mark", chunked("4;a=\"\\\"\"\r\nabcd\r\n0\r\n\r\n"), body: "abcd"),
+    RuleCase("two extensions", chunked("4;a;b=c\r\nabcd\r\n0\r\n\r\n"), body: "abcd"),
+    RuleCase("an extension without a name", chunked("4;\r\nabcd\r\n0\r\n\r\n"), 400),
+    RuleCase("an extension without a value", chunked("4;a=\r\nabcd\r\n0\r\n\r\n"), 400),
+    RuleCase("a quotation that does not end", chunked("4;a=\"b\r\nabcd\r\n0\r\n\r\n"), 400),
+    RuleCase("a quotation that ends in an escape", chunked("4;a=\"b\\\r\nabcd\r\n0\r\n\r\n"), 400),
+    RuleCase("a space in an extension", chunked("4;a b\r\nabcd\r\n0\r\n\r\n"), 400),
     RuleCase("a tab in the extension", chunked("4;a\tb\r\nabcd\r\n0\r\n\r\n"), 400),
     RuleCase("no size", chunked("\r\nabcd\r\n0\r\n\r\n"), 400),
     RuleCase("no size before the extension", chunked(";a\r\nabcd\r\n0\r\n\r\n"), 400),
@@ -338,7 +347,7 @@ private let limits: [RuleCase] = [
         "one byte more", chunked("0;" + String(repeating: "x", count: 16384) + "\r\n\r\n"), 400),
     RuleCase(
         "extensions of 16 KiB in sum",
-        chunked(String(repeating: "1;1234567\r\na\r\n", count: 2049) + "0\r\n\r\n"), 400),
+        chunked(String(repeating: "1;a234567\r\na\r\n", count: 2049) + "0\r\n\r\n"), 400),
     RuleCase(
         "trailers of 8 KiB",
         chunked("0\r\nX: " + String(repeating: "a", count: 8192 - 5) + "\r\n\r\n")),

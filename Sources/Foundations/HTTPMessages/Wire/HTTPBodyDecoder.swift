@@ -111,8 +111,6 @@ extension HTTPBodyDecoder {
     private static var maxSizeDigits: Int { 15 }
 
     // RFC 9112 7.1: chunk = chunk-size [ chunk-ext ] CRLF chunk-data CRLF; chunk-size = 1*HEXDIG
-    // The grammar's "bad white space" around a chunk extension is not accepted: no sender needs it,
-    // and parsers that skip it differently have been played against each other.
     private mutating func readChunkSize(
         _ bytes: borrowing Span<UInt8>, _ position: inout Int, _ limits: HTTPMessageLimits
     ) throws(HTTPRefusal) {
@@ -139,23 +137,17 @@ extension HTTPBodyDecoder {
         guard index > position, index == end || bytes[index] == UInt8(ascii: ";") else {
             throw HTTPRefusal(.badRequest, "a chunk size is not a hexadecimal number")
         }
-        try countExtension(bytes, index..<end, limits)
+        extensionBytes += end - index
+        guard extensionBytes <= limits.maxChunkExtensionBytes else {
+            throw HTTPRefusal(.badRequest, "the chunk extensions are too long")
+        }
+        guard ChunkExtension.isValid(bytes, index..<end) else {
+            throw HTTPRefusal(.badRequest, "a chunk extension breaks the grammar")
+        }
         try count(size, limits)
         phase = size == 0 ? .trailers : .chunkData(size)
         position = end + 2
         scanned = 0
-    }
-
-    // Extensions mean nothing to anybody here and are dropped. HTAB, which the scan lets pass, is a
-    // control byte too.
-    private mutating func countExtension(
-        _ bytes: borrowing Span<UInt8>, _ range: Range<Int>, _ limits: HTTPMessageLimits
-    ) throws(HTTPRefusal) {
-        extensionBytes += range.count
-        guard extensionBytes <= limits.maxChunkExtensionBytes else {
-            throw HTTPRefusal(.badRequest, "the chunk extensions are too long")
-        }
-        for index in range where bytes[index] == ASCII.tab { throw .controlByte }
     }
 
     private mutating func readChunkEnd(

@@ -5,8 +5,8 @@
 //   2. What the grammar does not allow is refused, not repaired. Where RFC 9112 lets a recipient be
 //      lenient, we are not: lenient parsers in a chain disagree about where a request ends, and
 //      that is request smuggling.
-//   3. A refusal is final. The engine answers with its status and `Connection: close`; nothing
-//      behind it is parsed.
+//   3. A refusal is final: the engine answers with its status and `Connection: close`. So is a
+//      request that closes the connection. Nothing behind either is parsed.
 //   4. However the bytes are cut, the events are the same, pieces of a body apart; tests cut at
 //      every byte.
 //   5. Every byte is scanned once. An incomplete line is resumed where its scan stopped.
@@ -15,8 +15,8 @@
 //   `receive` keeps bytes, `next` turns them into events:
 //
 //       requestLine -> fields -> head -> body ... -> end -> requestLine
-//                 \        \               \
-//                  `--------`---------------`--> refused
+//                 \        \               \          \
+//                  `--------`---------------`----------`--> over
 //
 //   A WebSocket request ends in `detached`, where bytes are kept and not parsed. `failed` is a
 //   refusal that waits until the content before the fault has been given.
@@ -50,7 +50,7 @@ public struct HTTP1RequestParser: Sendable {
         case end
         case detached
         case failed
-        case refused
+        case over
     }
 
     private let limits: HTTPMessageLimits
@@ -62,6 +62,8 @@ public struct HTTP1RequestParser: Sendable {
     private var phase = Phase.requestLine
     private var head = HeadInProgress()
     private var decoder = HTTPBodyDecoder(length: 0)
+    /// Whether the connection closes after this request.
+    private var isLast = false
     /// What `failed` will tell.
     private var failure: HTTPRefusal?
 
@@ -82,9 +84,10 @@ public struct HTTP1RequestParser: Sendable {
     /// Whether bytes wait that `next` has not looked at, such as a pipelined request.
     public var hasBufferedBytes: Bool { position < buffer.count }
 
-    /// Keeps bytes that have come from the peer. After a refusal they are dropped.
+    /// Keeps bytes that have come from the peer. After a refusal, and after a request that closes
+    /// the connection, they are dropped.
     public mutating func receive(_ bytes: borrowing Span<UInt8>) {
-        if phase == .refused || phase == .failed { return }
+        if phase == .over || phase == .failed { return }
         if position > 0 {
             buffer.removeSubrange(..<position)
             position = 0
@@ -99,17 +102,15 @@ public struct HTTP1RequestParser: Sendable {
             case .requestLine, .fields: return try nextOfHead()
             case .body: return try nextOfBody()
             case .end:
-                phase = .requestLine
+                if isLast { giveUp() } else { phase = .requestLine }
                 return .end
             case .failed:
                 if let failure { throw failure }
                 return .needsMore
-            case .detached, .refused: return .needsMore
+            case .detached, .over: return .needsMore
             }
         } catch {
-            phase = .refused
-            buffer = []
-            position = 0
+            giveUp()
             return .refused(error)
         }
     }
@@ -128,6 +129,12 @@ public struct HTTP1RequestParser: Sendable {
 
 // The head.
 extension HTTP1RequestParser {
+    private mutating func giveUp() {
+        phase = .over
+        buffer = []
+        position = 0
+    }
+
     private mutating func nextOfHead() throws(HTTPRefusal) -> HTTP1Event {
         if phase == .requestLine {
             guard try head.readRequestLine(buffer, position: &position, limits: limits) else {
@@ -147,6 +154,7 @@ extension HTTP1RequestParser {
         let bytes = takeHeadBytes()
         let event = HTTP1Event.head(head.makeHead(bytes), framing)
         head = HeadInProgress()
+        isLast = !framing.keepsAlive
         switch framing.body {
         case .none: phase = framing.asksForWebSocket ? .detached : .end
         case .length(let length):
