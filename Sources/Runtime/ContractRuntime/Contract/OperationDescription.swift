@@ -1,0 +1,85 @@
+public import HTTPMessages
+
+/// What the contract says about one operation: how it is reached, who may call it, what it takes
+/// and what it gives.
+///
+/// Emitted code makes one for each operation; a route table holds them. It is a class because every
+/// request refers to one and none changes it.
+public final class OperationDescription: Sendable {
+    /// The limit of a request body where the contract sets none by `x-max-bytes`: 1 MiB.
+    public static let defaultMaxBodyBytes = 1 << 20
+
+    /// The operationId.
+    public let id: String
+    /// The method.
+    public let method: HTTPMethod
+    /// The path template, `/chats/{chat_id}`.
+    public let path: String
+    /// The tag that it belongs to.
+    public let tag: String
+    /// The alternatives of its security requirement, each the names of the schemes that it asks for
+    /// together. None: the operation is open. An empty alternative: a caller is optional.
+    public let security: [[String]]
+    /// The caller has to hold one of these; when there are none, any caller will do.
+    public let roles: [String]
+    /// The media types that a request body may have; none when there is no body.
+    public let requestMediaTypes: [String]
+    /// Whether a request without a body is refused.
+    public let requiresBody: Bool
+    /// The length of the longest request body, in bytes.
+    public let maxBodyBytes: Int
+    /// The media types that responses have.
+    public let responseMediaTypes: [String]
+    /// The names of the query parameters.
+    public let queryParameters: [String]
+    /// The names of the header parameters.
+    public let headerParameters: [String]
+    /// The status codes that a handler may answer, as far as the contract lists them.
+    public let statuses: [UInt16]
+    /// The status codes that this module answers by itself, as far as the contract lists them.
+    public let runtimeStatuses: [UInt16]
+
+    let template: PathTemplate
+    let pathParameters: [PathParameter]
+    let queryNames: [[UInt8]]
+
+    /// A parameter of the path template, and which segment of a path holds its value.
+    struct PathParameter: Sendable {
+        let name: [UInt8]
+        let segment: Int
+    }
+
+    /// Describes an operation; what is left out is empty in the contract.
+    public init(
+        id: StaticString, method: HTTPMethod, path: StaticString, tag: StaticString,
+        security: [[StaticString]] = [], roles: [StaticString] = [],
+        requestMediaTypes: [StaticString] = [], requiresBody: Bool = false,
+        maxBodyBytes: Int = OperationDescription.defaultMaxBodyBytes,
+        responseMediaTypes: [StaticString] = [], queryParameters: [StaticString] = [],
+        headerParameters: [StaticString] = [], statuses: [UInt16] = [],
+        runtimeStatuses: [UInt16] = []
+    ) {
+        self.id = id.description
+        self.method = method
+        self.path = path.description
+        self.tag = tag.description
+        self.security = security.map { $0.map(\.description) }
+        self.roles = roles.map(\.description)
+        self.requestMediaTypes = requestMediaTypes.map(\.description)
+        self.requiresBody = requiresBody
+        self.maxBodyBytes = maxBodyBytes
+        self.responseMediaTypes = responseMediaTypes.map(\.description)
+        self.queryParameters = queryParameters.map(\.description)
+        self.headerParameters = headerParameters.map(\.description)
+        self.statuses = statuses
+        self.runtimeStatuses = runtimeStatuses
+        template = PathTemplate(self.path)
+        pathParameters = template.parameters.map {
+            PathParameter(name: Array($0.name.utf8), segment: $0.segment)
+        }
+        queryNames = self.queryParameters.map { Array($0.utf8) }
+    }
+
+    /// Whether anybody may call it without a credential.
+    public var isOpen: Bool { security.isEmpty || security.contains([]) }
+}

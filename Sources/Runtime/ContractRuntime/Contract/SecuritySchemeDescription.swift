@@ -1,0 +1,54 @@
+/// A security scheme of the contract: its name and how a request carries its credential.
+public struct SecuritySchemeDescription: Sendable {
+    /// How a request carries a credential.
+    public struct Kind: Sendable {
+        enum Carrier {
+            case field(StaticString, word: StaticString?)
+            case query(StaticString)
+            case cookie(StaticString)
+        }
+
+        let carrier: Carrier
+
+        /// `Authorization: Bearer <credential>` (RFC 6750).
+        public static var bearer: Kind { apiKey(field: "Authorization", prefix: "Bearer") }
+
+        /// `Authorization: Basic <credential>` (RFC 7617); the credential is passed on as base64.
+        public static var basic: Kind { apiKey(field: "Authorization", prefix: "Basic") }
+
+        /// In the field `field`, behind the word `prefix` where there is one (`x-prefix`).
+        public static func apiKey(field: StaticString, prefix: StaticString? = nil) -> Kind {
+            Kind(carrier: .field(field, word: prefix))
+        }
+
+        /// In a parameter of the query.
+        public static func apiKey(query: StaticString) -> Kind { Kind(carrier: .query(query)) }
+
+        /// In a cookie.
+        public static func apiKey(cookie: StaticString) -> Kind { Kind(carrier: .cookie(cookie)) }
+    }
+
+    /// The name under `components/securitySchemes`.
+    public let name: String
+    /// How a request carries its credential.
+    public let kind: Kind
+
+    /// Describes a scheme.
+    public init(_ name: StaticString, _ kind: Kind) {
+        self.name = name.description
+        self.kind = kind
+    }
+
+    /// The first word of its credentials in the field Authorization; nil when it has none there.
+    var authorizationWord: String? {
+        guard case .field(let field, word: let word?) = kind.carrier,
+            field.description.lowercased() == "authorization"
+        else { return nil }
+        return word.description
+    }
+
+    /// The parameter of the query that its credential is in.
+    var queryParameter: String? {
+        if case .query(let name) = kind.carrier { name.description } else { nil }
+    }
+}

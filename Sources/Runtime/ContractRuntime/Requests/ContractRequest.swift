@@ -1,0 +1,195 @@
+public import HTTPMessages
+internal import JSON
+
+/// A request as emitted code reads an operation's input from it.
+///
+/// Each read gives the value, or notes what is wrong and gives nil, so that everything that breaks
+/// the contract is reported at once:
+///
+///     let userID = request.path("user_id", Self.userIDRule)
+///     let limit = request.query("limit", Self.limitRule, default: 50)
+///     guard let userID, request.isAccepted else { throw request.refusal }
+///
+/// Path, query and cookies are read from the bytes of the request; decoding happens only where a
+/// text has something to decode.
+public struct ContractRequest: Sendable {
+    let head: HTTPRequestHead
+    let operation: OperationDescription
+    /// The names that a query may have: parameters and credentials.
+    private let queryNames: [[UInt8]]
+    /// The request body, complete; empty when there is none.
+    public let body: [UInt8]
+    private let query: [QueryPairs.Pair]
+    private var violations: [ContractViolation] = []
+    private var isUnreadable = false
+
+    /// Makes the request that `operation` is to answer. `queryNames` are allowed in the query
+    /// beside the operation's own.
+    init(
+        _ head: HTTPRequestHead, operation: OperationDescription, queryNames: [[UInt8]],
+        body: [UInt8] = []
+    ) {
+        self.head = head
+        self.operation = operation
+        self.queryNames = queryNames
+        self.body = body
+        guard let text = head.query else {
+            query = []
+            return
+        }
+        do throws(HTTPRefusal) {
+            query = try QueryPairs(text).pairs
+            noteUnknownQueryParameters()
+        } catch {
+            query = []
+            noteUnreadable(.query, "", "syntax", error.detail)
+        }
+    }
+
+    /// The fields of the request, for what is no parameter of the contract.
+    public var fields: HTTPFields { head.fields }
+
+    /// Whether nothing that was read so far breaks the contract.
+    public var isAccepted: Bool { violations.isEmpty && !isUnreadable }
+
+    /// Everything that was found, as the error that answers the request.
+    public var refusal: ContractError {
+        ContractError(
+            status: isUnreadable ? .badRequest : .unprocessableContent, violations: violations)
+    }
+
+    // MARK: What the reads note
+
+    mutating func note(
+        _ place: ContractViolation.Place, _ pointer: String, _ keyword: String, _ message: String
+    ) {
+        violations.append(
+            ContractViolation(place: place, pointer: pointer, keyword: keyword, message: message))
+    }
+
+    /// Notes something that cannot be read at all, so that the answer is 400.
+    mutating func noteUnreadable(
+        _ place: ContractViolation.Place, _ pointer: String, _ keyword: String, _ message: String
+    ) {
+        isUnreadable = true
+        note(place, pointer, keyword, message)
+    }
+
+    private mutating func noteUnknownQueryParameters() {
+        for name in query.map(\.name) {
+            let bytes = Array(name.utf8)
+            guard !operation.queryNames.contains(bytes), !queryNames.contains(bytes) else {
+                continue
+            }
+            note(
+                .query, Self.pointer(name), "additionalProperties",
+                "expected only the parameters of this operation")
+        }
+    }
+
+    private static func pointer(_ name: String) -> String {
+        JSONPointer(tokens: [String(name.prefix(longestName))]).description
+    }
+
+    /// A longer name of an unknown parameter is cut in its pointer: it comes from the client.
+    private static let longestName = 64
+}
+
+// MARK: Reading parameters
+
+extension ContractRequest {
+    /// Reads what `text` spells; nil when there is no text, or when something is wrong with it.
+    @inlinable
+    mutating func read<Rule: ParameterRule>(_ text: ParameterText?, _ rule: Rule) -> Rule.Value? {
+        guard var text else { return nil }
+        guard !text.isUnreadable else {
+            note(text)
+            return nil
+        }
+        let value = rule.read(text: &text)
+        note(text)
+        return value
+    }
+
+    /// Reads what `text` spells; a missing text violates `required`.
+    @inlinable
+    mutating func readRequired<Rule: ParameterRule>(
+        _ text: ParameterText?, _ name: StaticString, _ place: ContractViolation.Place, _ rule: Rule
+    ) -> Rule.Value? {
+        if text == nil { noteMissing(name, place) }
+        return read(text, rule)
+    }
+
+    /// Takes over what was found in the text of a parameter.
+    @usableFromInline
+    mutating func note(_ text: ParameterText) {
+        guard !text.findings.isEmpty else { return }
+        isUnreadable = isUnreadable || text.isUnreadable
+        let pointer = Self.pointer(text.name.description)
+        for finding in text.findings {
+            note(
+                text.place, finding.item.map { "\(pointer)/\($0)" } ?? pointer, finding.keyword,
+                finding.message)
+        }
+    }
+
+    @usableFromInline
+    mutating func noteMissing(_ name: StaticString, _ place: ContractViolation.Place) {
+        note(place, Self.pointer(name.description), "required", "expected this parameter")
+    }
+
+    @usableFromInline
+    func pathText(_ name: StaticString) -> ParameterText {
+        guard
+            let parameter = operation.pathParameters.first(where: {
+                name.isSpelled(by: $0.name.span)
+            })
+        else { preconditionFailure("'\(operation.path)' has no parameter '\(name)'") }
+        let text = head.pathSegments.dropFirst(parameter.segment).first { _ in true }
+        return ParameterText(name, .path, text.map { head.bytes[$0] } ?? [], .percent)
+    }
+
+    @usableFromInline
+    func queryText(_ name: StaticString) -> ParameterText? {
+        queryText(name, hasItems: false)
+    }
+
+    @usableFromInline
+    func queryItemTexts(_ name: StaticString) -> ParameterText? {
+        queryText(name, hasItems: true)
+    }
+
+    private func queryText(_ name: StaticString, hasItems: Bool) -> ParameterText? {
+        guard !query.isEmpty else { return nil }
+        let texts = query.filter { name.isSpelled(by: $0.name.utf8.span) }.map(\.rawValue)
+        guard !texts.isEmpty else { return nil }
+        return ParameterText(name, .query, texts, .form, hasItems: hasItems)
+    }
+
+    @usableFromInline
+    func fieldText(_ name: StaticString) -> ParameterText? {
+        let fieldName = HTTPFieldName(stringLiteral: name)
+        guard let text = head.fields.bytes(of: fieldName) else { return nil }
+        let texts = Array(repeating: text, count: head.fields.count(of: fieldName))
+        return ParameterText(name, .header, texts, .plain, hasItems: false)
+    }
+
+    /// The lines of a field that is a list are one list (RFC 9110 5.3).
+    @usableFromInline
+    func fieldListText(_ name: StaticString) -> ParameterText? {
+        guard let list = head.fields[HTTPFieldName(stringLiteral: name)] else { return nil }
+        return ParameterText(name, .header, Array(list.utf8)[...], .plain)
+    }
+
+    @usableFromInline
+    mutating func cookieText(_ name: StaticString) -> ParameterText? {
+        guard let field = head.fields.bytes(of: .cookie) else { return nil }
+        do throws(HTTPRefusal) {
+            let value = try HTTPCookies(field)[name.description]
+            return value.map { ParameterText(name, .cookie, Array($0.utf8)[...], .percent) }
+        } catch {
+            noteUnreadable(.cookie, Self.pointer(name.description), "syntax", error.detail)
+            return nil
+        }
+    }
+}

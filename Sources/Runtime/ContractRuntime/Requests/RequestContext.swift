@@ -1,0 +1,54 @@
+public import HTTPMessages
+
+/// What a handler may know about a request beside its input.
+public struct RequestContext: Sendable {
+    /// What identifies the exchange in logs and problems.
+    public let requestID: String
+    /// Where the request came from.
+    public let client: ClientAddress
+    private let head: HTTPRequestHead
+    private let languages: Languages
+
+    init(_ request: HTTPRequest, _ languages: Languages) {
+        requestID = request.requestID
+        client = request.client
+        head = request.head
+        self.languages = languages
+    }
+
+    /// Makes a context by hand, for tests and for work that no request asked for.
+    public init(
+        requestID: String = "", language: String = "en", clientAddress: String = "",
+        userAgent: String? = nil, target: String = "/"
+    ) {
+        self.requestID = requestID
+        client = ClientAddress(ip: clientAddress, port: 0)
+        languages = Languages([language], default: language)
+        var fields = HTTPFields()
+        fields[.userAgent] = userAgent
+        head = HTTPRequestHead(.get, target, fields)
+    }
+
+    /// The language to speak to the caller: the one of the contract's that `Accept-Language` likes
+    /// best. It is worked out when it is asked for.
+    public var language: String { languages.best(for: head.fields) }
+
+    /// The client's address without its port.
+    public var clientAddress: String { client.ip }
+
+    /// The field `User-Agent`.
+    public var userAgent: String? { head.fields[.userAgent] }
+
+    /// A value of the field `Link` that points at this request's own target with one query
+    /// parameter replaced or added: `</users?limit=2&cursor=abc>; rel="next"` (RFC 8288).
+    public func link(to relation: String, replacing name: String, with value: String) -> String {
+        var items = String(decoding: head.query ?? [], as: UTF8.self)
+            .split(separator: "&")
+            .filter { $0 != name && !$0.hasPrefix("\(name)=") }
+            .map(String.init)
+        items.append("\(name)=\(PercentEncoding.encode(value))")
+        let path = String(decoding: head.path, as: UTF8.self)
+        let target = "\(path)?\(items.joined(separator: "&"))"
+        return HTTPLink(target: target, relation: relation).description
+    }
+}

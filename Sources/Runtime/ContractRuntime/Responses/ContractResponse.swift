@@ -1,0 +1,115 @@
+public import HTTPMessages
+public import JSON
+public import Timestamps
+
+/// What emitted code makes of a handler's output: a status, fields, and a body or a problem.
+///
+/// The service adds what every response has, and words the problem in the caller's language.
+public struct ContractResponse: Sendable {
+    /// The status.
+    public private(set) var status: HTTPStatus = .noContent
+    /// The fields that the contract declares for this response; not those of every response.
+    public private(set) var fields = HTTPFields()
+    /// The media type of the body; nil when there is none.
+    public private(set) var mediaType: String?
+    /// The body.
+    public private(set) var body: HTTPResponseBody = .empty
+    /// The problem that stands for a body.
+    private(set) var problem: Problem?
+
+    /// Makes an empty response.
+    public init() {}
+
+    /// Makes the response that `output` writes.
+    @inlinable
+    public init(_ output: some ContractOutput) {
+        self.init()
+        output.write(to: &self)
+    }
+
+    /// Answers JSON.
+    @inlinable
+    public mutating func json<Value: JSONWritable>(
+        _ status: UInt16, _ value: Value, _ mediaType: StaticString = "application/json"
+    ) {
+        var writer = JSONWriter()
+        value.write(to: &writer)
+        set(status, mediaType.description, writer.bytes)
+    }
+
+    /// Answers text; the media type says that it is UTF-8.
+    public mutating func text(_ status: UInt16, _ text: String, _ mediaType: StaticString) {
+        set(status, "\(mediaType); charset=utf-8", Array(text.utf8))
+    }
+
+    /// Answers bytes as they are.
+    public mutating func bytes(_ status: UInt16, _ bytes: [UInt8], _ mediaType: StaticString) {
+        set(status, mediaType.description, bytes)
+    }
+
+    /// Answers without a body.
+    public mutating func empty(_ status: UInt16) {
+        self.status = HTTPStatus(code: status)
+    }
+
+    /// Answers the problem `code` of the catalogue.
+    public mutating func problem(_ status: UInt16, _ code: StaticString) {
+        self.status = HTTPStatus(code: status)
+        problem = Problem(self.status, code.description)
+    }
+
+    /// Answers a problem of the catalogue, with what stands for its placeholders.
+    public mutating func problem(_ status: UInt16, _ problem: some ContractProblem) {
+        self.status = HTTPStatus(code: status)
+        self.problem = Problem(
+            self.status, problem.code.description,
+            values: problem.values.map { ($0.name.description, $0.value) })
+    }
+
+    @usableFromInline
+    mutating func set(_ status: UInt16, _ mediaType: String, _ bytes: [UInt8]) {
+        self.status = HTTPStatus(code: status)
+        self.mediaType = mediaType
+        body = .bytes(bytes)
+    }
+}
+
+// MARK: Fields
+
+extension ContractResponse {
+    /// Adds a field, unless its value is nil.
+    public mutating func field(_ name: StaticString, _ value: String?) {
+        guard let value else { return }
+        fields.append(HTTPFieldName(stringLiteral: name), value)
+    }
+
+    /// Adds a field, unless its value is nil.
+    public mutating func field(_ name: StaticString, _ value: Int64?) {
+        field(name, value.map { String($0) })
+    }
+
+    /// Adds a field, unless its value is nil.
+    public mutating func field(_ name: StaticString, _ value: Bool?) {
+        field(name, value.map { $0 ? "true" : "false" })
+    }
+
+    /// Adds a field, unless its value is nil.
+    public mutating func field(_ name: StaticString, _ value: Double?) {
+        field(name, value.map(\.description))
+    }
+
+    /// Adds a field, unless its value is nil.
+    public mutating func field(_ name: StaticString, _ value: Timestamp?) {
+        field(name, value.map(\.description))
+    }
+
+    /// Adds a field, unless its value is nil.
+    public mutating func field(_ name: StaticString, _ value: CalendarDate?) {
+        field(name, value.map(\.description))
+    }
+
+    /// Adds a field, unless its value is nil.
+    public mutating func field(_ name: StaticString, _ value: (some ContractEnumeration)?) {
+        field(name, value.map(\.name))
+    }
+}

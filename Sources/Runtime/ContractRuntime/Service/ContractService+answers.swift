@@ -1,0 +1,104 @@
+public import HTTPMessages
+internal import JSON
+
+// How an output, a refusal or an error becomes a response.
+extension ContractService {
+    /// The response that a handler's output makes.
+    func finish(
+        _ answer: ContractResponse, to request: HTTPRequest, by route: PreparedRoute<A.Caller>
+    ) throws -> HTTPResponse {
+        if let problem = answer.problem {
+            var refusal = Refusal(problem, answer.fields)
+            if problem.status == .unauthorized {
+                refusal.fields.append(.wwwAuthenticate, route.challenge)
+            }
+            return tell(refusal, of: request, operationID: route.operation.id)
+        }
+        let violations =
+            configuration.responseValidator?.violations(in: answer, of: route.operation) ?? []
+        guard violations.isEmpty else {
+            throw ResponseViolation(status: answer.status, violations: violations)
+        }
+        let isJSON = answer.mediaType == "application/json"
+        let isPrivate = route.isPrivate && !answer.fields.contains(.cacheControl)
+        var response = HTTPResponse(
+            answer.status,
+            fields: standing.fields(
+                isJSON: isJSON, isPrivate: isPrivate, isSecure: request.isSecure),
+            body: answer.body, operationID: route.operation.id)
+        if !isJSON, let type = answer.mediaType { response.fields.append(.contentType, type) }
+        if !answer.fields.isEmpty { response.fields.append(contentsOf: answer.fields) }
+        return response
+    }
+
+    /// The response that an error makes. Only what this module throws says why; anything else is a
+    /// failure, of which the caller learns no more than a request id.
+    func answer(
+        to error: any Error, in request: HTTPRequest, by operation: OperationDescription
+    ) -> HTTPResponse {
+        switch error {
+        case let error as ContractError:
+            let problem = Problem(error.status, violations: error.violations)
+            return tell(Refusal(problem), of: request, operationID: operation.id)
+        case let refusal as Refusal:
+            return tell(refusal, of: request, operationID: operation.id)
+        case let error as HTTPBodyError:
+            return tell(Refusal(error), of: request, operationID: operation.id)
+        default:
+            return fail(error, in: request, by: operation)
+        }
+    }
+
+    private func fail(
+        _ error: any Error, in request: HTTPRequest, by operation: OperationDescription
+    ) -> HTTPResponse {
+        var answer = configuration.mapFailure(error) ?? .internalError
+        // The deadline of a request cancels its task: what was asked for was too slow, not wrong.
+        if error is CancellationError { answer = .unavailable(retryAfterSeconds: 1) }
+        configuration.onFailure(
+            ContractFailure(
+                error: error, operationID: operation.id, requestID: request.requestID,
+                status: answer.status))
+        var refusal = Refusal(answer.status)
+        if let seconds = answer.retryAfterSeconds { refusal.fields.append(.retryAfter, seconds) }
+        return tell(refusal, of: request, operationID: operation.id)
+    }
+
+    /// Tells a problem in the language of the caller.
+    func tell(
+        _ refusal: Refusal, of request: HTTPRequest, operationID: String? = nil
+    ) -> HTTPResponse {
+        let occasion = ProblemWriter.Occasion(
+            instance: String(decoding: request.head.path, as: UTF8.self),
+            requestID: request.requestID,
+            language: problems.catalogue.languages.best(for: request.head.fields))
+        var response = tell(refusal, on: occasion, isSecure: request.isSecure)
+        response.operationID = operationID
+        return response
+    }
+
+    private func tell(
+        _ refusal: Refusal, on occasion: ProblemWriter.Occasion, isSecure: Bool
+    ) -> HTTPResponse {
+        let (body, language) = problems.body(of: refusal.problem, for: occasion)
+        var fields = standing.fields(isJSON: false, isPrivate: true, isSecure: isSecure)
+        fields.append(.contentType, "application/problem+json")
+        fields.append(.contentLanguage, language)
+        if problems.catalogue.languages.tags.count > 1 { fields.append(.vary, "Accept-Language") }
+        fields.append(contentsOf: refusal.fields)
+        return HTTPResponse(
+            refusal.problem.status, fields: fields, body: .bytes(body),
+            closesConnection: refusal.closesConnection, problemCode: refusal.problem.code)
+    }
+
+    /// Words what the engine refuses by itself. There is no request to speak of, so the problem is
+    /// in the default language and has an empty reference for its instance.
+    public func refusal(
+        _ status: HTTPStatus, detail: String, requestID: String
+    ) -> HTTPResponse {
+        let occasion = ProblemWriter.Occasion(
+            instance: "", requestID: requestID, language: configuration.defaultLanguage)
+        let problem = Problem(status, detail: detail.isEmpty ? nil : detail)
+        return tell(Refusal(problem), on: occasion, isSecure: false)
+    }
+}

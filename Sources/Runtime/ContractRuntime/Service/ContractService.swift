@@ -1,0 +1,188 @@
+// ContractService answers requests by a contract.
+//
+// The order of the checks is fixed, and each has one status, so that a client that meets several
+// obstacles meets them in the same order everywhere:
+//
+//     path 404 -> method 405 -> credential 401 -> caller 403 -> Accept 406 -> Content-Type 415
+//     -> length 413 -> parameters and body 400 or 422 -> handler
+//
+// What a stranger may learn decides the order: who has no credential learns only which paths and
+// methods there are, which the published contract says anyway. The body is collected after all that
+// can be said without it.
+
+public import HTTPMessages
+
+/// Serves a contract: the responder that an HTTP engine is given.
+///
+/// Routes, security requirements and constant fields are prepared when it is made; a request
+/// allocates little beside its answer.
+public final class ContractService<A: Authenticator>: HTTPResponder {
+    /// Answers paths that the contract does not have, such as those of the docs pages; nil for 404.
+    /// An answer that has an error status and no body is told as a problem.
+    public typealias Fallback = @Sendable (HTTPRequest) async -> HTTPResponse?
+
+    private let routes: [PreparedRoute<A.Caller>]
+    private let map: RouteMap
+    private let authenticator: A
+    private let fallback: Fallback
+    let configuration: ContractServiceConfiguration
+    let problems: ProblemWriter
+    let standing: StandingFields
+
+    /// Makes the service of the operations in `routes`.
+    public init(
+        _ routes: RouteTable<A.Caller>, authenticator: A,
+        configuration: ContractServiceConfiguration = ContractServiceConfiguration(),
+        fallback: @escaping Fallback = { _ in nil }
+    ) {
+        self.routes = routes.routes.map { route in
+            PreparedRoute(route, of: routes, realm: configuration.realm)
+        }
+        self.authenticator = authenticator
+        self.configuration = configuration
+        self.fallback = fallback
+        map = RouteMap(routes.operations)
+        problems = ProblemWriter(
+            catalogue: ProblemCatalogue(
+                routes.problems, defaultLanguage: configuration.defaultLanguage),
+            typeBase: configuration.problemTypeBase)
+        standing = StandingFields(strictTransportSeconds: configuration.strictTransportSeconds)
+    }
+
+    /// Answers one request.
+    public func respond(to request: HTTPRequest) async -> HTTPResponse {
+        var response: HTTPResponse
+        switch map.match(request.head) {
+        case .operation(let index):
+            response = await answer(request, by: routes[index])
+        case .options(let allow):
+            return options(request, allow: allow)
+        case .methodNotAllowed(let allow):
+            let fields: HTTPFields = [.allow: allow]
+            response = tell(Refusal(Problem(.methodNotAllowed), fields), of: request)
+        case .nothing:
+            if isAboutServer(request.head) { return options(request, allow: Self.everyMethod) }
+            response = await answerUnmatched(request)
+        }
+        configuration.cors?.apply(to: &response, for: request)
+        return response
+    }
+
+    // MARK: Operations
+
+    private func answer(
+        _ request: HTTPRequest, by route: PreparedRoute<A.Caller>
+    ) async -> HTTPResponse {
+        let context = RequestContext(request, problems.catalogue.languages)
+        do {
+            var caller: A.Caller?
+            if let security = route.security {
+                caller = try await admit(request, by: security, to: route, context)
+            }
+            try check(request, for: route)
+            var body: [UInt8] = []
+            if !request.body.isEmpty { body = try await collect(request.body, for: route) }
+            var contractRequest = ContractRequest(
+                request.head, operation: route.operation, queryNames: route.credentialNames,
+                body: body)
+            let answer = try await route.serve(&contractRequest, caller, context)
+            return try finish(answer, to: request, by: route)
+        } catch {
+            return self.answer(to: error, in: request, by: route.operation)
+        }
+    }
+
+    /// Who calls; nil when nobody says so and nobody has to. Throws 401 and 403.
+    private func admit(
+        _ request: HTTPRequest, by security: SecurityCheck, to route: PreparedRoute<A.Caller>,
+        _ context: RequestContext
+    ) async throws -> A.Caller? {
+        let credentials: [Credential]
+        switch security.offer(in: request.head) {
+        case .credentials(let offered): credentials = offered
+        case .nothing:
+            if security.isOptional { return nil }
+            throw Refusal(Problem(.unauthorized), [.wwwAuthenticate: security.challenge])
+        case .malformed:
+            throw Refusal(
+                Problem(.unauthorized), [.wwwAuthenticate: security.challengeAfterRefusal])
+        }
+        var caller: A.Caller?
+        for credential in credentials {
+            switch try await authenticator.authenticate(credential, context) {
+            // Where schemes are asked for together, the first one says who calls.
+            case .accepted(let proven): caller = caller ?? proven
+            case .refused:
+                throw Refusal(
+                    Problem(.unauthorized), [.wwwAuthenticate: security.challengeAfterRefusal])
+            case .forbidden(let code): throw Refusal(Problem(.forbidden, code))
+            }
+        }
+        let roles = route.operation.roles
+        if let caller, !roles.isEmpty, !roles.contains(where: caller.hasRole) {
+            throw Refusal(.forbidden)
+        }
+        return caller
+    }
+
+    /// What can be said before the body is read: 406, 415, 413, and 400 for a body that the
+    /// contract does not have.
+    private func check(_ request: HTTPRequest, for route: PreparedRoute<A.Caller>) throws {
+        guard route.media.satisfiesAccept(of: request.head.fields) else {
+            throw Refusal(.notAcceptable)
+        }
+        guard !request.body.isEmpty else { return }
+        guard route.takesBody else {
+            // A chunked body may still turn out to be empty.
+            if request.body.declaredLength == nil { return }
+            throw Refusal(.badRequest, detail: PreparedRoute<A.Caller>.unexpectedBody)
+        }
+        guard route.media.takesContent(of: request.head.fields) else {
+            throw Refusal(.unsupportedMediaType)
+        }
+        if let length = request.body.declaredLength, length > route.operation.maxBodyBytes {
+            throw Refusal(HTTPBodyError.tooLarge)
+        }
+    }
+
+    private func collect(
+        _ body: HTTPRequestBody, for route: PreparedRoute<A.Caller>
+    ) async throws -> [UInt8] {
+        guard !route.takesBody else {
+            return try await body.collect(upTo: route.operation.maxBodyBytes)
+        }
+        var body = body
+        guard try await body.next() == nil else {
+            throw Refusal(.badRequest, detail: PreparedRoute<A.Caller>.unexpectedBody)
+        }
+        return []
+    }
+
+    // MARK: Everything else
+
+    private func answerUnmatched(_ request: HTTPRequest) async -> HTTPResponse {
+        guard var response = await fallback(request) else {
+            return tell(Refusal(.notFound), of: request)
+        }
+        if response.status.isError, case .empty = response.body {
+            return tell(Refusal(Problem(response.status), response.fields), of: request)
+        }
+        standing.complete(&response, isSecure: request.isSecure)
+        return response
+    }
+
+    private func options(_ request: HTTPRequest, allow: String) -> HTTPResponse {
+        var fields = standing.fields(isJSON: false, isPrivate: false, isSecure: request.isSecure)
+        fields.append(.allow, allow)
+        var response = HTTPResponse(.noContent, fields: fields)
+        configuration.cors?.applyToPreflight(&response, for: request)
+        return response
+    }
+
+    // RFC 9112 3.2.4: the asterisk-form asks about the server as a whole.
+    private func isAboutServer(_ head: HTTPRequestHead) -> Bool {
+        head.method == .options && head.path.elementsEqual("*".utf8)
+    }
+
+    private static var everyMethod: String { "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" }
+}

@@ -1,0 +1,37 @@
+/// What a contract service can be told beside its contract.
+public struct ContractServiceConfiguration: Sendable {
+    /// The language of problems for those who ask for none that the contract speaks.
+    public var defaultLanguage: String
+    /// What comes before the code in a problem's `type`; nil for `about:blank`.
+    public var problemTypeBase: String?
+    /// The protection space that `WWW-Authenticate` names.
+    public var realm: String
+    /// Which pages of other origins may call; nil for none.
+    public var cors: CORSPolicy?
+    /// How long browsers that came by TLS stay with it.
+    public var strictTransportSeconds: Int
+    /// Looks at each response before it is sent; nil where the types are trusted.
+    public var responseValidator: (any ResponseValidator)?
+    /// Says how an error of the world is answered; nil for 500.
+    public var mapFailure: @Sendable (any Error) -> FailureAnswer?
+    /// Learns of every error that a caller is told nothing about.
+    public var onFailure: @Sendable (ContractFailure) -> Void
+
+    /// Makes a configuration; what is left out is off, or a choice that fits most.
+    public init(
+        defaultLanguage: String = "en", problemTypeBase: String? = nil, realm: String = "api",
+        cors: CORSPolicy? = nil, strictTransportSeconds: Int = 31_536_000,
+        responseValidator: (any ResponseValidator)? = nil,
+        mapFailure: @escaping @Sendable (any Error) -> FailureAnswer? = { _ in nil },
+        onFailure: @escaping @Sendable (ContractFailure) -> Void = { _ in }
+    ) {
+        self.defaultLanguage = defaultLanguage
+        self.problemTypeBase = problemTypeBase
+        self.realm = realm
+        self.cors = cors
+        self.strictTransportSeconds = strictTransportSeconds
+        self.responseValidator = responseValidator
+        self.mapFailure = mapFailure
+        self.onFailure = onFailure
+    }
+}

@@ -1,0 +1,34 @@
+internal import HTTPMessages
+
+/// An operation with all that can be worked out before the first request.
+final class PreparedRoute<Caller: ContractCaller>: Sendable {
+    static var unexpectedBody: String { "This operation takes no request body." }
+
+    let operation: OperationDescription
+    let serve: RouteTable<Caller>.Serve
+    /// nil for an open operation.
+    let security: SecurityCheck?
+    /// The challenges of a 401 that the handler answers: those of the operation, or, where it is
+    /// open, as a login is, those of the contract.
+    let challenge: String
+    let media: MediaCheck
+    /// Names that the query may have because a credential can be there.
+    let credentialNames: [[UInt8]]
+    /// Whether the contract has a request body here.
+    let takesBody: Bool
+    /// Whether no cache may keep the answers.
+    let isPrivate: Bool
+
+    init(_ route: RouteTable<Caller>.Route, of table: RouteTable<Caller>, realm: String) {
+        operation = route.operation
+        serve = route.serve
+        let schemes = table.securitySchemes
+        security = SecurityCheck(operation.security, schemes: schemes, realm: realm)
+        challenge =
+            security?.challenge ?? SecurityCheck.challenge(schemes, realm: realm, error: "")
+        media = MediaCheck(operation)
+        credentialNames = schemes.compactMap(\.queryParameter).map { Array($0.utf8) }
+        takesBody = !operation.requestMediaTypes.isEmpty
+        isPrivate = security != nil || operation.method != .get
+    }
+}

@@ -1,0 +1,68 @@
+/// The operations of a contract with what serves them: what emitted code hands to a service.
+public struct RouteTable<Caller: ContractCaller>: Sendable {
+    /// Reads the input, runs the handler, writes the output.
+    public typealias Serve =
+        @Sendable (inout ContractRequest, Caller?, RequestContext) async throws -> ContractResponse
+
+    struct Route: Sendable {
+        let operation: OperationDescription
+        let serve: Serve
+    }
+
+    let securitySchemes: [SecuritySchemeDescription]
+    let problems: [ProblemDescription]
+    private(set) var routes: [Route] = []
+
+    /// Makes a table without operations.
+    public init(securitySchemes: [SecuritySchemeDescription], problems: [ProblemDescription]) {
+        self.securitySchemes = securitySchemes
+        self.problems = problems
+    }
+
+    /// All operations, in the order of the contract.
+    public var operations: [OperationDescription] { routes.map(\.operation) }
+
+    /// Adds an operation.
+    public mutating func add(_ operation: OperationDescription, _ serve: @escaping Serve) {
+        routes.append(Route(operation: operation, serve: serve))
+    }
+
+    /// Adds an operation that only a known caller reaches.
+    @inlinable
+    public mutating func secured<Input: ContractInput, Output: ContractOutput>(
+        _ operation: OperationDescription,
+        _ handle: @escaping @Sendable (Input, Caller, RequestContext) async throws -> Output
+    ) {
+        add(operation) { request, caller, context in
+            let input = try Input(from: &request)
+            guard let caller else {
+                preconditionFailure("'\(operation.id)' was reached without a caller")
+            }
+            return ContractResponse(try await handle(input, caller, context))
+        }
+    }
+
+    /// Adds an operation that everybody reaches.
+    @inlinable
+    public mutating func open<Input: ContractInput, Output: ContractOutput>(
+        _ operation: OperationDescription,
+        _ handle: @escaping @Sendable (Input, RequestContext) async throws -> Output
+    ) {
+        add(operation) { request, _, context in
+            let input = try Input(from: &request)
+            return ContractResponse(try await handle(input, context))
+        }
+    }
+
+    /// Adds an operation that everybody reaches, and that may know its caller.
+    @inlinable
+    public mutating func optionallySecured<Input: ContractInput, Output: ContractOutput>(
+        _ operation: OperationDescription,
+        _ handle: @escaping @Sendable (Input, Caller?, RequestContext) async throws -> Output
+    ) {
+        add(operation) { request, caller, context in
+            let input = try Input(from: &request)
+            return ContractResponse(try await handle(input, caller, context))
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// What an operation's security requirement asks of a request.
+//
+// The requirement is a list of alternatives, each a list of schemes (OpenAPI 3.1 4.8.30): one
+// alternative has to be offered completely. The first one that is, is judged; a request that offers
+// a good token and a bad one is judged by the one that the contract names first. Where an empty
+// alternative makes the caller optional, a request without any credential has none, but one with a
+// bad credential is refused: whoever sends a token wants to be known.
+
+internal import HTTPMessages
+
+/// The security requirement of one operation, prepared for looking at requests.
+struct SecurityCheck: Sendable {
+    /// What a request offers.
+    enum Offer: Equatable {
+        /// Nothing that any scheme of the operation could mean.
+        case nothing
+        /// Something that is not in the form of any scheme, or not all that an alternative asks
+        /// for.
+        case malformed
+        /// All credentials of one alternative.
+        case credentials([Credential])
+    }
+
+    private let alternatives: [[SecurityScheme]]
+    /// Whether a request may offer nothing.
+    let isOptional: Bool
+    /// `WWW-Authenticate` for a request that offers nothing.
+    let challenge: String
+    /// `WWW-Authenticate` for a request whose credential is bad (RFC 6750 3.1: invalid_token).
+    let challengeAfterRefusal: String
+
+    /// Fails for an operation that asks for nothing.
+    init?(
+        _ requirement: [[String]], schemes: [SecuritySchemeDescription], realm: String
+    ) {
+        guard !requirement.isEmpty else { return nil }
+        let named = requirement.map { names in names.map { Self.scheme($0, in: schemes) } }
+        alternatives = named.filter { !$0.isEmpty }.map { $0.map(SecurityScheme.init) }
+        isOptional = requirement.contains([])
+        let asked = named.flatMap { $0 }
+        challenge = Self.challenge(asked, realm: realm, error: "")
+        challengeAfterRefusal = Self.challenge(
+            asked, realm: realm, error: ", error=\"invalid_token\"")
+    }
+
+    /// What `head` offers.
+    func offer(in head: HTTPRequestHead) -> Offer {
+        var offersSomething = false
+        for alternative in alternatives {
+            var credentials: [Credential] = []
+            for scheme in alternative {
+                switch scheme.offer(in: head) {
+                case .nothing: break
+                case .malformed: offersSomething = true
+                case .credential(let credential): credentials.append(credential)
+                }
+            }
+            if credentials.count == alternative.count { return .credentials(credentials) }
+            offersSomething = offersSomething || !credentials.isEmpty
+        }
+        return offersSomething ? .malformed : .nothing
+    }
+
+    /// The challenges of all schemes that use the field Authorization, in the order of the
+    /// contract, each once (RFC 9110 11.6.1).
+    static func challenge(
+        _ schemes: [SecuritySchemeDescription], realm: String, error: String
+    ) -> String {
+        var words: [String] = []
+        for word in schemes.compactMap(\.authorizationWord) where !words.contains(word) {
+            words.append(word)
+        }
+        let quoted = realm.filter { $0 != "\"" && $0 != "\\" }
+        // Only RFC 6750 has the parameter `error`.
+        return words.map { "\($0) realm=\"\(quoted)\"\($0 == "Bearer" ? error : "")" }
+            .joined(separator: ", ")
+    }
+
+    private static func scheme(
+        _ name: String, in schemes: [SecuritySchemeDescription]
+    ) -> SecuritySchemeDescription {
+        guard let scheme = schemes.first(where: { $0.name == name }) else {
+            preconditionFailure("the contract has no security scheme '\(name)'")
+        }
+        return scheme
+    }
+}

@@ -1,0 +1,67 @@
+internal import HTTPMessages
+
+/// One security scheme, prepared for finding its credential in requests.
+struct SecurityScheme: Sendable {
+    /// What a request offers for one scheme.
+    enum Offer {
+        case nothing
+        case malformed
+        case credential(Credential)
+    }
+
+    private enum Carrier {
+        case field(HTTPFieldName, word: String?)
+        case query(String)
+        case cookie(String)
+    }
+
+    private let name: String
+    private let carrier: Carrier
+
+    init(_ description: SecuritySchemeDescription) {
+        name = description.name
+        switch description.kind.carrier {
+        case .field(let field, let word):
+            carrier = .field(HTTPFieldName(stringLiteral: field), word: word?.description)
+        case .query(let parameter): carrier = .query(parameter.description)
+        case .cookie(let cookie): carrier = .cookie(cookie.description)
+        }
+    }
+
+    /// What `head` offers for this scheme.
+    func offer(in head: HTTPRequestHead) -> Offer {
+        switch carrier {
+        case .field(let field, let word):
+            guard let value = head.fields.bytes(of: field) else { return .nothing }
+            guard head.fields.count(of: field) == 1 else { return .malformed }
+            return offer(value, behind: word)
+        case .query(let parameter):
+            guard let query = head.query else { return .nothing }
+            guard let pairs = try? QueryPairs(query) else { return .malformed }
+            let values = pairs.all(parameter)
+            guard let value = values.first else { return .nothing }
+            guard values.count == 1, let text = value.text else { return .malformed }
+            return credential(text)
+        case .cookie(let cookie):
+            guard let field = head.fields.bytes(of: .cookie) else { return .nothing }
+            guard let cookies = try? HTTPCookies(field) else { return .malformed }
+            return cookies[cookie].map(credential) ?? .nothing
+        }
+    }
+
+    private func offer(_ value: ArraySlice<UInt8>, behind word: String?) -> Offer {
+        guard let word else { return credential(String(decoding: value, as: UTF8.self)) }
+        guard let credentials = HTTPCredentials(value), credentials.isScheme(word) else {
+            return .malformed
+        }
+        return credential(credentials.tokenText)
+    }
+
+    private func credential(_ text: String) -> Offer {
+        // Visible ASCII: whatever else is in a key was never typed by its owner.
+        guard !text.isEmpty, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            return .malformed
+        }
+        return .credential(Credential(scheme: name, value: text))
+    }
+}
