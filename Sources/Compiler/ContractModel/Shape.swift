@@ -1,0 +1,120 @@
+public import SourceText
+
+/// A resolved schema: which values there are, without a word of how a language writes them.
+public struct Shape: Sendable {
+    /// What the values are, apart from null.
+    public let kind: Kind
+    /// Whether null is a value too.
+    public let isNullable: Bool
+    /// What the values mean, in CommonMark.
+    public let description: String?
+    /// Whether callers should move on.
+    public let isDeprecated: Bool
+    /// Where the schema was written.
+    public let origin: SourceLocation
+
+    /// The kinds of values.
+    ///
+    /// Alternatives (`oneOf`, `anyOf` without null) will be one more case; until then the lowering refuses them.
+    public indirect enum Kind: Sendable {
+        /// Any JSON value.
+        case any
+        /// `true` and `false`.
+        case boolean
+        /// Integral numbers.
+        case integer(IntegerBounds)
+        /// Numbers.
+        case number(NumberBounds)
+        /// Texts.
+        case string(StringBounds)
+        /// A moment: `format: date-time`.
+        case timestamp
+        /// A day: `format: date`.
+        case date
+        /// Exactly this text; only as a required property, elsewhere it is an enumeration of one.
+        case constant(String)
+        /// Lists.
+        case array(of: Shape, ArrayBounds)
+        /// Objects whose property names are data.
+        case dictionary(of: Shape, DictionaryBounds)
+        /// Objects with declared properties; always behind a name.
+        case object(ObjectShape)
+        /// One of the listed texts; always behind a name.
+        case enumeration([EnumerationValue])
+        /// A schema that has a name.
+        case named(ShapeID)
+    }
+
+    /// The same shape with another answer to whether null is a value.
+    func with(isNullable: Bool) -> Shape {
+        Shape(
+            kind: kind, isNullable: isNullable, description: description,
+            isDeprecated: isDeprecated, origin: origin)
+    }
+}
+
+/// The position of a named shape in `Contract.shapes`.
+public struct ShapeID: Sendable, Hashable {
+    /// The position.
+    public let index: Int
+}
+
+/// A schema with a name of its own, which emitters make a type of.
+public struct NamedShape: Sendable {
+    /// How the name came to be.
+    public enum Name: Sendable, Hashable {
+        /// The key in `components/schemas`.
+        case component(String)
+        /// The words on the way to a schema that was written in place, outermost first.
+        case inline([String])
+    }
+
+    /// The position in `Contract.shapes`.
+    public let id: ShapeID
+    /// The name, from which each language makes its own.
+    public let name: Name
+    /// What the schema describes; may be another name.
+    public let shape: Shape
+    /// Whether a request holds values of it.
+    public let isInRequests: Bool
+    /// Whether a response holds values of it.
+    public let isInResponses: Bool
+    /// Where the name was written; for schemas written in place, where they start.
+    public let origin: SourceLocation
+}
+
+/// One of the texts of an enumeration.
+public struct EnumerationValue: Sendable {
+    /// The text on the wire.
+    public let text: String
+    /// Where it was written.
+    public let origin: SourceLocation
+}
+
+/// An object with declared properties.
+public struct ObjectShape: Sendable {
+    /// The properties in the order of the document.
+    public let properties: [Property]
+    /// Whether properties that are not declared are let pass (and skipped), or refused.
+    public let allowsUnknown: Bool
+
+    /// One declared property.
+    public struct Property: Sendable {
+        /// The name on the wire.
+        public let name: String
+        /// What its value is.
+        public let shape: Shape
+        /// Whether it is always present.
+        public let isRequired: Bool
+        /// Whether requests may not hold it.
+        public let isReadOnly: Bool
+        /// Whether responses may not hold it.
+        public let isWriteOnly: Bool
+        /// Whether its value can hold the whole object again, so that it must not be stored in place.
+        public let isRecursive: Bool
+        /// What the property means, in CommonMark.
+        public let description: String?
+        /// Where the name was written.
+        public let origin: SourceLocation
+    }
+}

@@ -1,0 +1,90 @@
+import ContractModel
+
+/// The document in the forms that a server gives away.
+public struct DocumentBytes: Sendable {
+    /// The document as it was written.
+    public let yaml: String
+    /// The same as JSON.
+    public let json: String
+    /// SHA-256 of the document as it was written, in lower-case hexadecimal.
+    public let sha256: String
+
+    /// Makes the forms of a document.
+    public init(yaml: String, json: String, sha256: String) {
+        self.yaml = yaml
+        self.json = json
+        self.sha256 = sha256
+    }
+}
+
+/// Emits the document itself, its security schemes and its catalogue of problems.
+struct DocumentEmitter {
+    let contract: Contract
+    let bytes: DocumentBytes
+
+    var code: Code {
+        """
+        /// The contract that this code was emitted from.
+        public enum ContractDocument {
+            \(facts.lines())
+
+            /// How callers prove who they are.
+            public static let securitySchemes: [\(Runtime.securityScheme)] = \(schemes)
+
+            /// The problems that answers may carry.
+            public static let problems: [\(Runtime.problemDescription)] = \(problems)
+
+            \(problemTables.paragraphs())
+
+            /// The document as JSON.
+            public static let json: StaticString = \(Literal.block(bytes.json, column: 8))
+
+            /// The document as it was written.
+            public static let yaml: StaticString = \(Literal.block(bytes.yaml, column: 8))
+        }
+        """
+    }
+
+    private var facts: [Code] {
+        [
+            fact("The title of the API.", "title", contract.title),
+            fact("The version of the document.", "version", contract.version),
+            fact("SHA-256 of the document's bytes, in hexadecimal.", "sha256", bytes.sha256),
+        ]
+    }
+
+    private func fact(_ documentation: String, _ name: Code, _ value: String) -> Code {
+        """
+        \(Code.documentation(documentation, indent: 4))
+        public static let \(name): StaticString = \(Literal.string(value))
+        """
+    }
+
+    private var schemes: Code { .array(contract.securitySchemes.map(Runtime.scheme)) }
+
+    // MARK: Problems
+
+    /// Long literals compile slowly, so the catalogue is cut into tables.
+    private var tables: [[Contract.Problem]] {
+        let limit = 20
+        return stride(from: 0, to: contract.problems.count, by: limit).map { start in
+            Array(contract.problems[start..<min(start + limit, contract.problems.count)])
+        }
+    }
+
+    private var problems: Code {
+        guard !tables.isEmpty else { return "[]" }
+        let names = tables.indices.map { "problems\($0 + 1)" as Code }
+        return names.dropFirst().reduce(names[0]) { "\($0) + \($1)" }
+    }
+
+    private var problemTables: [Code] {
+        tables.enumerated().map { number, problems in
+            """
+            private static let problems\(number + 1): [\(Runtime.problemDescription)] = [
+                \(problems.map { Runtime.problem($0) + "," }.lines())
+            ]
+            """
+        }
+    }
+}

@@ -1,0 +1,156 @@
+import ContractModel
+
+/// Emits the input of an operation, and how it is read from a request.
+struct InputEmitter {
+    let text: ShapeText
+    let operation: Contract.Operation
+    let names: SwiftNames.OperationNames
+
+    /// One stored part of the input.
+    private struct Part {
+        let name: SwiftName
+        let type: Code
+        let description: String
+        let isDeprecated: Bool
+        /// Whether reading leaves nil only for what is broken, so that nil must be refused.
+        let isRequired: Bool
+        /// What the initializer takes when the argument is left out.
+        let fallback: Code?
+        /// The expression that reads it.
+        let reading: (SwiftName) -> Code
+        /// The declaration of its rule, if it has one of its own.
+        let rule: Code
+    }
+
+    private var parts: [Part] {
+        zip(operation.parameters, names.parameters).map(part) + bodyPart
+    }
+
+    var imports: Imports {
+        let shapes =
+            operation.parameters.map(\.shape)
+            + (operation.requestBody?.content.map(\.shape) ?? [])
+        return Imports(shapes.map { text.imports(of: $0) })
+    }
+
+    // MARK: Parts
+
+    private func part(
+        _ parameter: Contract.Parameter, _ names: SwiftNames.PropertyNames
+    ) -> Part {
+        let type = text.valueType(of: parameter.shape)
+        let isOptional = !parameter.isRequired && parameter.defaultValue == nil
+        let defaultValue = parameter.defaultValue.map { self.text.literal($0) }
+        let rule = text.valueRule(of: parameter.shape)
+        var hasOwnRule = true
+        if case .shared = text.reading(of: parameter.shape) { hasOwnRule = false }
+        return Part(
+            name: names.property, type: isOptional ? "\(type)?" : type,
+            description: parameter.description
+                ?? "The \(parameter.place.rawValue) parameter `\(parameter.name)`.",
+            isDeprecated: parameter.isDeprecated, isRequired: parameter.isRequired,
+            fallback: isOptional ? "nil" : defaultValue,
+            reading: {
+                Runtime.parameter(
+                    parameter, rule: hasOwnRule ? "Self.\(names.rule)" : rule,
+                    defaultValue: defaultValue, of: $0)
+            },
+            rule: hasOwnRule ? "private static let \(names.rule) = \(rule)" : .empty)
+    }
+
+    private var bodyPart: [Part] {
+        guard let body = operation.requestBody, let content = body.content.first else { return [] }
+        let type = text.valueType(of: content.shape)
+        return [
+            Part(
+                name: names.body, type: body.isRequired ? type : "\(type)?",
+                description: body.description ?? "The request body.", isDeprecated: false,
+                isRequired: body.isRequired, fallback: body.isRequired ? nil : "nil",
+                reading: {
+                    Runtime.body(
+                        rule: text.valueRule(of: content.shape), isRequired: body.isRequired, of: $0)
+                },
+                rule: .empty)
+        ]
+    }
+
+    // MARK: Declaration
+
+    var declaration: Code {
+        let parts = parts
+        let properties = parts.map { part -> Code in
+            """
+            \(Code.documentation(part.description, Code.deprecation(part.isDeprecated), indent: 8))
+            public let \(part.name): \(part.type)
+            """
+        }
+        return """
+            /// What a request holds.
+            public struct Input: Sendable {
+                \([properties.lines(), initializer(parts)].paragraphs())
+            }
+            """
+    }
+
+    private func initializer(_ parts: [Part]) -> Code {
+        guard !parts.isEmpty else {
+            return """
+                /// Makes an input without parts.
+                public init() {}
+                """
+        }
+        let parameters = parts.map { part -> Code in
+            "\(part.name): \(part.type)" + (part.fallback.map { " = \($0)" } ?? .empty)
+        }
+        return """
+            /// Makes an input of its parts.
+            public init\(Code.signature(parameters)) {
+                \(parts.map { "self.\($0.name) = \($0.name)" as Code }.lines())
+            }
+            """
+    }
+
+    // MARK: Reading
+
+    /// The extension that reads the input.
+    var coding: Code {
+        let parts = parts
+        return """
+            extension \(names.type).Input: \(Runtime.input) {
+                \([parts.map(\.rule).lines(), reader(parts)].paragraphs())
+            }
+            """
+    }
+
+    private func reader(_ parts: [Part]) -> Code {
+        let request = Scope.local("request", "httpRequest", avoiding: parts.map(\.name))
+        let readings = parts.map { part -> Code in "let \(part.name) = \(part.reading(request))" }
+        let conditions =
+            parts.filter(\.isRequired).map { "let \($0.name)" as Code }
+            + [Runtime.isAccepted(request)]
+        let finish = parts.map { "\($0.name): \($0.name)" as Code }
+        return """
+            /// Reads the input, or throws all that breaks the contract.
+            public init(from \(request): inout \(Runtime.request)) throws(\(Runtime.error)) {
+                \(readings.lines())
+                guard \(Code.conditions(conditions))else { throw \(Runtime.refusal(request)) }
+                self.init\(Code.call(finish))
+            }
+            """
+    }
+}
+
+extension ShapeText {
+    /// A default as an expression.
+    func literal(_ value: Contract.DefaultValue) -> Code {
+        switch value {
+        case .boolean(let value): "\(Literal.boolean(value))"
+        case .integer(let value): "\(Literal.integer(value))"
+        case .number(let value): "\(Literal.number(value))"
+        case .string(let value): "\(Literal.string(value))"
+        case .enumeration(let id, let position):
+            ".\(names.cases[id.index]?[position] ?? SwiftName(chosen: "allCases"))"
+        case .array(let values): .array(values.map { literal($0) })
+        }
+    }
+}

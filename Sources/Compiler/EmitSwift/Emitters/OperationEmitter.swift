@@ -1,0 +1,151 @@
+import ContractModel
+
+/// Emits the types of one operation: what is asked, what is answered, and what the runtime must know of it.
+struct OperationEmitter {
+    let text: ShapeText
+    let operation: Contract.Operation
+    let names: SwiftNames.OperationNames
+
+    init(_ text: ShapeText, _ position: Int) {
+        self.text = text
+        operation = text.contract.operations[position]
+        names = text.names.operations[position]
+    }
+
+    var input: InputEmitter { InputEmitter(text: text, operation: operation, names: names) }
+    var output: OutputEmitter { OutputEmitter(text, operation, names) }
+
+    var unit: Unit {
+        let parts = [declaration, input.coding, output.writing] + output.problemCodes
+        return Unit(
+            key: names.type.text, code: parts.paragraphs(),
+            imports: [.contractRuntime, input.imports, output.imports])
+    }
+
+    private var declaration: Code {
+        let documentation = Code.documentation(
+            operation.summary, operation.description,
+            "`\(operation.method.rawValue.uppercased()) \(operation.path.text)`",
+            Code.deprecation(operation.isDeprecated))
+        let members = [input.declaration, output.declaration] + output.problemDeclarations
+        return """
+            \(documentation)
+            public enum \(names.type) {
+                \((members + [description, path]).paragraphs())
+            }
+            """
+    }
+
+    // MARK: Path
+
+    /// The function that makes the operation's path, so that no handler repeats a template.
+    private var path: Code {
+        let parameters = zip(operation.parameters, names.parameters).filter { $0.0.place == .path }
+        let documentation = Code.documentation(
+            parameters.isEmpty
+                ? "The operation's path." : "The operation's path with its parameters filled in.",
+            indent: 4)
+        let list = parameters.map { parameter, names -> Code in
+            "\(names.property): \(text.type(of: parameter.shape))"
+        }
+        return """
+            \(documentation)
+            public static func path\(Code.signature(list)) -> String {
+                \(pathLiteral(parameters.map { ($0.0.name, $0.1.property) }))
+            }
+            """
+    }
+
+    private func pathLiteral(_ parameters: [(name: String, property: SwiftName)]) -> Code {
+        let segments = operation.path.segments.map { segment -> Code in
+            switch segment {
+            case .literal(let text): "/\(Literal.content(text))"
+            case .parameter(let name):
+                if let parameter = parameters.first(where: { $0.name == name }) {
+                    #"/\("# + Runtime.pathSegment(parameter.property) + ")"
+                } else {
+                    "/"
+                }
+            }
+        }
+        return "\"" + segments.reduce(.empty, +) + "\""
+    }
+
+    // MARK: Description
+
+    private var description: Code {
+        """
+        /// What the runtime must know of the operation.
+        public static let description = \(Runtime.operation)\(Code.call(arguments))
+        """
+    }
+
+    private var arguments: [Code] {
+        [
+            "id: \(Literal.string(operation.id))", "method: .\(method)",
+            "path: \(Literal.string(operation.path.text))",
+            "tag: \(Literal.string(text.contract.tags[operation.tag].name))",
+        ] + securityArguments + bodyArguments + responseArguments
+    }
+
+    private var method: Code {
+        switch operation.method {
+        case .get: "get"
+        case .put: "put"
+        case .post: "post"
+        case .delete: "delete"
+        case .options: "options"
+        case .head: "head"
+        case .patch: "patch"
+        case .trace: "trace"
+        }
+    }
+
+    private var securityArguments: [Code] {
+        var alternatives = operation.security.alternatives.map { alternative in
+            Code.array(alternative.schemes.map { .quoted($0) })
+        }
+        if case .optional = operation.security { alternatives.append("[]") }
+        return list("security", alternatives) + texts("roles", operation.roles)
+    }
+
+    private var bodyArguments: [Code] {
+        guard let body = operation.requestBody else { return parameterArguments }
+        return texts("requestMediaTypes", body.content.map(\.mediaType))
+            + (body.isRequired ? ["requiresBody: true"] : [])
+            + (operation.maxBodyBytes.map { ["maxBodyBytes: \(Literal.integer(Int64($0)))"] } ?? [])
+            + parameterArguments
+    }
+
+    private var parameterArguments: [Code] {
+        func names(_ place: Contract.Place) -> [String] {
+            operation.parameters.filter { $0.place == place }.map(\.name)
+        }
+        return texts("queryParameters", names(.query)) + texts("headerParameters", names(.header))
+    }
+
+    private var responseArguments: [Code] {
+        var mediaTypes: [String] = []
+        for content in operation.responses.flatMap(\.content)
+        where !mediaTypes.contains(content.mediaType) {
+            mediaTypes.append(content.mediaType)
+        }
+        return texts("responseMediaTypes", mediaTypes)
+            + list("statuses", codes(ofRuntime: false))
+            + list("runtimeStatuses", codes(ofRuntime: true))
+    }
+
+    private func codes(ofRuntime isOfRuntime: Bool) -> [Code] {
+        operation.responses.filter { $0.isAnsweredByRuntime == isOfRuntime }.compactMap {
+            if case .code(let code) = $0.status { "\(code)" } else { nil }
+        }
+    }
+
+    private func texts(_ label: Code, _ texts: [String]) -> [Code] {
+        list(label, texts.map { .quoted($0) })
+    }
+
+    private func list(_ label: Code, _ elements: [Code]) -> [Code] {
+        elements.isEmpty ? [] : ["\(label): \(Code.array(elements))"]
+    }
+}

@@ -1,0 +1,174 @@
+import ContractModel
+
+/// Emits the output of an operation, its problems, and how they become a response.
+struct OutputEmitter {
+    private let text: ShapeText
+    private let type: SwiftName
+    /// The responses that handlers give.
+    private let answers: [Answer]
+
+    init(
+        _ text: ShapeText, _ operation: Contract.Operation, _ names: SwiftNames.OperationNames
+    ) {
+        self.text = text
+        type = names.type
+        answers = zip(operation.responses, names.responses)
+            .filter { !$0.0.isAnsweredByRuntime }
+            .map { Answer(response: $0.0, names: $0.1, text: text) }
+    }
+
+    var imports: Imports { Imports(answers.map(\.imports)) }
+
+    var declaration: Code {
+        """
+        /// What a handler may answer.
+        public enum Output: Sendable {
+            \(answers.map(\.declaration).lines())
+        }
+        """
+    }
+
+    /// The extension that writes the output.
+    var writing: Code {
+        let names = answers.flatMap(\.bindings)
+        let response = Scope.local("response", "httpResponse", avoiding: names)
+        return """
+            extension \(type).Output: \(Runtime.output) {
+                /// Writes the answer.
+                public func write(to \(response): inout \(Runtime.response)) {
+                    switch self {
+                    \(answers.map { $0.arm(response) }.lines())
+                    }
+                }
+            }
+            """
+    }
+
+    // MARK: Problems
+
+    private var problems: [ProblemEmitter] {
+        answers.filter(\.hasProblemType).map {
+            ProblemEmitter(
+                problems: $0.problems, names: $0.names, operation: type,
+                status: $0.statusText)
+        }
+    }
+
+    var problemDeclarations: [Code] { problems.map(\.declaration) }
+    var problemCodes: [Code] { problems.map(\.coding) }
+}
+
+/// One response that handlers give.
+struct Answer {
+    let response: Contract.Response
+    let names: SwiftNames.ResponseNames
+    let text: ShapeText
+
+    /// What is behind the case, in the order of its payload.
+    private struct Part {
+        let label: SwiftName?
+        let name: SwiftName
+        let type: Code
+        let fallback: Code?
+    }
+
+    var problems: [Contract.Problem] { response.problems.map { text.contract.problems[$0] } }
+
+    /// One problem without placeholders needs no type: the case says it all.
+    var hasProblemType: Bool {
+        !problems.isEmpty && !(problems.count == 1 && problems[0].placeholders.isEmpty)
+    }
+
+    private var content: Contract.Content? { response.content.first }
+
+    private var contentType: Code? {
+        if hasProblemType { return "\(names.problems)" }
+        guard problems.isEmpty, let content else { return nil }
+        return text.type(of: content.shape)
+    }
+
+    private var parts: [Part] {
+        let status = response.status.codeIsChosenByHandlers ? [statusPart] : []
+        let body = contentType.map {
+            [Part(label: nil, name: names.body, type: $0, fallback: nil)]
+        }
+        let headers = zip(response.headers, names.headers).map { header, name -> Part in
+            let type = text.valueType(of: header.shape)
+            return Part(
+                label: name, name: name, type: header.isRequired ? type : "\(type)?",
+                fallback: header.isRequired ? nil : "nil")
+        }
+        return status + (body ?? []) + headers
+    }
+
+    private var statusPart: Part {
+        let name = SwiftName(chosen: "status")
+        return Part(label: name, name: name, type: "UInt16", fallback: nil)
+    }
+
+    var bindings: [SwiftName] { parts.map(\.name) }
+
+    var imports: Imports {
+        let contents = problems.isEmpty ? response.content.map(\.shape) : []
+        return Imports((contents + response.headers.map(\.shape)).map { text.imports(of: $0) })
+    }
+
+    /// The status as people write it: `404`, `4XX`, `any other status`.
+    var statusText: String {
+        switch response.status {
+        case .code(let code): "\(code)"
+        case .range(let digit): "\(digit)XX"
+        case .other: "Any other status"
+        }
+    }
+
+    // MARK: Declaration
+
+    var declaration: Code {
+        let headers = zip(response.headers, names.headers).map { header, name -> String in
+            "- `\(name.text)`: " + (header.description ?? "The field `\(header.name)`.")
+        }
+        return """
+            \(Code.documentation("\(statusText): \(response.description)", headers.joined(separator: "\n"), indent: 8))
+            case \(names.output)\(payload)
+            """
+    }
+
+    private var payload: Code {
+        guard !parts.isEmpty else { return .empty }
+        return .call(
+            parts.map { part in
+                (part.label.map { "\($0): " } ?? .empty) + part.type
+                    + (part.fallback.map { " = \($0)" } ?? .empty)
+            })
+    }
+
+    // MARK: Writing
+
+    /// The arm of the switch that writes the response.
+    func arm(_ response: SwiftName) -> Code {
+        let pattern = parts.isEmpty ? Code.empty : .call(parts.map { "let \($0.name)" })
+        let fields = zip(self.response.headers, names.headers).map { header, name in
+            Runtime.field(.string(header.name), name, of: response)
+        }
+        return """
+            case .\(names.output)\(pattern):
+                \(([answer(response)] + fields).lines())
+            """
+    }
+
+    private func answer(_ response: SwiftName) -> Code {
+        let body: Code = "\(names.body)"
+        if hasProblemType {
+            return Runtime.answerProblem(status: status, body, to: response)
+        }
+        if let problem = problems.first {
+            return Runtime.answerProblem(status: status, .quoted(problem.code), to: response)
+        }
+        return Runtime.answer(content, status: status, body, to: response)
+    }
+
+    private var status: Code {
+        if case .code(let code) = response.status { "\(code)" } else { "status" }
+    }
+}

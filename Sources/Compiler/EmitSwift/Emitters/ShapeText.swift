@@ -1,0 +1,138 @@
+import ContractModel
+
+/// How shapes are written in Swift: their types, and the rules that their values are held against.
+struct ShapeText {
+    let contract: Contract
+    let names: SwiftNames
+
+    // MARK: Types
+
+    /// The type of a value that may be null where the shape permits it.
+    func type(of shape: Shape) -> Code {
+        let type = valueType(of: shape)
+        return contract.isNullable(shape) ? "\(type)?" : type
+    }
+
+    /// The type of a value that is not null.
+    func valueType(of shape: Shape) -> Code {
+        switch shape.kind {
+        case .any: Runtime.jsonValue
+        case .boolean: "Bool"
+        case .integer: "Int64"
+        case .number: "Double"
+        case .string, .constant: "String"
+        case .timestamp: Runtime.timestamp
+        case .date: Runtime.date
+        case .array(let element, _): "[\(type(of: element))]"
+        case .dictionary(let element, _): "[String: \(type(of: element))]"
+        case .named(let id) where !hasType(id): valueType(of: contract[id].shape)
+        case .named(let id): "\(names.types[id.index])"
+        case .object, .enumeration: preconditionFailure("an object or enumeration without a name")
+        }
+    }
+
+    /// Whether a named shape is a type of its own; others are rules only.
+    func hasType(_ id: ShapeID) -> Bool {
+        switch contract[id].shape.kind {
+        case .object, .enumeration: true
+        default: false
+        }
+    }
+
+    // MARK: Rules
+
+    /// How a value that is not null is read.
+    enum Reading {
+        /// By a method of the reader.
+        case primitive(Runtime.Primitive)
+        /// By a type.
+        case type(Code)
+        /// By a rule that others use too.
+        case shared(Code)
+        /// By a rule of its own.
+        case rule(Code)
+    }
+
+    /// How a value that is not null is read.
+    func reading(of shape: Shape) -> Reading {
+        switch shape.kind {
+        case .any: .primitive(.value)
+        case .boolean: .primitive(.boolean)
+        case .integer(.none): .primitive(.integer)
+        case .number(.none): .primitive(.number)
+        case .string(.none): .primitive(.string)
+        case .timestamp: .primitive(.timestamp)
+        case .date: .primitive(.date)
+        case .named(let id): reading(of: id)
+        default: .rule(ownRule(of: shape))
+        }
+    }
+
+    private func reading(of id: ShapeID) -> Reading {
+        if hasType(id) { return .type("\(names.types[id.index])") }
+        if !needsRule(id) { return reading(of: contract[id].shape) }
+        return .shared("SchemaRules.\(names.rules[id.index])")
+    }
+
+    /// Whether a named shape is emitted as a rule.
+    func needsRule(_ id: ShapeID) -> Bool {
+        if case .rule = reading(of: contract[id].shape) { true } else { false }
+    }
+
+    /// The rule for values that are null where the shape permits it, as an expression.
+    func rule(of shape: Shape) -> Code {
+        let rule = valueRule(of: shape)
+        return contract.isNullable(shape) ? Runtime.nullableRule(rule) : rule
+    }
+
+    /// The rule for values that are not null, as an expression.
+    func valueRule(of shape: Shape) -> Code {
+        switch reading(of: shape) {
+        case .rule(let rule), .shared(let rule): rule
+        case .type(let type): Runtime.schemaRule(type)
+        case .primitive(let primitive): Runtime.rule(for: primitive)
+        }
+    }
+
+    private func ownRule(of shape: Shape) -> Code {
+        switch shape.kind {
+        case .integer(let bounds): Runtime.integerRule(bounds.arguments)
+        case .number(let bounds): Runtime.numberRule(bounds.arguments)
+        case .string(let bounds): Runtime.stringRule(bounds.arguments)
+        case .constant(let text): Runtime.constantRule(.string(text))
+        case .array(let element, let bounds):
+            Runtime.arrayRule(["of: \(rule(of: element))"] + bounds.arguments)
+        case .dictionary(let element, let bounds):
+            Runtime.dictionaryRule(["of: \(rule(of: element))"] + bounds.arguments)
+        default: valueRule(of: shape)
+        }
+    }
+
+    // MARK: Imports
+
+    /// What the declaration of a type of this shape names publicly.
+    func imports(of shape: Shape) -> Imports {
+        switch shape.kind {
+        case .any: .json
+        case .timestamp, .date: .timestamps
+        case .array(let element, _), .dictionary(let element, _): imports(of: element)
+        case .named(let id) where !hasType(id): imports(of: contract[id].shape)
+        default: []
+        }
+    }
+}
+
+extension Runtime {
+    /// The rule that does what a method of the reader does.
+    static func rule(for primitive: Primitive) -> Code {
+        switch primitive {
+        case .string: stringRule([])
+        case .integer: integerRule([])
+        case .number: numberRule([])
+        case .boolean: booleanRule
+        case .value: anyValueRule
+        case .timestamp: timestampRule
+        case .date: dateRule
+        }
+    }
+}

@@ -1,0 +1,212 @@
+import ContractModel
+import SourceText
+
+// Chooses every name of the emitted code, once, over the whole contract. Emitters receive names and never invent any,
+// so two things can only meet here, and both places are told.
+
+/// Chooses the Swift names for a contract.
+struct Namer {
+    private let contract: Contract
+    private var names = SwiftNames()
+    private var diagnostics: [Diagnostic] = []
+    /// Types, and everything else at the top level.
+    private var types: Scope
+    private var rules = Scope()
+
+    private init(_ contract: Contract) {
+        self.contract = contract
+        let taken = SwiftVocabulary.standardTypes.union(Runtime.typeNames)
+        types = Scope(reserving: taken.union(Self.nestedTypes(of: contract)), suffix: "Schema")
+    }
+
+    /// The types inside operations, which would hide a type of the same name from what stands beside them.
+    private static func nestedTypes(of contract: Contract) -> Set<String> {
+        let responses = contract.operations.lazy.flatMap(\.responses)
+        let problems = responses.filter { !$0.problems.isEmpty }.map { problemsType(of: $0.status) }
+        return Set(problems).union(["Input", "Output"])
+    }
+
+    /// `Conflict`
+    private static func problemsType(of status: Contract.Status) -> String {
+        let name = StatusNames.name(of: status)
+        return name.prefix(1).uppercased() + name.dropFirst()
+    }
+
+    /// The names for a contract; those that would be given twice are reported.
+    static func names(
+        for contract: Contract, reporting diagnostics: inout [Diagnostic]
+    ) -> SwiftNames {
+        var namer = Namer(contract)
+        namer.nameShapes()
+        namer.nameOperations()
+        namer.nameTags()
+        diagnostics += namer.diagnostics
+        return namer.names
+    }
+
+    // MARK: Shapes
+
+    private mutating func nameShapes() {
+        for shape in contract.shapes {
+            let words = words(of: shape)
+            names.types.append(SwiftName(chosen: ""))
+            names.rules.append(SwiftName(chosen: ""))
+            switch shape.shape.kind {
+            case .object(let object):
+                names.types[shape.id.index] = declareType(shape, words)
+                names.properties[shape.id.index] = propertyNames(of: object)
+            case .enumeration(let values):
+                names.types[shape.id.index] = declareType(shape, words)
+                names.cases[shape.id.index] = caseNames(of: values)
+            default:
+                names.rules[shape.id.index] = rules.declare(
+                    words.lowerCamel, for: Self.title(of: shape), at: shape.origin, &diagnostics)
+            }
+        }
+    }
+
+    private func words(of shape: NamedShape) -> Words {
+        switch shape.name {
+        case .component(let name): Words(name)
+        case .inline(let names): Words(names)
+        }
+    }
+
+    private static func title(of shape: NamedShape) -> String {
+        switch shape.name {
+        case .component(let name): "schema '\(name)'"
+        case .inline(let names): "the schema of '\(names.joined(separator: "."))'"
+        }
+    }
+
+    private mutating func declareType(_ shape: NamedShape, _ words: Words) -> SwiftName {
+        types.declare(
+            words.upperCamel, for: Self.title(of: shape), at: shape.origin, &diagnostics)
+    }
+
+    private mutating func propertyNames(of object: ObjectShape) -> [SwiftNames.PropertyNames] {
+        var scope = Scope(reserving: SwiftVocabulary.unusableMembers)
+        let properties = object.properties.map { property in
+            scope.declare(
+                Words(property.name).lowerCamel, for: "property '\(property.name)'",
+                at: property.origin, &diagnostics)
+        }
+        return zip(properties, object.properties).map { name, property in
+            Self.names(around: name, &scope, at: property.origin)
+        }
+    }
+
+    private static func names(
+        around name: SwiftName, _ scope: inout Scope, at origin: SourceLocation
+    ) -> SwiftNames.PropertyNames {
+        let bare = name.text.filter { $0 != "`" }
+        return SwiftNames.PropertyNames(
+            property: name, rule: SwiftName(chosen: bare + "Rule"),
+            box: scope.fresh([bare + "Box"], at: origin))
+    }
+
+    private mutating func caseNames(of values: [EnumerationValue]) -> [SwiftName] {
+        var scope = Scope(
+            reserving: SwiftVocabulary.enumerationMembers.union(SwiftVocabulary.unusableMembers))
+        return values.map { value in
+            scope.declare(
+                Words(value.text).lowerCamel, for: "value '\(value.text)'", at: value.origin,
+                &diagnostics)
+        }
+    }
+
+    // MARK: Operations
+
+    private mutating func nameOperations() {
+        var methods = Scope(reserving: SwiftVocabulary.unusableMembers, suffix: "Operation")
+        for operation in contract.operations {
+            let words = Words(operation.id)
+            let title = "operation '\(operation.id)'"
+            let type = types.declare(
+                words.upperCamel, for: title, at: operation.idOrigin, &diagnostics)
+            // Two operations that differ in case only are reported by their types.
+            var ignored: [Diagnostic] = []
+            let method = methods.declare(
+                words.lowerCamel, for: title, at: operation.idOrigin, &ignored)
+            names.operations.append(inputNames(of: operation, type: type, method: method))
+        }
+    }
+
+    private mutating func inputNames(
+        of operation: Contract.Operation, type: SwiftName, method: SwiftName
+    ) -> SwiftNames.OperationNames {
+        var scope = Scope(reserving: SwiftVocabulary.unusableMembers)
+        let parameters = operation.parameters.map { parameter in
+            scope.declare(
+                Words(parameter.name).lowerCamel,
+                for: "\(parameter.place.rawValue) parameter '\(parameter.name)'",
+                at: parameter.origin, &diagnostics)
+        }
+        return SwiftNames.OperationNames(
+            type: type, method: method,
+            parameters: zip(parameters, operation.parameters).map {
+                Self.names(around: $0, &scope, at: $1.origin)
+            },
+            body: scope.fresh(["body", "requestBody"], at: operation.origin),
+            responses: operation.responses.map { responseNames(of: $0) })
+    }
+
+    private mutating func responseNames(of response: Contract.Response) -> SwiftNames.ResponseNames {
+        var headers = Scope(reserving: SwiftVocabulary.unusableMembers)
+        if response.status.codeIsChosenByHandlers {
+            _ = headers.fresh(["status"], at: response.origin)
+        }
+        let fields = response.headers.map { header in
+            headers.declare(
+                Words(header.name).lowerCamel, for: "field '\(header.name)'", at: header.origin,
+                &diagnostics)
+        }
+        var scope = Scope(reserving: SwiftVocabulary.unusableMembers.union(["code", "values"]))
+        return SwiftNames.ResponseNames(
+            output: SwiftName(chosen: StatusNames.name(of: response.status)),
+            problems: SwiftName(chosen: Self.problemsType(of: response.status)),
+            problemCases: response.problems.map { position in
+                let problem = contract.problems[position]
+                return scope.declare(
+                    Words(problem.code).lowerCamel, for: "problem '\(problem.code)'",
+                    at: problem.origin, &diagnostics)
+            },
+            placeholders: response.problems.map { placeholderNames(of: contract.problems[$0]) },
+            headers: fields,
+            body: headers.fresh(["body", "content"], at: response.origin))
+    }
+
+    private mutating func placeholderNames(of problem: Contract.Problem) -> [SwiftName] {
+        var scope = Scope(reserving: SwiftVocabulary.unusableMembers)
+        return problem.placeholders.map { placeholder in
+            scope.declare(
+                Words(placeholder).lowerCamel, for: "placeholder '\(placeholder)'",
+                at: problem.origin, &diagnostics)
+        }
+    }
+
+    // MARK: Tags
+
+    private mutating func nameTags() {
+        var arguments = Scope(reserving: ["routes", "self"], suffix: "Operations")
+        for tag in contract.tags {
+            let words = Words(tag.name)
+            let title = "tag '\(tag.name)'"
+            var ignored: [Diagnostic] = []
+            names.tags.append(
+                SwiftNames.TagNames(
+                    type: types.declare(
+                        words.upperCamel + "Operations", for: title, at: tag.origin, &diagnostics),
+                    argument: arguments.declare(
+                        words.lowerCamel, for: title, at: tag.origin, &ignored),
+                    adder: SwiftName(chosen: "add" + words.upperCamel)))
+        }
+    }
+}
+
+extension Contract.Status {
+    /// Whether the handler says which status it is.
+    var codeIsChosenByHandlers: Bool {
+        if case .code = self { false } else { true }
+    }
+}

@@ -1,0 +1,74 @@
+import SourceText
+
+/// A place where each name may be declared once.
+struct Scope {
+    /// Something that has a name.
+    private struct Holder {
+        let what: String
+        let origin: SourceLocation
+    }
+
+    private var holders: [String: Holder] = [:]
+    private let reserved: Set<String>
+    /// What a reserved name gets at its end.
+    private let suffix: String
+
+    /// Makes an empty scope.
+    init(reserving reserved: Set<String> = [], suffix: String = "Value") {
+        self.reserved = reserved
+        self.suffix = suffix
+    }
+
+    /// Gives a name to something, or reports what has the name already.
+    ///
+    /// - Parameters:
+    ///   - identifier: The identifier that the document's name leads to.
+    ///   - what: What is named, such as `property 'user_id'`.
+    ///   - origin: Where it was written.
+    mutating func declare(
+        _ identifier: String, for what: String, at origin: SourceLocation,
+        _ diagnostics: inout [Diagnostic]
+    ) -> SwiftName {
+        let identifier = Self.valid(reserved.contains(identifier) ? identifier + suffix : identifier)
+        if let holder = holders[identifier] {
+            diagnostics.append(
+                Diagnostic(
+                    code: "name-collision",
+                    "\(what) gets the Swift name '\(identifier)', which \(holder.what) has already",
+                    at: origin, notes: [.init("\(holder.what) is here", at: holder.origin)]))
+        } else {
+            holders[identifier] = Holder(what: what, origin: origin)
+        }
+        return Self.quoted(identifier)
+    }
+
+    /// Gives a name that nothing in the document asked for: the first that is free.
+    mutating func fresh(_ candidates: [String], at origin: SourceLocation) -> SwiftName {
+        let identifier = Self.free(candidates) { holders[$0] != nil || reserved.contains($0) }
+        holders[identifier] = Holder(what: "the code around it", origin: origin)
+        return Self.quoted(identifier)
+    }
+
+    /// A name for a variable of emitted code that none of the others has.
+    static func local(_ candidates: String..., avoiding names: [SwiftName]) -> SwiftName {
+        let taken = Set(names.map(\.text))
+        return quoted(free(candidates) { taken.contains($0) || taken.contains("`\($0)`") })
+    }
+
+    private static func free(_ candidates: [String], _ isTaken: (String) -> Bool) -> String {
+        if let candidate = candidates.first(where: { !isTaken($0) }) { return candidate }
+        var number = 2
+        while isTaken("\(candidates[0])\(number)") { number += 1 }
+        return "\(candidates[0])\(number)"
+    }
+
+    /// An identifier cannot start with a digit.
+    private static func valid(_ identifier: String) -> String {
+        identifier.first?.isNumber == true ? "_" + identifier : identifier
+    }
+
+    private static func quoted(_ identifier: String) -> SwiftName {
+        let isKeyword = SwiftVocabulary.keywords.contains(identifier)
+        return SwiftName(chosen: isKeyword ? "`\(identifier)`" : identifier)
+    }
+}

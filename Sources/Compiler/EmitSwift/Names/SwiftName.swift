@@ -1,0 +1,15 @@
+/// An identifier, or several with dots between, as it stands in the source.
+///
+/// Names are chosen by the Namer and nowhere else; emitters receive them.
+struct SwiftName: Sendable, Hashable, Comparable {
+    /// The source text; a keyword is in back quotes.
+    let text: String
+
+    /// A name that is fit for Swift.
+    init(chosen text: String) { self.text = text }
+
+    /// A name inside this one.
+    func member(_ name: SwiftName) -> SwiftName { SwiftName(chosen: "\(text).\(name.text)") }
+
+    static func < (first: Self, second: Self) -> Bool { first.text < second.text }
+}

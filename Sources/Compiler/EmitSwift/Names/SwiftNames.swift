@@ -1,0 +1,67 @@
+import ContractModel
+
+/// The names of everything that is emitted for one contract.
+struct SwiftNames: Sendable {
+    /// The type of each named shape, by its position.
+    var types: [SwiftName] = []
+    /// The rule of each named shape that has no type of its own, by its position.
+    var rules: [SwiftName] = []
+    /// What each object's properties are called, by the shape's position.
+    var properties: [Int: [PropertyNames]] = [:]
+    /// What each enumeration's cases are called, by the shape's position.
+    var cases: [Int: [SwiftName]] = [:]
+    /// The names of operations, by their positions.
+    var operations: [OperationNames] = []
+    /// The names of tags, by their positions.
+    var tags: [TagNames] = []
+
+    /// The names around one property.
+    struct PropertyNames: Sendable {
+        /// The property.
+        var property: SwiftName
+        /// The rule that its value is held against.
+        var rule: SwiftName
+        /// The stored property behind a recursive one.
+        var box: SwiftName
+    }
+
+    /// The names of one tag.
+    struct TagNames: Sendable {
+        /// The protocol.
+        var type: SwiftName
+        /// The argument that takes its implementation.
+        var argument: SwiftName
+        /// The function that adds its routes.
+        var adder: SwiftName
+    }
+
+    /// The names of one operation.
+    struct OperationNames: Sendable {
+        /// The enumeration that its types are in.
+        var type: SwiftName
+        /// The method that handles it.
+        var method: SwiftName
+        /// Its parameters in the input.
+        var parameters: [PropertyNames]
+        /// The request body in the input.
+        var body: SwiftName
+        /// The responses, by their positions.
+        var responses: [ResponseNames]
+    }
+
+    /// The names of one response.
+    struct ResponseNames: Sendable {
+        /// The case of the output.
+        var output: SwiftName
+        /// The enumeration of its problems, inside the operation's type.
+        var problems: SwiftName
+        /// The cases of that enumeration, one a problem of the response.
+        var problemCases: [SwiftName]
+        /// The placeholders of each problem.
+        var placeholders: [[SwiftName]]
+        /// The fields that a handler gives.
+        var headers: [SwiftName]
+        /// The content, when it is bound in a pattern.
+        var body: SwiftName
+    }
+}

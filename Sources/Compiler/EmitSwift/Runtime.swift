@@ -1,0 +1,245 @@
+import ContractModel
+
+// What emitted code calls, spelled here and nowhere else. The generator does not import the runtime; this file and the
+// public declarations of ContractRuntime, JSON and Timestamps are two sides of one agreement, which the golden files
+// hold: they are compiled against the runtime.
+
+/// The vocabulary of the runtime.
+enum Runtime {
+    // MARK: Modules
+
+    static let contractRuntime = "ContractRuntime"
+    static let httpMessages = "HTTPMessages"
+    static let json = "JSON"
+    static let timestamps = "Timestamps"
+
+    /// The part of ContractRuntime that only emitted code sees.
+    static let spi = "Generated"
+
+    // MARK: Types
+
+    static let reader: Code = "JSONReader"
+    static let writer: Code = "JSONWriter"
+    static let syntaxError: Code = "JSONSyntaxError"
+    static let readable: Code = "JSONReadable"
+    static let writable: Code = "JSONWritable"
+    static let jsonValue: Code = "JSONValue"
+    static let timestamp: Code = "Timestamp"
+    static let date: Code = "CalendarDate"
+    static let enumeration: Code = "ContractEnumeration"
+    static let input: Code = "ContractInput"
+    static let output: Code = "ContractOutput"
+    static let problem: Code = "ContractProblem"
+    static let caller: Code = "ContractCaller"
+    static let request: Code = "ContractRequest"
+    static let response: Code = "ContractResponse"
+    static let error: Code = "ContractError"
+    static let context: Code = "RequestContext"
+    static let operation: Code = "OperationDescription"
+    static let securityScheme: Code = "SecuritySchemeDescription"
+    static let problemDescription: Code = "ProblemDescription"
+    static func presence(_ value: Code) -> Code { "Presence<\(value)>" }
+    static func indirect(_ value: Code) -> Code { "Indirect<\(value)>" }
+    static func routes(_ caller: Code) -> Code { "RouteTable<\(caller)>" }
+
+    /// Type names that schemas may not take.
+    static let typeNames: Set<String> = [
+        "AnyValueRule", "ArrayRule", "BooleanRule", "CalendarDate", "ConstantRule", "ContractCaller", "ContractDocument",
+        "ContractEnumeration", "ContractError", "ContractInput", "ContractOutput", "ContractProblem",
+        "ContractRequest", "ContractResponse", "DateRule", "DictionaryRule", "Indirect", "IntegerRule",
+        "JSON", "JSONReadable", "JSONReader", "JSONSyntaxError", "JSONValue", "JSONWritable",
+        "JSONWriter", "NullableRule", "NumberRule", "OperationDescription", "PathSegment", "Presence",
+        "ProblemDescription", "ProblemText", "PropertyKeys", "RequestContext", "RouteTable",
+        "SchemaRule", "SchemaRules", "SecuritySchemeDescription", "StringRule", "Timestamp",
+        "TimestampRule", "Timestamps", "ContractRuntime", "HTTPMessages",
+    ]
+
+    // MARK: Rules
+
+    static func rule(_ name: Code, _ arguments: [Code]) -> Code { name + .call(arguments) }
+
+    static func schemaRule(_ type: Code) -> Code { "SchemaRule<\(type)>()" }
+    static func arrayRule(_ arguments: [Code]) -> Code { rule("ArrayRule", arguments) }
+    static func dictionaryRule(_ arguments: [Code]) -> Code { rule("DictionaryRule", arguments) }
+    static func stringRule(_ arguments: [Code]) -> Code { rule("StringRule", arguments) }
+    static func integerRule(_ arguments: [Code]) -> Code { rule("IntegerRule", arguments) }
+    static func numberRule(_ arguments: [Code]) -> Code { rule("NumberRule", arguments) }
+    static func nullableRule(_ inner: Code) -> Code { rule("NullableRule", ["of: \(inner)"]) }
+    static func constantRule(_ text: Literal) -> Code { rule("ConstantRule", ["\(text)"]) }
+    static let booleanRule: Code = "BooleanRule()"
+    static let timestampRule: Code = "TimestampRule()"
+    static let dateRule: Code = "DateRule()"
+    static let anyValueRule: Code = "AnyValueRule()"
+
+    /// The name of a format among those of the runtime.
+    static func format(_ format: StringFormat) -> Code {
+        switch format {
+        case .duration: ".duration"
+        case .email: ".email"
+        case .hostname: ".hostname"
+        case .ipv4: ".ipv4"
+        case .ipv6: ".ipv6"
+        case .jsonPointer: ".jsonPointer"
+        case .regex: ".regex"
+        case .time: ".time"
+        case .uri: ".uri"
+        case .uriReference: ".uriReference"
+        case .uuid: ".uuid"
+        }
+    }
+
+    static func propertyKeys(_ arguments: [Code]) -> Code { "PropertyKeys" + .call(arguments) }
+
+    // MARK: Reading JSON
+
+    /// Reading without a rule of its own, by the method of the reader that does it.
+    enum Primitive: Sendable {
+        case string, integer, number, boolean, value, timestamp, date
+    }
+
+    static func read(_ primitive: Primitive, from json: SwiftName) -> Code {
+        switch primitive {
+        case .string: "try \(json).string()"
+        case .integer: "try \(json).integer()"
+        case .number: "try \(json).number()"
+        case .boolean: "try \(json).boolean()"
+        case .value: "try \(json).value()"
+        case .timestamp: "try \(json).timestamp()"
+        case .date: "try \(json).date()"
+        }
+    }
+
+    static func read(rule: Code, from json: SwiftName) -> Code { "try \(json).read(\(rule))" }
+    static func read(type: Code, from json: SwiftName) -> Code { "try \(type).read(from: &\(json))" }
+    static func readNullable(_ rule: Code, from json: SwiftName) -> Code {
+        "try \(json).nullable(\(rule))"
+    }
+    static func readPresence(_ rule: Code, from json: SwiftName) -> Code {
+        "try \(json).presence(\(rule))"
+    }
+
+    // MARK: Writing JSON
+
+    static func write(_ name: Literal, _ value: Code, to json: SwiftName) -> Code {
+        "\(json).property(\(name), \(value))"
+    }
+
+    static func writeOptional(_ name: Literal, _ value: Code, to json: SwiftName) -> Code {
+        "\(json).optionalProperty(\(name), \(value))"
+    }
+
+    // MARK: Requests
+
+    /// The call that reads a parameter: `request.query("limit", Self.limitRule, default: 50)`.
+    static func parameter(
+        _ parameter: Contract.Parameter, rule: Code, defaultValue: Code?, of request: SwiftName
+    ) -> Code {
+        let arguments = [Code.quoted(parameter.name), rule] + (defaultValue.map { ["default: \($0)"] } ?? [])
+        return "\(request).\(method(for: parameter))" + .call(arguments)
+    }
+
+    private static func method(for parameter: Contract.Parameter) -> Code {
+        switch (parameter.place, parameter.layout, parameter.isRequired) {
+        case (.path, _, _): "path"
+        case (.query, .single, false): "query"
+        case (.query, .single, true): "requiredQuery"
+        case (.query, .repeated, false): "queryArray"
+        case (.query, .repeated, true): "requiredQueryArray"
+        case (.query, .commaSeparated, false): "queryList"
+        case (.query, .commaSeparated, true): "requiredQueryList"
+        case (.header, .single, false): "field"
+        case (.header, .single, true): "requiredField"
+        case (.header, _, false): "fieldList"
+        case (.header, _, true): "requiredFieldList"
+        case (.cookie, _, false): "cookie"
+        case (.cookie, _, true): "requiredCookie"
+        }
+    }
+
+    static func body(rule: Code, isRequired: Bool, of request: SwiftName) -> Code {
+        isRequired ? "\(request).json(\(rule))" : "\(request).optionalJSON(\(rule))"
+    }
+
+    static func isAccepted(_ request: SwiftName) -> Code { "\(request).isAccepted" }
+    static func refusal(_ request: SwiftName) -> Code { "\(request).refusal" }
+
+    // MARK: Responses
+
+    /// The call that writes a response's content; `status` is a number or a name.
+    static func answer(
+        _ content: Contract.Content?, status: Code, _ value: Code, to response: SwiftName
+    ) -> Code {
+        guard let content else { return "\(response).empty" + .call([status]) }
+        let type = Code.quoted(content.mediaType)
+        switch content.coding {
+        case .json where content.mediaType == "application/json":
+            return "\(response).json" + .call([status, value])
+        case .json: return "\(response).json" + .call([status, value, type])
+        case .text: return "\(response).text" + .call([status, value, type])
+        }
+    }
+
+    static func answerProblem(status: Code, _ problem: Code, to response: SwiftName) -> Code {
+        "\(response).problem" + .call([status, problem])
+    }
+
+    static func field(_ name: Literal, _ value: SwiftName, of response: SwiftName) -> Code {
+        "\(response).field(\(name), \(value))"
+    }
+
+    // MARK: Paths
+
+    static func pathSegment(_ value: SwiftName) -> Code { "PathSegment(\(value))" }
+
+    // MARK: Routes
+
+    static func addRoute(_ security: Contract.Security, _ description: Code, _ method: Code) -> Code {
+        let add: Code =
+            switch security {
+            case .open: "open"
+            case .required: "secured"
+            case .optional: "optionallySecured"
+            }
+        return "routes.\(add)" + .call([description, method])
+    }
+
+    static func newRoutes(_ caller: Code) -> Code {
+        routes(caller)
+            + .call([
+                "securitySchemes: ContractDocument.securitySchemes",
+                "problems: ContractDocument.problems",
+            ])
+    }
+
+    // MARK: Document
+
+    static func scheme(_ scheme: Contract.SecurityScheme) -> Code {
+        securityScheme + .call([.quoted(scheme.name), kind(scheme.kind)])
+    }
+
+    private static func kind(_ kind: Contract.SecurityScheme.Kind) -> Code {
+        switch kind {
+        case .bearer: ".bearer"
+        case .basic: ".basic"
+        case .query(let name): ".apiKey(query: \(Literal.string(name)))"
+        case .cookie(let name): ".apiKey(cookie: \(Literal.string(name)))"
+        case .field(let name, nil): ".apiKey(field: \(Literal.string(name)))"
+        case .field(let name, let prefix?):
+            ".apiKey" + .call(["field: \(Literal.string(name))", "prefix: \(Literal.string(prefix))"])
+        }
+    }
+
+    static func problem(_ problem: Contract.Problem) -> Code {
+        let texts = problem.texts.map { text -> Code in
+            let detail: [Code] = text.detail.map { ["detail: \(Literal.string($0))"] } ?? []
+            return "ProblemText"
+                + .call([.quoted(text.language), "title: \(Literal.string(text.title))"] + detail)
+        }
+        return problemDescription + .call([.quoted(problem.code), .array(texts)])
+    }
+}
+
+extension Code {
+    /// A text as a literal.
+    static func quoted(_ text: String) -> Code { "\(Literal.string(text))" }
+}

@@ -1,0 +1,72 @@
+// Which declaration stands in which file.
+//
+// The build plugin must name its outputs before the document is read, and the compiler rebuilds whole files. So there is
+// a fixed number of files, and a declaration's file follows from its name alone: a change of one schema rewrites one
+// file, and a new schema moves no other. In a file, declarations keep the order of the document.
+
+/// Spreads declarations over a fixed list of files.
+struct Shards {
+    /// The two families of files.
+    enum Family: Int, CaseIterable {
+        case schemas
+        case operations
+
+        var title: String {
+            switch self {
+            case .schemas: "Schemas"
+            case .operations: "Operations"
+            }
+        }
+    }
+
+    /// Files in a family: 10 to 20 types a file suit the compiler, and few documents have more than 100.
+    private static let count = 8
+
+    static let fileNames: [String] =
+        Family.allCases.flatMap { family in (0..<count).map { "\(family.title)\($0).swift" } }
+        + ["Service.swift", "Document.swift"]
+
+    private var units = [[Unit]](repeating: [], count: Family.allCases.count * Shards.count)
+
+    /// Puts a declaration into its file.
+    mutating func add(_ unit: Unit, to family: Family) {
+        units[family.rawValue * Self.count + Self.shard(of: unit.key)].append(unit)
+    }
+
+    /// The finished files, in the order of `fileNames`.
+    func files(service: Code, document: Code) -> [EmittedFile] {
+        let texts =
+            units.map(Self.text)
+            + [
+                Self.text(
+                    Imports.contractRuntime.code(internally: []),
+                    ["/// The rules of schemas that are no types.\nenum SchemaRules {}", service]),
+                Self.text(Imports.contractRuntime.code(internally: []), [document]),
+            ]
+        return zip(Self.fileNames, texts).map { EmittedFile(name: $0, text: $1) }
+    }
+
+    /// A file of units; one without any is a comment, because its name is promised.
+    private static func text(_ units: [Unit]) -> String {
+        guard !units.isEmpty else { return Layout.print(notice) }
+        let modules = [
+            Runtime.contractRuntime, Runtime.httpMessages, Runtime.json, Runtime.timestamps,
+        ]
+        let imports = Imports(units.map(\.imports)).code(internally: modules)
+        return text(imports, units.map(\.code))
+    }
+
+    private static func text(_ imports: Code, _ parts: [Code]) -> String {
+        Layout.print(([[notice, imports].lines()] + parts).paragraphs())
+    }
+
+    private static let notice: Code = "// Emitted from the contract at every build: change openapi.yml instead."
+
+    /// FNV-1a, because Swift's own hashes differ from run to run.
+    private static func shard(of key: String) -> Int {
+        let hash = key.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+            ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3
+        }
+        return Int(hash % UInt64(count))
+    }
+}

@@ -1,0 +1,53 @@
+/// Items between delimiters: arguments, elements, parameters, conditions.
+struct List {
+    /// The kinds of lists, which `swift format` lays out differently when they do not fit on their line.
+    enum Form: Sendable, Equatable {
+        /// `(…)` of a call, a pattern or a case: the bracket stays behind the last item.
+        case call
+        /// `(…)` of a declaration: the bracket gets a line of its own.
+        case signature
+        /// `[…]`: the bracket gets a line of its own, below a trailing comma.
+        case array
+        /// Between `guard` and `else`: the `else` gets a line of its own.
+        case conditions
+    }
+}
+
+extension Code {
+    /// `(…)` behind what is called.
+    static func call(_ arguments: [Code]) -> Code { list(.call, arguments) }
+
+    /// `(…)` behind the name of a function.
+    static func signature(_ parameters: [Code]) -> Code { list(.signature, parameters) }
+
+    /// `[…]`
+    static func array(_ elements: [Code]) -> Code { list(.array, elements) }
+
+    /// The conditions of a `guard`, without the words around them.
+    static func conditions(_ conditions: [Code]) -> Code { list(.conditions, conditions) }
+
+    private static func list(_ form: List.Form, _ items: [Code]) -> Code {
+        let items = items.map(\.pieces).joined(separator: [.separator])
+        return Code(pieces: [.open(form)] + items + [.close])
+    }
+}
+
+extension List.Form {
+    /// The delimiters on one line.
+    var flat: (open: String, close: String) {
+        switch self {
+        case .call, .signature: ("(", ")")
+        case .array: ("[", "]")
+        case .conditions: ("", " ")
+        }
+    }
+
+    /// Whether the first item starts a line when the list is broken.
+    var breaksAfterOpen: Bool { self != .conditions }
+
+    /// Whether the end starts a line when the list is broken.
+    var breaksBeforeClose: Bool { self != .call }
+
+    /// Whether a comma follows the last item when the list is broken.
+    var hasTrailingComma: Bool { self == .array }
+}
