@@ -49,8 +49,8 @@ public struct StringBounds: Sendable, Hashable {
 
 /// The formats of texts that are checked and stay texts.
 ///
-/// `date-time` and `date` have shapes of their own. Other formats are annotations (JSON Schema 2020-12, Validation,
-/// section 7.2.1) and are ignored on purpose.
+/// `date-time` and `date` have shapes of their own. Other formats are annotations (JSON Schema
+/// 2020-12, Validation, section 7.2.1) and are ignored on purpose.
 public enum StringFormat: String, Sendable, CaseIterable {
     /// `duration` of RFC 3339, appendix A.
     case duration

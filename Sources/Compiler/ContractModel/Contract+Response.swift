@@ -7,14 +7,16 @@ extension Contract {
         public let status: Status
         /// What the response means, in CommonMark.
         public let description: String
-        /// Whether the runtime gives the response, so that handlers have no say in it (`x-answered-by: runtime`).
+        /// Whether the runtime gives the response, so that handlers have no say in it
+        /// (`x-answered-by: runtime`).
         public let isAnsweredByRuntime: Bool
         /// The representations; none when the response has no content.
         public let content: [Content]
-        /// The problems by which handlers give it (`x-problems`, those of the runtime left out): positions in
-        /// `Contract.problems`.
+        /// The problems by which handlers give it (`x-problems`, those of the runtime left out):
+        /// positions in `Contract.problems`.
         public let problems: [Int]
-        /// The fields of the response that handlers give: without `Content-Type` and those of the runtime.
+        /// The fields of the response that handlers give: without `Content-Type` and those of the
+        /// runtime.
         public let headers: [Header]
         /// Operations that follow.
         public let links: [Link]
@@ -50,8 +52,8 @@ extension Contract {
     public struct Link: Sendable {
         /// The name of the link.
         public let name: String
-        /// The position of the operation in `Contract.operations`.
-        public let operation: Int
+        /// The name of the operation.
+        public let operationID: String
         /// What the link is, in CommonMark.
         public let description: String?
         /// Where it was written.

@@ -14,8 +14,8 @@ extension Contract {
 
         /// The kinds of schemes.
         ///
-        /// OAuth 2, OpenID Connect and client certificates will be more cases; until then the lowering refuses
-        /// them.
+        /// OAuth 2, OpenID Connect and client certificates will be more cases; until then the
+        /// lowering refuses them.
         public enum Kind: Sendable {
             /// `Authorization: Bearer …`
             case bearer

@@ -1,10 +1,10 @@
 public import SourceText
 
-/// What both sides of an API promise: a document with every reference resolved, every default filled in and every
-/// schema named, and neutral to languages.
+/// What both sides of an API promise: a document with every reference resolved, every default
+/// filled in and every schema named, and neutral to languages.
 ///
-/// A contract is made by ``lowered(from:reporting:)`` only, which refuses what no emitter can express yet. Once a
-/// contract exists, emission cannot fail.
+/// A contract is made by ``lowered(from:reporting:)`` only, which refuses what no emitter can
+/// express yet. Once a contract exists, emission cannot fail.
 public struct Contract: Sendable {
     /// The API's title.
     public let title: String
@@ -14,9 +14,11 @@ public struct Contract: Sendable {
     public let summary: String?
     /// More about the API, in CommonMark.
     public let description: String?
-    /// The tags: the declared ones in the order of the document, then those that only operations name.
+    /// The tags: the declared ones in the order of the document, then those that only operations
+    /// name.
     public let tags: [Tag]
-    /// Every schema with a name: components in the order of the document, then those written in place.
+    /// Every schema with a name: components in the order of the document, then those written in
+    /// place.
     ///
     /// `Shape.Kind.named` holds positions in this array.
     public let shapes: [NamedShape]

@@ -15,7 +15,8 @@ public struct Shape: Sendable {
 
     /// The kinds of values.
     ///
-    /// Alternatives (`oneOf`, `anyOf` without null) will be one more case; until then the lowering refuses them.
+    /// Alternatives (`oneOf`, `anyOf` without null) will be one more case; until then the lowering
+    /// refuses them.
     public indirect enum Kind: Sendable {
         /// Any JSON value.
         case any
@@ -43,6 +44,13 @@ public struct Shape: Sendable {
         case enumeration([EnumerationValue])
         /// A schema that has a name.
         case named(ShapeID)
+    }
+
+    /// The same shape of another kind.
+    func with(kind: Kind) -> Shape {
+        Shape(
+            kind: kind, isNullable: isNullable, description: description,
+            isDeprecated: isDeprecated, origin: origin)
     }
 
     /// The same shape with another answer to whether null is a value.
@@ -110,7 +118,8 @@ public struct ObjectShape: Sendable {
         public let isReadOnly: Bool
         /// Whether responses may not hold it.
         public let isWriteOnly: Bool
-        /// Whether its value can hold the whole object again, so that it must not be stored in place.
+        /// Whether its value can hold the whole object again, so that it must not be stored in
+        /// place.
         public let isRecursive: Bool
         /// What the property means, in CommonMark.
         public let description: String?

@@ -1,7 +1,7 @@
 /// The modules whose types a file's public declarations name.
 ///
-/// The compiler warns of a `public import` that nothing public needs and refuses a public use of an internal import
-/// (SE-0409), so each file imports publicly exactly what it must.
+/// The compiler warns of a `public import` that nothing public needs and refuses a public use of an
+/// internal import (SE-0409), so each file imports publicly exactly what it must.
 struct Imports: OptionSet {
     let rawValue: Int
 
@@ -10,7 +10,7 @@ struct Imports: OptionSet {
     static let timestamps = Imports(rawValue: 4)
 
     /// The import declarations of a file, in the order that `swift format` wants.
-    func code(internally modules: [String]) -> Code {
+    func code(internally modules: Set<String>) -> Code {
         let all: [(module: String, isPublic: Bool)] = [
             (Runtime.contractRuntime, contains(.contractRuntime)),
             (Runtime.httpMessages, false),
@@ -32,4 +32,6 @@ struct Unit {
     let code: Code
     /// What its public declarations need.
     let imports: Imports
+    /// What its bodies need.
+    let modules: [String]
 }

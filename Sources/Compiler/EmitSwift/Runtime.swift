@@ -1,8 +1,8 @@
 import ContractModel
 
-// What emitted code calls, spelled here and nowhere else. The generator does not import the runtime; this file and the
-// public declarations of ContractRuntime, JSON and Timestamps are two sides of one agreement, which the golden files
-// hold: they are compiled against the runtime.
+// What emitted code calls, spelled here and nowhere else. The generator does not import the
+// runtime; this file and the public declarations of ContractRuntime, JSON and Timestamps are two
+// sides of one agreement, which the golden files hold: they are compiled against the runtime.
 
 /// The vocabulary of the runtime.
 enum Runtime {
@@ -44,11 +44,15 @@ enum Runtime {
 
     /// Type names that schemas may not take.
     static let typeNames: Set<String> = [
-        "AnyValueRule", "ArrayRule", "BooleanRule", "CalendarDate", "ConstantRule", "ContractCaller", "ContractDocument",
-        "ContractEnumeration", "ContractError", "ContractInput", "ContractOutput", "ContractProblem",
-        "ContractRequest", "ContractResponse", "DateRule", "DictionaryRule", "Indirect", "IntegerRule",
+        "AnyValueRule", "ArrayRule", "BooleanRule", "CalendarDate", "ConstantRule",
+        "ContractCaller", "ContractDocument",
+        "ContractEnumeration", "ContractError", "ContractInput", "ContractOutput",
+        "ContractProblem",
+        "ContractRequest", "ContractResponse", "DateRule", "DictionaryRule", "Indirect",
+        "IntegerRule",
         "JSON", "JSONReadable", "JSONReader", "JSONSyntaxError", "JSONValue", "JSONWritable",
-        "JSONWriter", "NullableRule", "NumberRule", "OperationDescription", "PathSegment", "Presence",
+        "JSONWriter", "NullableRule", "NumberRule", "OperationDescription", "PathSegment",
+        "Presence",
         "ProblemDescription", "ProblemText", "PropertyKeys", "RequestContext", "RouteTable",
         "SchemaRule", "SchemaRules", "SecuritySchemeDescription", "StringRule", "Timestamp",
         "TimestampRule", "Timestamps", "ContractRuntime", "HTTPMessages",
@@ -109,23 +113,27 @@ enum Runtime {
         }
     }
 
-    static func read(rule: Code, from json: SwiftName) -> Code { "try \(json).read(\(rule))" }
-    static func read(type: Code, from json: SwiftName) -> Code { "try \(type).read(from: &\(json))" }
+    static func read(rule: Code, from json: SwiftName) -> Code {
+        "try \(json).read" + .call([rule])
+    }
+    static func read(type: Code, from json: SwiftName) -> Code {
+        "try \(type).read" + .call(["from: &\(json)"])
+    }
     static func readNullable(_ rule: Code, from json: SwiftName) -> Code {
-        "try \(json).nullable(\(rule))"
+        "try \(json).nullable" + .call([rule])
     }
     static func readPresence(_ rule: Code, from json: SwiftName) -> Code {
-        "try \(json).presence(\(rule))"
+        "try \(json).presence" + .call([rule])
     }
 
     // MARK: Writing JSON
 
     static func write(_ name: Literal, _ value: Code, to json: SwiftName) -> Code {
-        "\(json).property(\(name), \(value))"
+        "\(json).property" + .call(["\(name)", value])
     }
 
     static func writeOptional(_ name: Literal, _ value: Code, to json: SwiftName) -> Code {
-        "\(json).optionalProperty(\(name), \(value))"
+        "\(json).property" + .call(["\(name)", "ifPresent: \(value)"])
     }
 
     // MARK: Requests
@@ -134,7 +142,8 @@ enum Runtime {
     static func parameter(
         _ parameter: Contract.Parameter, rule: Code, defaultValue: Code?, of request: SwiftName
     ) -> Code {
-        let arguments = [Code.quoted(parameter.name), rule] + (defaultValue.map { ["default: \($0)"] } ?? [])
+        let arguments =
+            [Code.quoted(parameter.name), rule] + (defaultValue.map { ["default: \($0)"] } ?? [])
         return "\(request).\(method(for: parameter))" + .call(arguments)
     }
 
@@ -184,7 +193,7 @@ enum Runtime {
     }
 
     static func field(_ name: Literal, _ value: SwiftName, of response: SwiftName) -> Code {
-        "\(response).field(\(name), \(value))"
+        "\(response).field" + .call(["\(name)", "\(value)"])
     }
 
     // MARK: Paths
@@ -193,7 +202,8 @@ enum Runtime {
 
     // MARK: Routes
 
-    static func addRoute(_ security: Contract.Security, _ description: Code, _ method: Code) -> Code {
+    static func addRoute(_ security: Contract.Security, _ description: Code, _ method: Code) -> Code
+    {
         let add: Code =
             switch security {
             case .open: "open"
@@ -225,15 +235,16 @@ enum Runtime {
         case .cookie(let name): ".apiKey(cookie: \(Literal.string(name)))"
         case .field(let name, nil): ".apiKey(field: \(Literal.string(name)))"
         case .field(let name, let prefix?):
-            ".apiKey" + .call(["field: \(Literal.string(name))", "prefix: \(Literal.string(prefix))"])
+            ".apiKey"
+                + .call(["field: \(Literal.string(name))", "prefix: \(Literal.string(prefix))"])
         }
     }
 
     static func problem(_ problem: Contract.Problem) -> Code {
         let texts = problem.texts.map { text -> Code in
-            let detail: [Code] = text.detail.map { ["detail: \(Literal.string($0))"] } ?? []
+            let detail: [Code] = text.detail.map { [.labeled("detail", $0)] } ?? []
             return "ProblemText"
-                + .call([.quoted(text.language), "title: \(Literal.string(text.title))"] + detail)
+                + .call([.quoted(text.language), .labeled("title", text.title)] + detail)
         }
         return problemDescription + .call([.quoted(problem.code), .array(texts)])
     }

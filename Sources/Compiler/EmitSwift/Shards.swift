@@ -1,8 +1,9 @@
 // Which declaration stands in which file.
 //
-// The build plugin must name its outputs before the document is read, and the compiler rebuilds whole files. So there is
-// a fixed number of files, and a declaration's file follows from its name alone: a change of one schema rewrites one
-// file, and a new schema moves no other. In a file, declarations keep the order of the document.
+// The build plugin must name its outputs before the document is read, and the compiler rebuilds
+// whole files. So there is a fixed number of files, and a declaration's file follows from its name
+// alone: a change of one schema rewrites one file, and a new schema moves no other. In a file,
+// declarations keep the order of the document.
 
 /// Spreads declarations over a fixed list of files.
 struct Shards {
@@ -19,7 +20,8 @@ struct Shards {
         }
     }
 
-    /// Files in a family: 10 to 20 types a file suit the compiler, and few documents have more than 100.
+    /// Files in a family: 10 to 20 types a file suit the compiler, and few documents have more than
+    /// 100.
     private static let count = 8
 
     static let fileNames: [String] =
@@ -49,18 +51,17 @@ struct Shards {
     /// A file of units; one without any is a comment, because its name is promised.
     private static func text(_ units: [Unit]) -> String {
         guard !units.isEmpty else { return Layout.print(notice) }
-        let modules = [
-            Runtime.contractRuntime, Runtime.httpMessages, Runtime.json, Runtime.timestamps,
-        ]
+        let modules = Set(units.flatMap(\.modules))
         let imports = Imports(units.map(\.imports)).code(internally: modules)
         return text(imports, units.map(\.code))
     }
 
     private static func text(_ imports: Code, _ parts: [Code]) -> String {
-        Layout.print(([[notice, imports].lines()] + parts).paragraphs())
+        Layout.print(([notice, imports] + parts).paragraphs())
     }
 
-    private static let notice: Code = "// Emitted from the contract at every build: change openapi.yml instead."
+    private static let notice: Code =
+        "// Emitted from the contract at every build: change openapi.yml instead."
 
     /// FNV-1a, because Swift's own hashes differ from run to run.
     private static func shard(of key: String) -> Int {

@@ -11,7 +11,8 @@ public struct EmittedFile: Sendable, Equatable {
 
 /// A contract with everything decided that its Swift code needs.
 ///
-/// What can go wrong goes wrong while names are chosen, in ``init(_:reporting:)``; after that, ``files(_:)`` cannot fail.
+/// What can go wrong goes wrong while names are chosen, in ``init(_:reporting:)``; after that,
+/// ``files(_:)`` cannot fail.
 public struct SwiftEmission: Sendable {
     private let contract: Contract
     private let names: SwiftNames

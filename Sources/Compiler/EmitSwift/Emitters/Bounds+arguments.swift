@@ -26,7 +26,7 @@ extension StringBounds {
     var arguments: [Code] {
         let lengths: [(Code, Int?)] = [("minLength", minLength), ("maxLength", maxLength)]
         return counts(lengths)
-            + (pattern.map { ["pattern: \(Literal.string($0))"] } ?? [])
+            + (pattern.map { [.labeled("pattern", $0)] } ?? [])
             + (format.map { ["format: \(Runtime.format($0))"] } ?? [])
     }
 }

@@ -56,7 +56,7 @@ struct DocumentEmitter {
     private func fact(_ documentation: String, _ name: Code, _ value: String) -> Code {
         """
         \(Code.documentation(documentation, indent: 4))
-        public static let \(name): StaticString = \(Literal.string(value))
+        public static let \(name): StaticString =\(Code.fold)\(Literal.string(value))
         """
     }
 

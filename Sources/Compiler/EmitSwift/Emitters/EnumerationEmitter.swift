@@ -14,6 +14,7 @@ struct EnumerationEmitter {
             case \(name)
             """
         }
+        let names = Code.array(values.map { .quoted($0.text) })
         let documentation = Code.documentation(
             named.shape.description ?? "One of the texts that the contract lists.",
             Code.deprecation(named.shape.isDeprecated))
@@ -23,9 +24,9 @@ struct EnumerationEmitter {
                 \(cases.lines())
 
                 /// The texts, in the order of the cases.
-                public static let names: [StaticString] = \(Code.array(values.map { .quoted($0.text) }))
+                public static let names: [StaticString] = \(names)
             }
             """
-        return Unit(key: type.text, code: code, imports: .contractRuntime)
+        return Unit(key: type.text, code: code, imports: .contractRuntime, modules: [])
     }
 }

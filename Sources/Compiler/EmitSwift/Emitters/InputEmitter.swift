@@ -68,7 +68,8 @@ struct InputEmitter {
                 isRequired: body.isRequired, fallback: body.isRequired ? nil : "nil",
                 reading: {
                     Runtime.body(
-                        rule: text.valueRule(of: content.shape), isRequired: body.isRequired, of: $0)
+                        rule: text.valueRule(of: content.shape), isRequired: body.isRequired, of: $0
+                    )
                 },
                 rule: .empty)
         ]

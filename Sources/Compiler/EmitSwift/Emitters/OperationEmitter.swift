@@ -1,6 +1,7 @@
 import ContractModel
 
-/// Emits the types of one operation: what is asked, what is answered, and what the runtime must know of it.
+/// Emits the types of one operation: what is asked, what is answered, and what the runtime must
+/// know of it.
 struct OperationEmitter {
     let text: ShapeText
     let operation: Contract.Operation
@@ -19,7 +20,8 @@ struct OperationEmitter {
         let parts = [declaration, input.coding, output.writing] + output.problemCodes
         return Unit(
             key: names.type.text, code: parts.paragraphs(),
-            imports: [.contractRuntime, input.imports, output.imports])
+            imports: [.contractRuntime, input.imports, output.imports],
+            modules: [Runtime.httpMessages])
     }
 
     private var declaration: Code {
@@ -82,10 +84,11 @@ struct OperationEmitter {
 
     private var arguments: [Code] {
         [
-            "id: \(Literal.string(operation.id))", "method: .\(method)",
-            "path: \(Literal.string(operation.path.text))",
-            "tag: \(Literal.string(text.contract.tags[operation.tag].name))",
-        ] + securityArguments + bodyArguments + responseArguments
+            .labeled("id", operation.id), "method: .\(method)",
+            .labeled("path", operation.path.text),
+            .labeled("tag", text.contract.tags[operation.tag].name),
+        ] + securityArguments + bodyArguments + mediaTypeArguments + parameterArguments
+            + statusArguments
     }
 
     private var method: Code {
@@ -110,11 +113,10 @@ struct OperationEmitter {
     }
 
     private var bodyArguments: [Code] {
-        guard let body = operation.requestBody else { return parameterArguments }
+        guard let body = operation.requestBody else { return [] }
         return texts("requestMediaTypes", body.content.map(\.mediaType))
             + (body.isRequired ? ["requiresBody: true"] : [])
             + (operation.maxBodyBytes.map { ["maxBodyBytes: \(Literal.integer(Int64($0)))"] } ?? [])
-            + parameterArguments
     }
 
     private var parameterArguments: [Code] {
@@ -124,15 +126,17 @@ struct OperationEmitter {
         return texts("queryParameters", names(.query)) + texts("headerParameters", names(.header))
     }
 
-    private var responseArguments: [Code] {
+    private var mediaTypeArguments: [Code] {
         var mediaTypes: [String] = []
         for content in operation.responses.flatMap(\.content)
         where !mediaTypes.contains(content.mediaType) {
             mediaTypes.append(content.mediaType)
         }
         return texts("responseMediaTypes", mediaTypes)
-            + list("statuses", codes(ofRuntime: false))
-            + list("runtimeStatuses", codes(ofRuntime: true))
+    }
+
+    private var statusArguments: [Code] {
+        list("statuses", codes(ofRuntime: false)) + list("runtimeStatuses", codes(ofRuntime: true))
     }
 
     private func codes(ofRuntime isOfRuntime: Bool) -> [Code] {

@@ -128,8 +128,10 @@ struct Answer {
         let headers = zip(response.headers, names.headers).map { header, name -> String in
             "- `\(name.text)`: " + (header.description ?? "The field `\(header.name)`.")
         }
+        let documentation = Code.documentation(
+            "\(statusText): \(response.description)", headers.joined(separator: "\n"), indent: 8)
         return """
-            \(Code.documentation("\(statusText): \(response.description)", headers.joined(separator: "\n"), indent: 8))
+            \(documentation)
             case \(names.output)\(payload)
             """
     }

@@ -19,9 +19,11 @@ struct ProblemEmitter {
     var declaration: Code {
         let cases = cases.map { problem, name, placeholders -> Code in
             let text = problem.texts.first
+            let documentation = Code.documentation(
+                text?.detail ?? text?.title ?? "The problem `\(problem.code)`.", indent: 8)
             let payload = placeholders.map { "\($0): String" as Code }
             return """
-                \(Code.documentation(text?.detail ?? text?.title ?? "The problem `\(problem.code)`.", indent: 8))
+                \(documentation)
                 case \(name)\(payload.isEmpty ? .empty : Code.call(payload))
                 """
         }

@@ -13,6 +13,6 @@ struct RuleEmitter {
                 static let \(name) = \(text.valueRule(of: named.shape))
             }
             """
-        return Unit(key: name.text, code: code, imports: [])
+        return Unit(key: name.text, code: code, imports: [], modules: [Runtime.contractRuntime])
     }
 }

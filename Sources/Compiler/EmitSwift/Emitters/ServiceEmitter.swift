@@ -1,6 +1,7 @@
 import ContractModel
 
-/// Emits what ties the operations together: a protocol a tag, and the function that makes the routes.
+/// Emits what ties the operations together: a protocol a tag, and the function that makes the
+/// routes.
 struct ServiceEmitter {
     let text: ShapeText
 
@@ -66,8 +67,10 @@ struct ServiceEmitter {
             }
         let parameters =
             ["_ input: \(names.type).Input"] + caller + ["context: \(Runtime.context)"]
+        let documentation = Code.documentation(
+            operation.summary ?? "The operation `\(operation.id)`.", indent: 4)
         return """
-            \(Code.documentation(operation.summary ?? "The operation `\(operation.id)`.", indent: 4))
+            \(documentation)
             func \(names.method)\(Code.signature(parameters)) async throws -> \(names.type).Output
             """
     }
@@ -83,12 +86,13 @@ struct ServiceEmitter {
                 "\(name)" + .call(["\(group.names.argument)", "to: &routes"])
             }
         }
+        let list = Code.signature(parameters)
         let table = Runtime.routes("Caller")
         // A variable that nothing changes would be a warning.
         let kind: Code = additions.isEmpty ? "let" : "var"
         return """
             /// Makes the routes of all operations, given who handles them.
-            public func contractRoutes<Caller: \(Runtime.caller)>\(Code.signature(parameters)) -> \(table) {
+            public func contractRoutes<Caller: \(Runtime.caller)>\(list) -> \(table) {
                 \(kind) routes = \(Runtime.newRoutes("Caller"))
                 \(additions.lines())
                 return routes

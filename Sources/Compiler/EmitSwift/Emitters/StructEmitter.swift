@@ -19,7 +19,8 @@ struct StructEmitter {
     var unit: Unit {
         Unit(
             key: type.text, code: [declaration, coding].paragraphs(),
-            imports: fields.reduce(.json) { $0.union($1.imports) })
+            imports: fields.reduce(.json) { $0.union($1.imports) },
+            modules: [Runtime.contractRuntime])
     }
 
     // MARK: Declaration
@@ -94,10 +95,10 @@ struct StructEmitter {
             required.isEmpty
             ? .empty
             : "guard \(Code.conditions(required.map { "let \($0.name)" }))else { return nil }"
+        let parameter = Code.signature(["from \(json): inout \(Runtime.reader)"])
         return """
             /// Reads the value, or records what is wrong with it and returns nil.
-            public static func read\
-            \(Code.signature(["from \(json): inout \(Runtime.reader)"])) throws(\(Runtime.syntaxError)) -> Self? {
+            public static func read\(parameter) throws(\(Runtime.syntaxError)) -> Self? {
                 \(stored.map(\.variable).lines())
                 guard try \(json).beginObject() else { return nil }
                 \(loop(json))

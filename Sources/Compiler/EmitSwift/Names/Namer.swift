@@ -1,8 +1,8 @@
 import ContractModel
 import SourceText
 
-// Chooses every name of the emitted code, once, over the whole contract. Emitters receive names and never invent any,
-// so two things can only meet here, and both places are told.
+// Chooses every name of the emitted code, once, over the whole contract. Emitters receive names and
+// never invent any, so two things can only meet here, and both places are told.
 
 /// Chooses the Swift names for a contract.
 struct Namer {
@@ -19,7 +19,8 @@ struct Namer {
         types = Scope(reserving: taken.union(Self.nestedTypes(of: contract)), suffix: "Schema")
     }
 
-    /// The types inside operations, which would hide a type of the same name from what stands beside them.
+    /// The types inside operations, which would hide a type of the same name from what stands
+    /// beside them.
     private static func nestedTypes(of contract: Contract) -> Set<String> {
         let responses = contract.operations.lazy.flatMap(\.responses)
         let problems = responses.filter { !$0.problems.isEmpty }.map { problemsType(of: $0.status) }
@@ -151,7 +152,8 @@ struct Namer {
             responses: operation.responses.map { responseNames(of: $0) })
     }
 
-    private mutating func responseNames(of response: Contract.Response) -> SwiftNames.ResponseNames {
+    private mutating func responseNames(of response: Contract.Response) -> SwiftNames.ResponseNames
+    {
         var headers = Scope(reserving: SwiftVocabulary.unusableMembers)
         if response.status.codeIsChosenByHandlers {
             _ = headers.fresh(["status"], at: response.origin)

@@ -29,7 +29,8 @@ struct Scope {
         _ identifier: String, for what: String, at origin: SourceLocation,
         _ diagnostics: inout [Diagnostic]
     ) -> SwiftName {
-        let identifier = Self.valid(reserved.contains(identifier) ? identifier + suffix : identifier)
+        let identifier = Self.valid(
+            reserved.contains(identifier) ? identifier + suffix : identifier)
         if let holder = holders[identifier] {
             diagnostics.append(
                 Diagnostic(

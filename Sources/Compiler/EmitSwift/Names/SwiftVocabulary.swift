@@ -1,6 +1,7 @@
 /// Words that Swift, or the code around an emitted name, has taken already.
 enum SwiftVocabulary {
-    /// Words that are identifiers only in back quotes. The Swift Programming Language, Lexical Structure.
+    /// Words that are identifiers only in back quotes. The Swift Programming Language, Lexical
+    /// Structure.
     static let keywords: Set<String> = [
         "Any", "Self", "actor", "as", "associatedtype", "async", "await", "borrowing", "break",
         "case", "catch", "class", "consuming", "continue", "default", "defer", "deinit", "do",
@@ -19,7 +20,8 @@ enum SwiftVocabulary {
         "allCases", "hashValue", "name", "names", "rawValue",
     ]
 
-    /// Types of the standard library that emitted code, or the code that imports it, names without a module.
+    /// Types of the standard library that emitted code, or the code that imports it, names without
+    /// a module.
     static let standardTypes: Set<String> = [
         "Actor", "Any", "AnyHashable", "AnyObject", "Array", "ArraySlice", "AsyncSequence", "Bool",
         "CaseIterable", "Character", "ClosedRange", "Clock", "Codable", "Collection", "Comparable",

@@ -1,8 +1,9 @@
 // From a name of the document to a Swift identifier.
 //
-// A name is cut into words: at everything that is neither letter nor digit, and where lower case meets upper case
-// (`userId`, `HTTPServer`). Initialisms are written as a block (`userID`, `URLList`), as Swift's API design guidelines
-// ask. Signs that carry meaning, at the start of a name (`-created`, `@id`), become words.
+// A name is cut into words: at everything that is neither letter nor digit, and where lower case
+// meets upper case (`userId`, `HTTPServer`). Initialisms are written as a block (`userID`,
+// `URLList`), as Swift's API design guidelines ask. Signs that carry meaning, at the start of a
+// name (`-created`, `@id`), become words.
 
 /// The words of a name.
 struct Words {
@@ -49,8 +50,8 @@ struct Words {
         return scalar.properties.isXIDContinue
     }
 
-    /// Whether upper case begins a word here: behind lower case or a digit (`userId`), or before lower case at the end
-    /// of an initialism (`HTTPServer`).
+    /// Whether upper case begins a word here: behind lower case or a digit (`userId`), or before
+    /// lower case at the end of an initialism (`HTTPServer`).
     private static func startsWord(_ scalars: [Unicode.Scalar], _ position: Int) -> Bool {
         guard position > 0, scalars[position].properties.isUppercase else { return false }
         if !scalars[position - 1].properties.isUppercase { return true }

@@ -1,15 +1,18 @@
 // Text of the target language, as emitters write it.
 //
-// An emitter is a multi-line string literal that looks like what it emits. Only four things may be interpolated: other
-// Code, a name that the Namer chose, a quoted literal and an Int. A raw String may not, so a description or a wire name
-// can never become code: it must go through Literal or Documentation, which are the two places that escape.
+// An emitter is a multi-line string literal that looks like what it emits. Only four things may be
+// interpolated: other Code, a name that the Namer chose, a quoted literal and an Int. A raw String
+// may not, so a description or a wire name can never become code: it must go through Literal or
+// Documentation, which are the two places that escape.
 //
 // Rules:
-// 1. Code that spans lines keeps its own indentation and moves to the column of its interpolation: every line after the
-//    first gets the white space that the first one's line starts with.
-// 2. A line that holds nothing but interpolations of empty Code disappears, so that optional parts need no `if`.
-// 3. A list (arguments, elements, parameters) is laid out when the file is printed, because only then its column is
-//    known: on one line if it fits, else filled into lines below, the way `swift format` does it (see Layout).
+// 1. Code that spans lines keeps its own indentation and moves to the column of its interpolation:
+//    every line after the first gets the white space that the first one's line starts with.
+// 2. A line that holds nothing but interpolations of empty Code disappears, so that optional parts
+//    need no `if`.
+// 3. A list (arguments, elements, parameters) is laid out when the file is printed, because only
+//    then its column is known: on one line if it fits, else filled into lines below, the way `swift
+//    format` does it (see Layout).
 
 /// A piece of emitted text.
 struct Code: Sendable {
@@ -25,6 +28,8 @@ struct Code: Sendable {
         case separator
         /// The end of the innermost list.
         case close
+        /// A blank where the line may be broken when nothing else can be.
+        case fold
     }
 
     private(set) var pieces: [Piece] = []

@@ -1,9 +1,11 @@
 // How Code becomes characters.
 //
-// A line that fits into 100 columns is printed as it is. In one that does not, the first outermost list is broken: its
-// items are filled into lines of their own, four columns further in, and an item that is still too wide is broken by the
-// same rule. `swift format` keeps line breaks that stand where it may break, so its output equals its input; the tests
-// hold the golden files against it. Text without a list (a long literal) stays too wide, as it does there.
+// A line that fits into 100 columns is printed as it is. In one that does not, the first outermost
+// list is broken: its items are filled into lines of their own, four columns further in, and an
+// item that is still too wide is broken by the same rule. Where there is no list, the line is
+// folded: behind a label or an equals sign. `swift format` keeps line breaks that stand where it
+// may break, so its output equals its input; the tests hold the golden files against it. A literal
+// that is too wide by itself stays so, as it does there.
 
 /// Prints Code.
 struct Layout {
@@ -46,10 +48,12 @@ struct Layout {
     fileprivate indirect enum Element {
         case text(String)
         case list(List.Form, items: [[Element]])
+        case fold
 
         var flat: String {
             switch self {
             case .text(let text): text
+            case .fold: " "
             case .list(let form, let items):
                 form.flat.open + items.map(\.flat).joined(separator: ", ") + form.flat.close
             }
@@ -62,6 +66,7 @@ struct Layout {
         while let piece = pieces.first {
             switch piece {
             case .text(let text): elements.append(.text(text))
+            case .fold: elements.append(.fold)
             case .open(let form):
                 pieces.removeFirst()
                 elements.append(.list(form, items: items(&pieces)))
@@ -94,17 +99,28 @@ struct Layout {
     /// Lays elements out; `reserve` columns are needed behind the last line.
     private static func lines(_ elements: [Element], indent: Int, reserve: Int) -> [Line] {
         let flat = Line(indent: indent, text: elements.flat)
-        guard !flat.fits(reserve), let position = elements.firstIndex(where: \.isBreakable),
+        guard !flat.fits(reserve) else { return [flat] }
+        guard let position = elements.firstIndex(where: \.isBreakable),
             case .list(let form, let items) = elements[position]
-        else { return [flat] }
+        else { return folded(elements, indent: indent) ?? [flat] }
         let head = elements[..<position].flat
         let tail = elements[(position + 1)...].flat
         return lines(form, items, indent: indent, head: head, tail: tail, reserve: reserve)
     }
 
+    /// Breaks the line at its fold, if it has one.
+    private static func folded(_ elements: [Element], indent: Int) -> [Line]? {
+        guard let position = elements.firstIndex(where: \.isFold) else { return nil }
+        return [
+            Line(indent: indent, text: elements[..<position].flat),
+            Line(indent: indent + step, text: elements[(position + 1)...].flat),
+        ]
+    }
+
     /// Lays a list out below `head`; `tail` follows its end.
     private static func lines(
-        _ form: List.Form, _ items: [[Element]], indent: Int, head: String, tail: String, reserve: Int
+        _ form: List.Form, _ items: [[Element]], indent: Int, head: String, tail: String,
+        reserve: Int
     ) -> [Line] {
         let inner = indent + step
         var lines = [Line(indent: indent, text: head)]
@@ -130,11 +146,11 @@ struct Layout {
             }
             if hasComma { lines[lines.count - 1].text += "," }
         }
-        if form.breaksBeforeClose {
-            let close = form == .conditions ? "" : form.flat.close
-            lines.append(Line(indent: indent, text: close + tail))
+        let end = (form == .conditions ? "" : form.flat.close) + tail
+        if form.breaksBeforeClose || !lines[lines.count - 1].fits(end.count + reserve) {
+            lines.append(Line(indent: indent, text: end))
         } else {
-            lines[lines.count - 1].text += form.flat.close + tail
+            lines[lines.count - 1].text += end
         }
         return lines
     }
@@ -144,6 +160,11 @@ extension Layout.Element {
     /// Whether it is a list that holds something.
     fileprivate var isBreakable: Bool {
         if case .list(_, let items) = self { !items.isEmpty } else { false }
+    }
+
+    /// Whether the line may be broken here when nothing else can be.
+    fileprivate var isFold: Bool {
+        if case .fold = self { true } else { false }
     }
 }
 

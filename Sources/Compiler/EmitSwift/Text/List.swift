@@ -1,6 +1,7 @@
 /// Items between delimiters: arguments, elements, parameters, conditions.
 struct List {
-    /// The kinds of lists, which `swift format` lays out differently when they do not fit on their line.
+    /// The kinds of lists, which `swift format` lays out differently when they do not fit on their
+    /// line.
     enum Form: Sendable, Equatable {
         /// `(…)` of a call, a pattern or a case: the bracket stays behind the last item.
         case call
@@ -25,6 +26,14 @@ extension Code {
 
     /// The conditions of a `guard`, without the words around them.
     static func conditions(_ conditions: [Code]) -> Code { list(.conditions, conditions) }
+
+    /// `label: "text"`, which may be broken behind the colon.
+    static func labeled(_ label: Code, _ text: String) -> Code {
+        label + ":" + .fold + .quoted(text)
+    }
+
+    /// A blank where the line may be broken when nothing else can be.
+    static let fold = Code(pieces: [.fold])
 
     private static func list(_ form: List.Form, _ items: [Code]) -> Code {
         let items = items.map(\.pieces).joined(separator: [.separator])

@@ -1,8 +1,9 @@
 extension Literal {
     /// A long text over several lines, for documents that are compiled in.
     ///
-    /// The lines of the text are the lines of the literal; lines that are too wide are folded with `\#`. Whatever is not
-    /// plain text is escaped: the compiler would normalise CR LF, and tools strip blanks at the end of lines.
+    /// The lines of the text are the lines of the literal; lines that are too wide are folded with
+    /// `\#`. Whatever is not plain text is escaped: the compiler would normalise CR LF, and tools
+    /// strip blanks at the end of lines.
     /// - Parameters:
     ///   - value: The text.
     ///   - column: Where the lines of the literal will start, for the folding.
@@ -43,7 +44,8 @@ private struct BlockWriter {
         followsBackslash = scalar == "\\"
     }
 
-    /// The character, or its escape: three quotes would end the literal, `\#` would start an escape.
+    /// The character, or its escape: three quotes would end the literal, `\#` would start an
+    /// escape.
     private func rendering(of scalar: Unicode.Scalar) -> String {
         switch scalar {
         case "\"" where quotes == 2: "\\#\""

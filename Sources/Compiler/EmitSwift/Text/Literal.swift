@@ -1,7 +1,7 @@
 /// A literal of Swift.
 ///
-/// The only place where text of a document becomes a literal: whatever the text is, the literal has exactly its value
-/// and ends where it should.
+/// The only place where text of a document becomes a literal: whatever the text is, the literal has
+/// exactly its value and ends where it should.
 struct Literal: Sendable, Equatable {
     /// The literal as it stands in the source.
     let text: String
@@ -27,7 +27,8 @@ struct Literal: Sendable, Equatable {
 
     /// A finite number.
     ///
-    /// Swift prints the shortest decimal that reads back as the same value, and accepts it as a literal.
+    /// Swift prints the shortest decimal that reads back as the same value, and accepts it as a
+    /// literal.
     static func number(_ value: Double) -> Literal {
         precondition(value.isFinite, "number literals are finite, found \(value)")
         return Literal("\(value)")
@@ -38,7 +39,8 @@ struct Literal: Sendable, Equatable {
 
     // MARK: Escapes
 
-    /// Characters that may not stand in a literal, or should not because they cannot be seen or would reorder the line.
+    /// Characters that may not stand in a literal, or should not because they cannot be seen or
+    /// would reorder the line.
     static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true

@@ -1,0 +1,33 @@
+import ContractModel
+import Cryptography
+import EmitSwift
+import JSON
+import OpenAPI
+import SourceText
+import YAML
+
+/// From a document to files: the whole compiler, without a file system.
+struct Generation {
+    /// The files; nil when the document was refused.
+    let files: [EmittedFile]?
+    /// What was found, in the order of places.
+    let diagnostics: [Diagnostic]
+
+    /// Compiles a document.
+    static func run(_ file: SourceFile) -> Generation {
+        var (document, diagnostics) = Document.read(file: file)
+        guard let document else { return Generation(files: nil, diagnostics: diagnostics) }
+        guard let contract = Contract.lowered(from: document, reporting: &diagnostics),
+            let emission = SwiftEmission(contract, reporting: &diagnostics)
+        else { return Generation(files: nil, diagnostics: diagnostics.sortedByPlace()) }
+        let files = emission.files(bytes(of: document, in: file))
+        return Generation(files: files, diagnostics: diagnostics)
+    }
+
+    private static func bytes(of document: Document, in file: SourceFile) -> DocumentBytes {
+        DocumentBytes(
+            yaml: String(decoding: file.text, as: UTF8.self),
+            json: String(decoding: document.node.jsonValue.serialized(), as: UTF8.self),
+            sha256: Hex.encode(SHA256.digest(of: file.text).bytes))
+    }
+}

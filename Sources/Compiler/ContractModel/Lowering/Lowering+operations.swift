@@ -1,0 +1,161 @@
+import JSON
+import OpenAPI
+import SourceText
+import YAML
+
+extension Lowering {
+    /// The operations of all paths.
+    func operations() -> [Contract.Operation] {
+        var operations: [Contract.Operation] = []
+        for element in document.paths?.items ?? OrderedMap() {
+            guard let item = document.resolve(element.value) else { continue }
+            let template = pathTemplate(element.name, at: element.nameLocation)
+            operations += item.operations.map { lower($0, of: item, template) }
+        }
+        return operations
+    }
+
+    private func lower(
+        _ operation: Operation, of item: PathItem, _ path: Contract.PathTemplate
+    ) -> Contract.Operation {
+        refuseUnsupportedParts(of: operation)
+        let id = operation.operationID ?? "\(operation.method.rawValue) \(path.text)"
+        let idOrigin = operation.valueLocation(of: "operationId")
+        let body = requestBody(of: operation, named: [id])
+        let security = security(of: operation)
+        return Contract.Operation(
+            id: id, method: method(of: operation), path: path,
+            tag: position(
+                ofTag: operation.tags.first ?? "default",
+                usedAt: operation.node["tags"]?.elements?.first?.location ?? operation.location),
+            summary: operation.summary ?? item.summary,
+            description: operation.description ?? item.description,
+            isDeprecated: operation.isDeprecated,
+            parameters: parameters(of: operation, item, named: [id]), requestBody: body,
+            responses: responses(of: operation, named: [id]), security: security,
+            roles: roles(of: operation, security),
+            maxBodyBytes: maxBodyBytes(of: operation, hasBody: operation.requestBody != nil),
+            origin: operation.location, idOrigin: idOrigin)
+    }
+
+    private func method(of operation: Operation) -> Contract.Method {
+        switch operation.method {
+        case .get: .get
+        case .put: .put
+        case .post: .post
+        case .delete: .delete
+        case .options: .options
+        case .head: .head
+        case .patch: .patch
+        case .trace: .trace
+        }
+    }
+
+    private func refuseUnsupportedParts(of operation: Operation) {
+        let answeredByRuntime: [Operation.Method] = [.head, .options, .trace]
+        if answeredByRuntime.contains(operation.method) {
+            unsupported(
+                "method-unsupported", "an operation for '\(operation.method.rawValue)'",
+                at: operation.location,
+                hint: "the runtime answers HEAD, OPTIONS and TRACE on every path")
+        }
+        for element in operation.callbacks {
+            unsupported(
+                "callback-unsupported", "callback '\(element.name)'", at: element.nameLocation)
+        }
+        checkExtensions(of: operation.node, known: ["x-roles", "x-max-bytes"])
+    }
+
+    // MARK: Paths
+
+    private func pathTemplate(_ text: String, at origin: SourceLocation) -> Contract.PathTemplate {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        var segments: [Contract.PathTemplate.Segment] = []
+        for part in parts {
+            if part.hasPrefix("{"), part.hasSuffix("}"), !part.dropFirst().dropLast().contains("}")
+            {
+                segments.append(.parameter(String(part.dropFirst().dropLast())))
+                continue
+            }
+            if part.contains("{") {
+                unsupported(
+                    "path-segment", "a parameter beside other text between slashes, '\(part)',",
+                    at: origin)
+            }
+            segments.append(.literal(String(part)))
+        }
+        return Contract.PathTemplate(text: text, segments: segments, origin: origin)
+    }
+
+    // MARK: Extensions
+
+    /// The extensions that mean something to Accord; a slip of the pen in one would drop what it
+    /// asks for.
+    private static let extensions = [
+        "x-answered-by", "x-max-bytes", "x-prefix", "x-problems", "x-roles",
+    ]
+
+    /// Reports an extension that is nearly one of ours, or is ours and stands where it means
+    /// nothing.
+    func checkExtensions(of node: Node, known: [String]) {
+        for entry in node.entries ?? [] where entry.name.hasPrefix("x-") {
+            if known.contains(entry.name) { continue }
+            if Self.extensions.contains(entry.name) {
+                error(
+                    "extension-misplaced", "'\(entry.name)' means nothing here",
+                    at: entry.key.location)
+            } else if let hint = Diagnostic.hint(for: entry.name, among: known) {
+                error(
+                    "extension-unknown", "unknown extension '\(entry.name)'",
+                    at: entry.key.location, hint: hint)
+            }
+        }
+    }
+
+    /// The texts of an extension that is a list.
+    func texts(_ name: String, of node: Node) -> [(text: String, location: SourceLocation)] {
+        guard let value = node[name] else { return [] }
+        guard let elements = value.elements else {
+            refuseExtension(name, value, expected: "an array of strings")
+            return []
+        }
+        return elements.compactMap { element in
+            if let text = element.string { return (text, element.location) }
+            refuseExtension(name, element, expected: "strings")
+            return nil
+        }
+    }
+
+    func refuseExtension(_ name: String, _ value: Node, expected: String) {
+        error(
+            "extension-value", "'\(name)' must be \(expected), found \(value.kindDescription)",
+            at: value.location)
+    }
+
+    private func roles(of operation: Operation, _ security: Contract.Security) -> [String] {
+        let roles = texts("x-roles", of: operation.node).map(\.text)
+        if !roles.isEmpty, case .required = security { return roles }
+        if operation.node["x-roles"] != nil, !roles.isEmpty {
+            error(
+                "roles-without-security", "'x-roles' without required security admits anybody",
+                at: operation.nameLocation(of: "x-roles"))
+        }
+        return roles
+    }
+
+    private func maxBodyBytes(of operation: Operation, hasBody: Bool) -> Int? {
+        guard let value = operation.node["x-max-bytes"] else { return nil }
+        guard let integer = value.scalar?.number?.integer, integer > 0 else {
+            error(
+                "extension-value", "'x-max-bytes' must be an integer greater than 0",
+                at: value.location)
+            return nil
+        }
+        if !hasBody {
+            error(
+                "extension-misplaced", "'x-max-bytes' means nothing without 'requestBody'",
+                at: operation.nameLocation(of: "x-max-bytes"))
+        }
+        return Int(integer)
+    }
+}

@@ -1,0 +1,152 @@
+import OpenAPI
+import SourceText
+import YAML
+
+extension Lowering {
+    /// The responses of an operation; `default` comes last.
+    func responses(of operation: Operation, named names: [String]) -> [Contract.Response] {
+        guard let responses = operation.responses else { return [] }
+        var lowered = responses.statuses.compactMap { element -> Contract.Response? in
+            guard let status = status(element.name) else { return nil }
+            return response(
+                element.value, status, at: element.nameLocation,
+                named: names + ["response", element.name])
+        }
+        if let other = responses.default {
+            let origin = responses.nameLocation(of: "default")
+            let names = names + ["response", "default"]
+            if let response = response(other, .other, at: origin, named: names) {
+                lowered.append(response)
+            }
+        }
+        if !lowered.contains(where: { !$0.isAnsweredByRuntime }), !responses.statuses.isEmpty {
+            error(
+                "response-missing", "no response is left for the handler of the operation",
+                at: operation.nameLocation(of: "responses"))
+        }
+        return lowered
+    }
+
+    private func status(_ key: String) -> Contract.Status? {
+        if let code = Int(key) { return .code(code) }
+        return key.first?.wholeNumberValue.map { .range($0) }
+    }
+
+    private func response(
+        _ referable: Referable<Response>, _ status: Contract.Status, at origin: SourceLocation,
+        named names: [String]
+    ) -> Contract.Response? {
+        guard let response = document.resolve(referable) else { return nil }
+        checkExtensions(of: response.node, known: ["x-answered-by", "x-problems"])
+        let codes = problemCodes(of: response)
+        let isOfRuntime =
+            isAnsweredByRuntime(response.node)
+            || !codes.isEmpty && codes.allSatisfy { problemsOfRuntime.contains($0) }
+        let content = content(of: response.content, named: component(referable) ?? names)
+        let lowered = Contract.Response(
+            status: status, description: response.description, isAnsweredByRuntime: isOfRuntime,
+            content: content,
+            problems: codes.filter { !problemsOfRuntime.contains($0) }.compactMap { code in
+                problems.firstIndex { $0.code == code }
+            },
+            headers: isOfRuntime ? [] : headers(of: response), links: links(of: response),
+            origin: origin)
+        if !isOfRuntime { check(lowered, response) }
+        return lowered
+    }
+
+    /// Whether `x-answered-by: runtime` says that handlers have no say in it.
+    func isAnsweredByRuntime(_ node: Node) -> Bool {
+        guard let value = node["x-answered-by"] else { return false }
+        if value.string != "runtime" {
+            error(
+                "extension-value", "'x-answered-by' must be 'runtime'", at: value.location)
+        }
+        return true
+    }
+
+    // MARK: Checks
+
+    /// Reports what a handler could not answer.
+    private func check(_ response: Contract.Response, _ object: Response) {
+        if case .code(let code) = response.status { check(code, response) }
+        if case .range(1) = response.status { refuseInterim("1XX", at: response.origin) }
+        if let second = object.content.dropFirst().first {
+            unsupported(
+                "content-alternatives", "a second media type of a response",
+                at: second.nameLocation)
+        }
+        if !response.problems.isEmpty, let content = response.content.first,
+            !content.mediaType.lowercased().hasPrefix("application/problem+json")
+        {
+            error(
+                "problem-media-type", "'x-problems' needs 'application/problem+json'",
+                at: content.origin)
+        }
+    }
+
+    private func check(_ code: Int, _ response: Contract.Response) {
+        if code < 200 { refuseInterim("\(code)", at: response.origin) }
+        // RFC 9110 15.3.5, 15.3.6 and 15.4.5: these have no content.
+        if [204, 205, 304].contains(code), let content = response.content.first {
+            error(
+                "response-content", "a response with status \(code) has no content",
+                at: content.origin)
+        }
+    }
+
+    private func refuseInterim(_ status: String, at origin: SourceLocation) {
+        unsupported("response-interim", "a handler that answers \(status)", at: origin)
+    }
+
+    // MARK: Headers
+
+    private func headers(of response: Response) -> [Contract.Header] {
+        response.headers.compactMap { element in
+            // "If a response header is defined with the name Content-Type, it SHALL be ignored."
+            guard element.name.lowercased() != "content-type",
+                let header = document.resolve(element.value)
+            else { return nil }
+            checkExtensions(of: header.node, known: ["x-answered-by"])
+            return isAnsweredByRuntime(header.node) ? nil : lower(header, element)
+        }
+    }
+
+    private func lower(
+        _ header: Header, _ element: OrderedMap<Referable<Header>>.Element
+    ) -> Contract.Header? {
+        guard let schema = header.schema else {
+            unsupported(
+                "header-schema", "a field without 'schema'", at: header.location)
+            return nil
+        }
+        let names = component(element.value) ?? [element.name]
+        let shape = shape(of: schema, named: names)
+        let resolved = resolved(shape)
+        switch resolved.kind {
+        case .string, .integer, .number, .boolean, .timestamp:
+            if !resolved.isNullable { break }
+            fallthrough
+        default:
+            unsupported(
+                "header-schema", "a field that is neither text, number nor truth value",
+                at: header.valueLocation(of: "schema"))
+        }
+        return Contract.Header(
+            name: element.name, shape: shape, isRequired: header.isRequired,
+            description: header.description ?? shape.description, origin: element.nameLocation)
+    }
+
+    // MARK: Links
+
+    /// The links that name their operation; they are documentation, as are those by `operationRef`.
+    private func links(of response: Response) -> [Contract.Link] {
+        response.links.compactMap { element in
+            guard let link = document.resolve(element.value), let operation = link.operationID
+            else { return nil }
+            return Contract.Link(
+                name: element.name, operationID: operation, description: link.description,
+                origin: element.nameLocation)
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import OpenAPI
+import SourceText
+import YAML
+
+// From the objects of the specification to the contract.
+//
+// One pass in the order of the document. Components get their places in the table of shapes first,
+// so that references may point forwards and in circles. A schema is recognised by identity: however
+// often it is reached, it is one shape. Then the graph of shapes is looked at as a whole: what
+// holds itself, what requests and responses hold.
+//
+// What cannot be expressed is reported where it stands, and a stand-in (any value) takes its place,
+// so that the rest is examined too; a contract with a stand-in never leaves this module.
+
+/// Gathers a contract from a document, and what is wrong with it.
+final class Lowering {
+    let document: Document
+    private(set) var diagnostics: [Diagnostic] = []
+    /// The named shapes; filled in as they are lowered.
+    var shapes: [ShapeDraft] = []
+    /// The named shapes by the schemas that they were made of.
+    var shapesBySchema: [ObjectIdentifier: ShapeID] = [:]
+    var tags: [Contract.Tag] = []
+    var problems: [Contract.Problem] = []
+    /// Which of the problems the runtime gives, by code.
+    var problemsOfRuntime: Set<String> = []
+    /// The places that were reported, because a component is reached from many operations.
+    private var reported: Set<Report> = []
+
+    private struct Report: Hashable {
+        let code: String
+        let message: String
+        let location: SourceLocation?
+    }
+
+    init(_ document: Document) { self.document = document }
+
+    /// The contract; sound only when there is no error among the diagnostics.
+    func contract() -> Contract {
+        lowerProblems()
+        let schemes = securitySchemes()
+        lowerTags()
+        lowerComponents()
+        refuseUnsupportedParts()
+        let operations = operations()
+        return Contract(
+            title: document.info.title, version: document.info.version,
+            summary: document.info.summary, description: document.info.description, tags: tags,
+            shapes: finishedShapes(operations), operations: operations,
+            securitySchemes: schemes, problems: problems, origin: document.location)
+    }
+
+    // MARK: Diagnostics
+
+    func error(
+        _ code: String, _ message: String, at location: SourceLocation, hint: String? = nil,
+        notes: [Diagnostic.Note] = []
+    ) {
+        report(Diagnostic(code: code, message, at: location, hint: hint, notes: notes))
+    }
+
+    func warning(
+        _ code: String, _ message: String, at location: SourceLocation, hint: String? = nil
+    ) {
+        report(Diagnostic(.warning, code: code, message, at: location, hint: hint))
+    }
+
+    private func report(_ diagnostic: Diagnostic) {
+        let report = Report(
+            code: diagnostic.code, message: diagnostic.message, location: diagnostic.location)
+        if reported.insert(report).inserted { diagnostics.append(diagnostic) }
+    }
+
+    /// Reports what the specification allows and no emitter can express yet.
+    func unsupported(
+        _ code: String, _ what: String, at location: SourceLocation, hint: String? = nil
+    ) {
+        error(code, "\(what) is not supported yet", at: location, hint: hint)
+    }
+
+    // MARK: Tags
+
+    private func lowerTags() {
+        tags = document.tags.map {
+            Contract.Tag(name: $0.name, description: $0.description, origin: $0.location)
+        }
+    }
+
+    /// The position of a tag, which is declared by its first use when the document does not.
+    func position(ofTag name: String, usedAt location: SourceLocation) -> Int {
+        if let position = tags.firstIndex(where: { $0.name == name }) { return position }
+        tags.append(Contract.Tag(name: name, description: nil, origin: location))
+        return tags.count - 1
+    }
+
+    // MARK: Unsupported parts
+
+    private func refuseUnsupportedParts() {
+        for element in document.webhooks {
+            unsupported(
+                "webhook-unsupported", "webhook '\(element.name)'", at: element.nameLocation)
+        }
+    }
+}
+
+/// A named shape while its schema is being lowered.
+struct ShapeDraft {
+    let name: NamedShape.Name
+    let origin: SourceLocation
+    /// Nil until the schema was lowered.
+    var shape: Shape?
+}
