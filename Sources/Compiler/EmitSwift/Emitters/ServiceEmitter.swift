@@ -32,8 +32,8 @@ struct ServiceEmitter {
 
     var code: Code {
         let groups = groups
-        let parts = groups.map(declaration) + [routes(groups)] + groups.flatMap(adders)
-        return parts.paragraphs()
+        let code = groups.map(declaration) + [routes(groups)] + parts(groups)
+        return code.paragraphs()
     }
 
     // MARK: Protocols
@@ -77,63 +77,67 @@ struct ServiceEmitter {
 
     // MARK: Routes
 
+    /// Many calls in one function are slow to compile.
+    private static let rowsInOneFunction = 50
+
     private func routes(_ groups: [Group]) -> Code {
-        let parameters = groups.map { group -> Code in
-            "\(group.names.argument): some \(type(of: group))"
-        }
-        let additions = groups.flatMap { group in
-            chunks(group).map { name, _ -> Code in
-                "\(name)" + .call(["\(group.names.argument)", "to: &routes"])
-            }
-        }
-        let list = Code.signature(parameters)
         let table = Runtime.routes("Caller")
+        let list = Code.signature(parameters(groups))
+        let chunks = chunks
+        let rows = chunks.count > 1 ? chunks.indices.map { call($0, groups) } : chunks.flatMap(rows)
         // A variable that nothing changes would be a warning.
-        let kind: Code = additions.isEmpty ? "let" : "var"
+        let kind: Code = rows.isEmpty ? "let" : "var"
         return """
-            /// Makes the routes of all operations, given who handles them.
+            /// Makes the routes of all operations, in the order of the contract.
             public func contractRoutes<Caller: \(Runtime.caller)>\(list) -> \(table) {
                 \(kind) routes = \(Runtime.newRoutes("Caller"))
-                \(additions.lines())
+                \(rows.lines())
                 return routes
             }
             """
     }
 
-    private func type(of group: Group) -> Code {
-        group.hasCaller ? "\(group.names.type)<Caller>" : "\(group.names.type)"
-    }
-
-    /// The functions that add a tag's routes: many calls in one function are slow to compile.
-    private func chunks(_ group: Group) -> [(name: SwiftName, operations: [Int])] {
-        let limit = 50
-        return stride(from: 0, to: group.operations.count, by: limit).map { start in
-            let end = min(start + limit, group.operations.count)
-            let suffix = start == 0 ? "" : "\(start / limit + 1)"
-            return (
-                SwiftName(chosen: group.names.adder.text + suffix),
-                Array(group.operations[start..<end])
-            )
+    /// The functions that the rows are in when they are too many for one.
+    private func parts(_ groups: [Group]) -> [Code] {
+        guard chunks.count > 1 else { return [] }
+        let table: Code = "to routes: inout \(Runtime.routes("Caller"))"
+        let list = Code.signature(parameters(groups) + [table])
+        return chunks.enumerated().map { number, operations in
+            """
+            private func addRoutes\(number + 1)<Caller: \(Runtime.caller)>\(list) {
+                \(rows(operations).lines())
+            }
+            """
         }
     }
 
-    private func adders(_ group: Group) -> [Code] {
-        chunks(group).map { name, operations in
-            let rows = operations.map { position -> Code in
-                let names = names.operations[position]
-                return Runtime.addRoute(
-                    contract.operations[position].security, "\(names.type).description",
-                    "\(group.names.argument).\(names.method)")
-            }
-            let parameters: [Code] = [
-                "_ \(group.names.argument): some \(type(of: group))",
-                "to routes: inout \(Runtime.routes("Caller"))",
-            ]
-            return """
-                private func \(name)<Caller: \(Runtime.caller)>\(Code.signature(parameters)) {
-                    \(rows.lines())
-                }
-                """
+    private func call(_ number: Int, _ groups: [Group]) -> Code {
+        let arguments = groups.map { "\($0.names.argument): \($0.names.argument)" as Code }
+        return "addRoutes\(number + 1)" + .call(arguments + ["to: &routes"])
+    }
+
+    private func parameters(_ groups: [Group]) -> [Code] {
+        groups.map { group in
+            let caller: Code = group.hasCaller ? "<Caller>" : .empty
+            return "\(group.names.argument): some \(group.names.type)\(caller)"
+        }
+    }
+
+    /// The positions of the operations, cut for several functions.
+    private var chunks: [[Int]] {
+        let count = contract.operations.count
+        return stride(from: 0, to: count, by: Self.rowsInOneFunction).map { start in
+            Array(start..<min(start + Self.rowsInOneFunction, count))
+        }
+    }
+
+    private func rows(_ operations: [Int]) -> [Code] {
+        operations.map { position in
+            let operation = contract.operations[position]
+            let names = names.operations[position]
+            return Runtime.addRoute(
+                operation.security, "\(names.type).description",
+                "\(self.names.tags[operation.tag].argument).\(names.method)")
         }
     }
 }

@@ -200,8 +200,7 @@ struct Namer {
                     type: types.declare(
                         words.upperCamel + "Operations", for: title, at: tag.origin, &diagnostics),
                     argument: arguments.declare(
-                        words.lowerCamel, for: title, at: tag.origin, &ignored),
-                    adder: SwiftName(chosen: "add" + words.upperCamel)))
+                        words.lowerCamel, for: title, at: tag.origin, &ignored)))
         }
     }
 }

@@ -31,8 +31,6 @@ struct SwiftNames: Sendable {
         var type: SwiftName
         /// The argument that takes its implementation.
         var argument: SwiftName
-        /// The function that adds its routes.
-        var adder: SwiftName
     }
 
     /// The names of one operation.
