@@ -2,14 +2,18 @@
 ///
 /// `String` compares by canonical equivalence, for which "é" in one scalar and in two are one key;
 /// in JSON they are two (RFC 8259 8.3).
-struct ExactKey: Hashable, Sendable {
-    let name: String
+public struct ExactKey: Hashable, Sendable {
+    /// The name.
+    public let name: String
 
-    init(_ name: String) { self.name = name }
+    /// Makes a key of a name.
+    public init(_ name: String) { self.name = name }
 
-    static func == (left: Self, right: Self) -> Bool { isSame(left.name, right.name) }
+    /// Whether the two names have the same scalars.
+    public static func == (left: Self, right: Self) -> Bool { isSame(left.name, right.name) }
 
-    func hash(into hasher: inout Hasher) { Self.hash(name, into: &hasher) }
+    /// Hashes the bytes of the name.
+    public func hash(into hasher: inout Hasher) { Self.hash(name, into: &hasher) }
 
     /// Whether two strings have the same scalars.
     static func isSame(_ left: String, _ right: String) -> Bool {

@@ -1,0 +1,172 @@
+internal import JSON
+
+/// One run of a ``SchemaProgram`` over one instance.
+///
+/// Each method answers whether the instance is valid. While violations are collected, a failed rule does
+/// not keep the next ones from running; otherwise the first failure ends the run. Inside `not`, `if`,
+/// `contains` and the branches of `anyOf` and `oneOf` a failure is no violation yet, so nothing is
+/// collected there.
+struct Evaluation {
+    /// How many schemas may be open at once: the methods here recurse. An instance has at most 1,000 levels, since
+    /// no reader of JSON accepts more, and honest schemas take a few steps for each; what goes
+    /// deeper is a dynamic reference that leads back to itself.
+    private static let maxDepth = 4_000
+
+    let program: SchemaProgram
+    /// Whether failures are written down at this point.
+    private(set) var collects: Bool
+    private(set) var violations: [SchemaViolation] = []
+    private let maxViolations: Int
+    private var path: [PathStep] = []
+    /// The resources that were entered on the way here; empty unless the program needs them.
+    private(set) var scope: [Int] = []
+    private var depth = 0
+
+    private enum PathStep {
+        case property(String)
+        case item(Int)
+    }
+
+    init(_ program: SchemaProgram, maxViolations: Int) {
+        self.program = program
+        self.maxViolations = maxViolations
+        collects = maxViolations > 0
+    }
+
+    /// Runs the schema with a number.
+    mutating func run(
+        _ number: Int, _ instance: JSONValue, _ seen: inout SeenMembers
+    ) -> Bool {
+        let node = program.nodes[number]
+        switch node.verdict {
+        case .always: return true
+        case .never: return fail(never: node)
+        case .rules: break
+        }
+        guard depth < Self.maxDepth else { return fail(tooDeep: node) }
+        depth += 1
+        let isEntered = enter(node.resource)
+        defer {
+            depth -= 1
+            if isEntered { scope.removeLast() }
+        }
+        guard node.tracksMembers else { return run(node, instance, &seen) }
+        // Beside `unevaluated…` only what this very schema applies counts, so it keeps its own record.
+        var own = SeenMembers(isTracked: true)
+        let isValid = run(node, instance, &own)
+        seen.formUnion(own)
+        return isValid
+    }
+
+    private mutating func run(
+        _ node: SchemaNode, _ instance: JSONValue, _ seen: inout SeenMembers
+    ) -> Bool {
+        var isValid = true
+        for index in node.rules {
+            if check(program.rules[index], node, instance, &seen) { continue }
+            if !collects { return false }
+            isValid = false
+        }
+        return isValid
+    }
+
+    /// Remembers a resource that is entered; false when it need not be.
+    private mutating func enter(_ resource: Int) -> Bool {
+        guard !program.dynamicAnchors.isEmpty, scope.last != resource else { return false }
+        scope.append(resource)
+        return true
+    }
+}
+
+extension Evaluation {
+    /// Runs a schema without collecting: its failure is a question, not a violation.
+    mutating func test(
+        _ number: Int, _ instance: JSONValue, _ seen: inout SeenMembers
+    ) -> Bool {
+        let before = collects
+        collects = false
+        defer { collects = before }
+        return run(number, instance, &seen)
+    }
+
+    /// Runs a schema over a property's value.
+    mutating func run(_ number: Int, property name: String, _ value: JSONValue) -> Bool {
+        path.append(.property(name))
+        defer { path.removeLast() }
+        var seen = SeenMembers(isTracked: false)
+        return run(number, value, &seen)
+    }
+
+    /// Runs a schema over an item.
+    mutating func run(_ number: Int, item index: Int, _ value: JSONValue) -> Bool {
+        path.append(.item(index))
+        defer { path.removeLast() }
+        var seen = SeenMembers(isTracked: false)
+        return run(number, value, &seen)
+    }
+
+    /// Runs schemas and gives what they would have noted, each with its own list.
+    mutating func violations(of number: Int, _ instance: JSONValue) -> [SchemaViolation] {
+        let outer = violations
+        violations = []
+        defer { violations = outer }
+        var seen = SeenMembers(isTracked: false)
+        _ = run(number, instance, &seen)
+        return violations
+    }
+}
+
+extension Evaluation {
+    /// Notes violations that were found apart.
+    mutating func note(_ found: [SchemaViolation]) {
+        guard collects else { return }
+        violations += found.prefix(max(0, maxViolations - violations.count))
+    }
+
+    /// Notes that a rule is broken, and answers false.
+    mutating func fail(
+        _ rule: SchemaRule, _ node: SchemaNode, _ message: @autoclosure () -> String
+    ) -> Bool {
+        fail(rule.keyword, "\(node.location)/\(rule.keyword)", message())
+    }
+
+    private mutating func fail(never node: SchemaNode) -> Bool {
+        let message =
+            switch node.keyword {
+            case "properties", "patternProperties", "additionalProperties", "unevaluatedProperties":
+                switch path.last {
+                case .property(let name): "the property \(quoted(name: name)) is not declared"
+                default: "expected no value here"
+                }
+            default: "expected no value here"
+            }
+        return fail(node.keyword, node.location, message)
+    }
+
+    private mutating func fail(tooDeep node: SchemaNode) -> Bool {
+        fail(
+            node.keyword, node.location,
+            "expected an end of the schemas that lead to each other after \(Self.maxDepth)")
+    }
+
+    private mutating func fail(
+        _ keyword: String, _ location: @autoclosure () -> String,
+        _ message: @autoclosure () -> String
+    ) -> Bool {
+        guard collects, violations.count < maxViolations else { return false }
+        violations.append(
+            SchemaViolation(
+                pointer: pointer, location: location(), keyword: keyword, message: message()))
+        return false
+    }
+
+    private var pointer: String {
+        let tokens = path.map { step in
+            switch step {
+            case .property(let name): name
+            case .item(let index): String(index)
+            }
+        }
+        return JSONPointer(tokens: tokens).description
+    }
+}

@@ -1,0 +1,53 @@
+internal import JSON
+
+/// A set of the seven names that `type` knows.
+struct InstanceTypes: OptionSet, Sendable, Hashable {
+    let rawValue: UInt8
+
+    static let null = Self(rawValue: 1)
+    static let boolean = Self(rawValue: 1 << 1)
+    static let object = Self(rawValue: 1 << 2)
+    static let array = Self(rawValue: 1 << 3)
+    static let number = Self(rawValue: 1 << 4)
+    static let string = Self(rawValue: 1 << 5)
+    static let integer = Self(rawValue: 1 << 6)
+
+    private static let names: [(name: String, type: Self, phrase: String)] = [
+        ("null", .null, "null"), ("boolean", .boolean, "a boolean"),
+        ("object", .object, "an object"), ("array", .array, "an array"),
+        ("number", .number, "a number"), ("string", .string, "a string"),
+        ("integer", .integer, "an integer"),
+    ]
+
+    init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    /// Nil when there is no such type.
+    init?(name: String) {
+        guard let entry = Self.names.first(where: { $0.name == name }) else { return nil }
+        self = entry.type
+    }
+
+    /// Whether an instance is of one of the types. 1.0 is an integer (2020-12, validation 6.1.1).
+    func include(_ instance: JSONValue) -> Bool {
+        switch instance {
+        case .null: contains(.null)
+        case .boolean: contains(.boolean)
+        case .object: contains(.object)
+        case .array: contains(.array)
+        case .string: contains(.string)
+        case .number(let number): contains(.number) || contains(.integer) && number.isIntegral
+        }
+    }
+
+    /// The types for a reader: "a string or null".
+    var phrase: String {
+        listed(Self.names.filter { contains($0.type) }.map(\.phrase), "or")
+    }
+}
+
+extension JSONNumber {
+    /// Whether the number has no fraction, however large it is and however it is written.
+    var isIntegral: Bool { integer != nil || decimal.isIntegral }
+}
