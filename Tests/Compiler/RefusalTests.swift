@@ -1,6 +1,7 @@
-import OpenAPI
 import SourceText
 import Testing
+
+@testable import CodegenTool
 
 @Suite("Documents that are refused") struct RefusalTests {
     @Test("get the exact diagnostics", arguments: DocumentFixture.all(in: "refusals"))
@@ -30,6 +31,6 @@ import Testing
 
     /// Takes a document through all stages that can refuse it, as the build does.
     private func compile(_ file: SourceFile) -> [Diagnostic] {
-        Document.read(file: file).diagnostics
+        Generation.run(file).diagnostics
     }
 }

@@ -10,10 +10,9 @@ extension Lowering {
         }
         let names = component(referable) ?? names + ["body"]
         let content = content(of: body.content, named: names)
-        if let second = body.content.dropFirst().first {
+        if let second = content.dropFirst().first {
             unsupported(
-                "content-alternatives", "a second media type of a request body",
-                at: second.nameLocation)
+                "content-alternatives", "a second media type of a request body", at: second.origin)
         }
         if let text = content.first, case .text = text.coding {
             unsupported(
@@ -29,6 +28,8 @@ extension Lowering {
         of content: OrderedMap<MediaType>, named names: [String]
     ) -> [Contract.Content] {
         content.compactMap { element -> Contract.Content? in
+            // A name that is no media type was reported.
+            guard element.name.contains("/") else { return nil }
             guard let coding = coding(of: element.name) else {
                 unsupported(
                     "media-type-unsupported", "media type '\(element.name)'",
@@ -64,6 +65,7 @@ extension Lowering {
 
     private func refuseStructured(_ shape: Shape, in element: OrderedMap<MediaType>.Element) {
         let resolved = resolved(shape)
+        if isStandIn(resolved) { return }
         if case .string = resolved.kind, !resolved.isNullable { return }
         unsupported(
             "content-schema", "'\(element.name)' with a schema that is not 'type: string'",

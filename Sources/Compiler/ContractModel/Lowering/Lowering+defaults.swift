@@ -9,6 +9,7 @@ extension Lowering {
         guard let node = chain(from: schema).lazy.compactMap(\.defaultValue).first else {
             return nil
         }
+        if isStandIn(resolved(shape)) { return nil }
         if let value = value(node, of: shape) { return value }
         error(
             "default-mismatch",

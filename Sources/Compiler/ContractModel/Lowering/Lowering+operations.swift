@@ -77,7 +77,10 @@ extension Lowering {
                 segments.append(.parameter(String(part.dropFirst().dropLast())))
                 continue
             }
-            if part.contains("{") {
+            // Braces that enclose no name were reported.
+            if part.contains("{"),
+                part.count(where: { $0 == "{" }) == part.count(where: { $0 == "}" })
+            {
                 unsupported(
                     "path-segment", "a parameter beside other text between slashes, '\(part)',",
                     at: origin)

@@ -63,17 +63,10 @@ extension Lowering {
     }
 
     /// "If in is header and the name field is Accept, Content-Type or Authorization, the parameter
-    /// definition SHALL be ignored." OpenAPI 3.1, section 4.8.12.2.
+    /// definition SHALL be ignored." OpenAPI 3.1, section 4.8.12.2. Reading the document warned of it.
     private func isIgnored(_ parameter: Parameter) -> Bool {
         let ignored = ["accept", "content-type", "authorization"]
-        guard parameter.place == .header, ignored.contains(parameter.name.lowercased()) else {
-            return false
-        }
-        warning(
-            "parameter-ignored",
-            "a header parameter '\(parameter.name)' is ignored by the specification",
-            at: parameter.valueLocation(of: "name"))
-        return true
+        return parameter.place == .header && ignored.contains(parameter.name.lowercased())
     }
 
     // MARK: Layout
@@ -83,7 +76,7 @@ extension Lowering {
             parameter.place == .path || parameter.place == .header ? .simple : .form
         if parameter.effectiveStyle != expected {
             unsupported(
-                "parameter-style", "the style '\(parameter.effectiveStyle.rawValue)'",
+                "parameter-style-unsupported", "the style '\(parameter.effectiveStyle.rawValue)'",
                 at: parameter.valueLocation(of: "style"))
         }
         if parameter.allowsEmptyValue {
@@ -105,13 +98,14 @@ extension Lowering {
 
     /// Reports what cannot be written as the text of a parameter.
     private func refuseUnwritable(_ shape: Shape, of parameter: Parameter) {
+        if isStandIn(shape) { return }
         let place = parameter.valueLocation(of: "schema")
         if shape.isNullable {
             unsupported("parameter-schema", "null in a parameter", at: place)
         }
         if case .array(let element, _) = shape.kind {
             let element = resolved(element)
-            if element.isNullable || !isText(element) {
+            if element.isNullable || !isText(element), !isStandIn(element) {
                 unsupported(
                     "parameter-schema", "a list of other than texts, numbers and truth values",
                     at: place)

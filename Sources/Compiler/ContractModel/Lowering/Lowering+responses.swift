@@ -19,7 +19,10 @@ extension Lowering {
                 lowered.append(response)
             }
         }
-        if !lowered.contains(where: { !$0.isAnsweredByRuntime }), !responses.statuses.isEmpty {
+        // A response that could not be found may be the missing one.
+        let isComplete =
+            lowered.count == responses.statuses.count + (responses.default == nil ? 0 : 1)
+        if isComplete, lowered.allSatisfy(\.isAnsweredByRuntime), !lowered.isEmpty {
             error(
                 "response-missing", "no response is left for the handler of the operation",
                 at: operation.nameLocation(of: "responses"))
@@ -51,7 +54,7 @@ extension Lowering {
             },
             headers: isOfRuntime ? [] : headers(of: response), links: links(of: response),
             origin: origin)
-        if !isOfRuntime { check(lowered, response) }
+        if !isOfRuntime { check(lowered) }
         return lowered
     }
 
@@ -68,13 +71,12 @@ extension Lowering {
     // MARK: Checks
 
     /// Reports what a handler could not answer.
-    private func check(_ response: Contract.Response, _ object: Response) {
+    private func check(_ response: Contract.Response) {
         if case .code(let code) = response.status { check(code, response) }
         if case .range(1) = response.status { refuseInterim("1XX", at: response.origin) }
-        if let second = object.content.dropFirst().first {
+        if let second = response.content.dropFirst().first {
             unsupported(
-                "content-alternatives", "a second media type of a response",
-                at: second.nameLocation)
+                "content-alternatives", "a second media type of a response", at: second.origin)
         }
         if !response.problems.isEmpty, let content = response.content.first,
             !content.mediaType.lowercased().hasPrefix("application/problem+json")
@@ -124,6 +126,7 @@ extension Lowering {
         let shape = shape(of: schema, named: names)
         let resolved = resolved(shape)
         switch resolved.kind {
+        case _ where isStandIn(resolved): break
         case .string, .integer, .number, .boolean, .timestamp:
             if !resolved.isNullable { break }
             fallthrough

@@ -59,8 +59,9 @@ extension Lowering {
     func definition(of schema: Schema, named names: [String]) -> Shape {
         if schema.boolean == false {
             unsupported("schema-false", "a schema that nothing fits", at: schema.location)
+            return standIn(for: schema)
         }
-        if schema.boolean != nil { return shape(.any, schema) }
+        if schema.boolean == true { return shape(.any, schema) }
         refuseKeywords(of: schema)
         if schema.reference != nil { return referenced(schema) }
         if !schema.allOf.isEmpty { return sole(schema, named: names) }
@@ -86,7 +87,7 @@ extension Lowering {
     private func referenced(_ schema: Schema) -> Shape {
         refuseSiblings(of: schema, beside: "$ref")
         // A reference that leads nowhere was reported.
-        guard let target = document.target(of: schema) else { return shape(.any, schema) }
+        guard let target = document.target(of: schema) else { return standIn(for: schema) }
         let names = Self.names(inReference: schema.reference?.target ?? "")
         let inner = self.shape(of: target, named: names)
         return Shape(
@@ -112,7 +113,7 @@ extension Lowering {
             unsupported(
                 "schema-allof", "'allOf' of more than one schema",
                 at: schema.nameLocation(of: "allOf"))
-            return shape(.any, schema)
+            return standIn(for: schema)
         }
         return described(shape(of: schema.allOf[0], named: names), by: schema)
     }
@@ -127,7 +128,7 @@ extension Lowering {
             unsupported(
                 "schema-alternatives", "'\(keyword)' of other than a schema and 'null'",
                 at: schema.nameLocation(of: keyword))
-            return shape(.any, schema)
+            return standIn(for: schema)
         }
         let inner = described(shape(of: values[0], named: names), by: schema)
         return inner.with(isNullable: true)
@@ -143,44 +144,44 @@ extension Lowering {
     // MARK: Types
 
     private func typed(_ schema: Schema, named names: [String]) -> Shape {
-        let types = (schema.types ?? []).filter { $0 != .null }
+        let types = SchemaType.allCases.filter { $0 != .null && schema.types?.contains($0) == true }
         let isNullable = schema.types?.contains(.null) == true
         switch types {
-        case []: return shape(untyped(schema, isNullable: isNullable), schema)
+        case []: return untyped(schema, isNullable: isNullable)
         case [.boolean]: return shape(.boolean, schema, isNullable: isNullable)
         case [.string]: return shape(string(schema), schema, isNullable: isNullable)
-        case [.integer], [.integer, .number], [.number, .integer]:
-            let isInteger = types == [.integer]
-            return shape(
-                isInteger ? integer(schema) : number(schema), schema, isNullable: isNullable)
-        case [.number]: return shape(number(schema), schema, isNullable: isNullable)
+        case [.integer]: return shape(integer(schema), schema, isNullable: isNullable)
+        case [.number], [.number, .integer]:
+            return shape(number(schema), schema, isNullable: isNullable)
         case [.array]: return shape(array(schema, named: names), schema, isNullable: isNullable)
         case [.object]: return shape(object(schema, named: names), schema, isNullable: isNullable)
         default:
             unsupported(
                 "schema-types", "a schema of several types besides 'null'",
                 at: schema.valueLocation(of: "type"))
-            return shape(.any, schema)
+            return standIn(for: schema)
         }
     }
 
     /// A schema without `type` permits values of all types, whatever its other keywords say of one
     /// of them.
-    private func untyped(_ schema: Schema, isNullable: Bool) -> Shape.Kind {
+    private func untyped(_ schema: Schema, isNullable: Bool) -> Shape {
         if isNullable {
             unsupported(
                 "schema-types", "a schema that only null fits",
                 at: schema.valueLocation(of: "type"))
-            return .any
+            return standIn(for: schema)
         }
+        // A type that cannot be read was reported.
+        if schema.node["type"] != nil { return standIn(for: schema) }
         for (type, keywords) in SchemaKeywords.byType {
             guard let keyword = keywords.first(where: { schema.node[$0] != nil }) else { continue }
             error(
                 "schema-type-missing",
                 "'\(keyword)' without 'type' permits values of every other type too",
                 at: schema.nameLocation(of: keyword), hint: "add 'type: \(type.rawValue)'")
-            break
+            return standIn(for: schema)
         }
-        return .any
+        return shape(.any, schema)
     }
 }

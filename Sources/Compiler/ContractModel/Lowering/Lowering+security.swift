@@ -11,10 +11,7 @@ extension Lowering {
             guard let scheme = document.resolve(element.value) else { return nil }
             checkExtensions(of: scheme.node, known: ["x-prefix"])
             guard let kind = kind(of: scheme) else {
-                unsupported(
-                    "security-scheme-unsupported",
-                    "security scheme '\(element.name)' of type '\(Self.title(of: scheme))'",
-                    at: element.nameLocation)
+                refuse(scheme, named: element)
                 return nil
             }
             return Contract.SecurityScheme(
@@ -41,14 +38,20 @@ extension Lowering {
         }
     }
 
-    private static func title(of scheme: SecurityScheme) -> String {
-        switch scheme.kind {
-        case .apiKey: "apiKey"
-        case .http(let name, _): "http, \(name)"
-        case .mutualTLS: "mutualTLS"
-        case .oauth2: "oauth2"
-        case .openIDConnect: "openIdConnect"
+    private func refuse(
+        _ scheme: SecurityScheme, named element: OrderedMap<Referable<SecurityScheme>>.Element
+    ) {
+        var type = scheme.node["type"]?.string ?? ""
+        if case .http(let name, _) = scheme.kind {
+            // A scheme without a name was reported, as was a type that there is not.
+            if name.isEmpty { return }
+            type += " \(name)"
         }
+        guard type.hasPrefix("http") || ["mutualTLS", "oauth2", "openIdConnect"].contains(type)
+        else { return }
+        unsupported(
+            "security-scheme-unsupported", "security scheme '\(element.name)' of type '\(type)'",
+            at: element.nameLocation)
     }
 
     /// `x-prefix`: the word before the key, as in `Authorization: Token …`.
@@ -79,7 +82,7 @@ extension Lowering {
     ) -> Contract.SecurityAlternative {
         for element in requirement.schemes where !element.value.isEmpty {
             unsupported(
-                "security-scopes", "scopes of the security scheme '\(element.name)'",
+                "security-scopes", "a scope of security scheme '\(element.name)'",
                 at: requirement.node[element.name]?.location ?? element.nameLocation,
                 hint: "'x-roles' on the operation lists roles")
         }

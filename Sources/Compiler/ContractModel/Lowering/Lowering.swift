@@ -24,6 +24,8 @@ final class Lowering {
     var problems: [Contract.Problem] = []
     /// Which of the problems the runtime gives, by code.
     var problemsOfRuntime: Set<String> = []
+    /// Where something else should stand: what depends on it is not examined.
+    private var standIns: Set<SourceLocation> = []
     /// The places that were reported, because a component is reached from many operations.
     private var reported: Set<Report> = []
 
@@ -77,6 +79,15 @@ final class Lowering {
     ) {
         error(code, "\(what) is not supported yet", at: location, hint: hint)
     }
+
+    /// What takes the place of a schema that was reported.
+    func standIn(for schema: Schema) -> Shape {
+        standIns.insert(schema.location)
+        return shape(.any, schema)
+    }
+
+    /// Whether a shape takes the place of something that was reported.
+    func isStandIn(_ shape: Shape) -> Bool { standIns.contains(shape.origin) }
 
     // MARK: Tags
 

@@ -97,13 +97,22 @@ extension Lowering {
 
     private func refuseSelfNamedShapes() {
         for index in shapes.indices {
-            let isCircle = nameEdges(from: index).contains { target in
+            // A circle of names alone was reported by the document's own checks.
+            let isCircle = elementEdges(from: index).contains { target in
                 reaches(index, from: target, by: nameEdges)
             }
             guard isCircle else { continue }
             unsupported(
                 "schema-recursion", "a schema that holds itself without an object between",
                 at: shapes[index].origin)
+        }
+    }
+
+    /// The shapes that the elements of a list or a dictionary are written in terms of.
+    private func elementEdges(from index: Int) -> [Int] {
+        switch shapes[index].shape?.kind {
+        case .array(let element, _), .dictionary(let element, _): Self.mentions(of: element)
+        default: []
         }
     }
 
