@@ -110,6 +110,13 @@ struct RefusalTests {
         #expect(status != 406 || answer.code == "not_acceptable")
     }
 
+    @Test("Where success has no content, whatever a client takes is fine")
+    func noContent() async {
+        let accept: HTTPFields = [.accept: "application/json"]
+        let answer = await server.send(.delete, "/api/v1/notes/1", token: "root", accept)
+        #expect(answer.status == 204)
+    }
+
     @Test(
         "A body of another media type is 415",
         arguments: [

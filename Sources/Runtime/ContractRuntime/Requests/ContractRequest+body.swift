@@ -5,7 +5,7 @@ extension ContractRequest {
     ///
     /// A body that is missing or is no JSON is answered with 400, one that breaks the rule with
     /// 422.
-    @inlinable
+    @_spi(Generated) @inlinable
     public mutating func json<Rule: ValueRule>(_ rule: Rule) -> Rule.Value? {
         guard !body.isEmpty else {
             noteMissingBody()
@@ -15,7 +15,7 @@ extension ContractRequest {
     }
 
     /// The request body, which is JSON when there is one.
-    @inlinable
+    @_spi(Generated) @inlinable
     public mutating func optionalJSON<Rule: ValueRule>(_ rule: Rule) -> Rule.Value? {
         guard !body.isEmpty else { return nil }
         var reader = JSONReader(body)

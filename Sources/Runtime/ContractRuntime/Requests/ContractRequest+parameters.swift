@@ -1,6 +1,7 @@
 // What emitted code calls for the parameters of an operation. Each kind comes in three forms:
 // optional, optional with the contract's default, and required.
 
+@_spi(Generated)
 extension ContractRequest {
     /// The parameter `name` of the path.
     @inlinable
@@ -13,6 +14,7 @@ extension ContractRequest {
 
 // MARK: Query
 
+@_spi(Generated)
 extension ContractRequest {
     /// The optional parameter `name` of the query, given once.
     @inlinable
@@ -90,6 +92,7 @@ extension ContractRequest {
 
 // MARK: Header fields
 
+@_spi(Generated)
 extension ContractRequest {
     /// The optional field `name`, given once.
     @inlinable
@@ -142,6 +145,7 @@ extension ContractRequest {
 
 // MARK: Cookies
 
+@_spi(Generated)
 extension ContractRequest {
     /// The optional cookie `name`.
     @inlinable

@@ -50,10 +50,10 @@ public struct ContractRequest: Sendable {
     public var fields: HTTPFields { head.fields }
 
     /// Whether nothing that was read so far breaks the contract.
-    public var isAccepted: Bool { violations.isEmpty && !isUnreadable }
+    @_spi(Generated) public var isAccepted: Bool { violations.isEmpty && !isUnreadable }
 
     /// Everything that was found, as the error that answers the request.
-    public var refusal: ContractError {
+    @_spi(Generated) public var refusal: ContractError {
         ContractError(
             status: isUnreadable ? .badRequest : .unprocessableContent, violations: violations)
     }
@@ -151,27 +151,28 @@ extension ContractRequest {
 
     @usableFromInline
     func queryText(_ name: StaticString) -> ParameterText? {
-        queryText(name, hasItems: false)
+        let texts = queryTexts(name)
+        guard let first = texts.first else { return nil }
+        return ParameterText(name, .query, first, .form, isRepeated: texts.count > 1)
     }
 
     @usableFromInline
     func queryItemTexts(_ name: StaticString) -> ParameterText? {
-        queryText(name, hasItems: true)
+        let texts = queryTexts(name)
+        return texts.isEmpty ? nil : ParameterText(name, .query, items: texts, .form)
     }
 
-    private func queryText(_ name: StaticString, hasItems: Bool) -> ParameterText? {
-        guard !query.isEmpty else { return nil }
-        let texts = query.filter { name.isSpelled(by: $0.name.utf8.span) }.map(\.rawValue)
-        guard !texts.isEmpty else { return nil }
-        return ParameterText(name, .query, texts, .form, hasItems: hasItems)
+    private func queryTexts(_ name: StaticString) -> [ArraySlice<UInt8>] {
+        guard !query.isEmpty else { return [] }
+        return query.filter { name.isSpelled(by: $0.name.utf8.span) }.map(\.rawValue)
     }
 
     @usableFromInline
     func fieldText(_ name: StaticString) -> ParameterText? {
         let fieldName = HTTPFieldName(stringLiteral: name)
         guard let text = head.fields.bytes(of: fieldName) else { return nil }
-        let texts = Array(repeating: text, count: head.fields.count(of: fieldName))
-        return ParameterText(name, .header, texts, .plain, hasItems: false)
+        let isRepeated = head.fields.count(of: fieldName) > 1
+        return ParameterText(name, .header, text, .plain, isRepeated: isRepeated)
     }
 
     /// The lines of a field that is a list are one list (RFC 9110 5.3).

@@ -27,39 +27,38 @@ public struct ParameterText {
     let name: StaticString
     /// The part of the request that it is in.
     let place: ContractViolation.Place
-    /// One text, or one for each item that is given by itself.
-    private let texts: [ArraySlice<UInt8>]
-    private let hasItems: Bool
+    private let text: ArraySlice<UInt8>
+    /// The items, where they are given one by one; nil where `text` is the whole value.
+    private let givenItems: [ArraySlice<UInt8>]?
     private let encoding: Encoding
     private(set) var findings: [Finding] = []
     /// Whether a finding means that the text cannot be read at all, rather than that it breaks a
     /// keyword.
     @usableFromInline private(set) var isUnreadable = false
 
-    /// A parameter that is given once.
+    /// A parameter that is one text.
     init(
         _ name: StaticString, _ place: ContractViolation.Place, _ text: ArraySlice<UInt8>,
+        _ encoding: Encoding, isRepeated: Bool = false
+    ) {
+        self.name = name
+        self.place = place
+        self.text = text
+        givenItems = nil
+        self.encoding = encoding
+        if isRepeated { violate("type", "expected this parameter once") }
+    }
+
+    /// A parameter whose items are given one by one: `?tag=a&tag=b`.
+    init(
+        _ name: StaticString, _ place: ContractViolation.Place, items: [ArraySlice<UInt8>],
         _ encoding: Encoding
     ) {
         self.name = name
         self.place = place
-        texts = [text]
+        text = []
+        givenItems = items
         self.encoding = encoding
-        hasItems = false
-    }
-
-    /// A parameter whose items are given one by one, `?tag=a&tag=b`; where it has no items but is
-    /// one text, it is unreadable when there are several.
-    init(
-        _ name: StaticString, _ place: ContractViolation.Place, _ texts: [ArraySlice<UInt8>],
-        _ encoding: Encoding, hasItems: Bool
-    ) {
-        self.name = name
-        self.place = place
-        self.texts = texts
-        self.encoding = encoding
-        self.hasItems = hasItems
-        if !hasItems, texts.count > 1 { violate("type", "expected this parameter once") }
     }
 
     /// Records that the text violates `keyword`. `type` means that it cannot be read: the answer is
@@ -72,9 +71,9 @@ public struct ParameterText {
     public mutating func string() -> String? {
         let text: String? =
             switch encoding {
-            case .plain: String(validating: texts[0], as: UTF8.self)
-            case .percent: PercentEncoding.decodeText(texts[0])
-            case .form: PercentEncoding.decodeText(texts[0], plusIsSpace: true)
+            case .plain: String(validating: text, as: UTF8.self)
+            case .percent: PercentEncoding.decodeText(text)
+            case .form: PercentEncoding.decodeText(text, plusIsSpace: true)
             }
         if text == nil { violate("type", "expected text in UTF-8") }
         return text
@@ -105,14 +104,10 @@ public struct ParameterText {
     /// The texts of the items of a list: those given one by one, or else those between commas. A
     /// list that is given as an empty text has none.
     var items: [ParameterText] {
-        let items: [ArraySlice<UInt8>]
-        if hasItems {
-            items = texts
-        } else if texts[0].isEmpty {
-            items = []
-        } else {
-            items = texts[0].split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-        }
+        if text.isEmpty, givenItems == nil { return [] }
+        let items =
+            givenItems
+            ?? text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
         return items.map { ParameterText(name, place, trimmed($0), encoding) }
     }
 
@@ -140,7 +135,7 @@ public struct ParameterText {
 
     /// The value when the text is a sign and at most 18 digits, which is nearly always.
     private func plainInteger() -> Int64? {
-        var digits = texts[0]
+        var digits = text
         let isNegative = digits.first == UInt8(ascii: "-")
         if isNegative { digits = digits.dropFirst() }
         // JSON has no leading zeros: 007 is no number.

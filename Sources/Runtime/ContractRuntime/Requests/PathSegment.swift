@@ -4,7 +4,7 @@ public import Timestamps
 /// A value as one segment of a path, for making the path of an operation:
 ///
 ///     "/api/v1/messages/\(PathSegment(messageID))"
-public struct PathSegment: Sendable, CustomStringConvertible {
+@_spi(Generated) public struct PathSegment: Sendable, CustomStringConvertible {
     /// The segment, percent-encoded.
     public let description: String
 

@@ -18,18 +18,18 @@ public struct ContractResponse: Sendable {
     private(set) var problem: Problem?
 
     /// Makes an empty response.
-    public init() {}
+    @_spi(Generated) public init() {}
 
     /// Makes the response that `output` writes.
-    @inlinable
-    public init(_ output: some ContractOutput) {
+    @_spi(Generated) @inlinable
+    @_spi(Generated) public init(_ output: some ContractOutput) {
         self.init()
         output.write(to: &self)
     }
 
     /// Answers JSON.
-    @inlinable
-    public mutating func json<Value: JSONWritable>(
+    @_spi(Generated) @inlinable
+    @_spi(Generated) public mutating func json<Value: JSONWritable>(
         _ status: UInt16, _ value: Value, _ mediaType: StaticString = "application/json"
     ) {
         var writer = JSONWriter()
@@ -38,28 +38,33 @@ public struct ContractResponse: Sendable {
     }
 
     /// Answers text; the media type says that it is UTF-8.
-    public mutating func text(_ status: UInt16, _ text: String, _ mediaType: StaticString) {
+    @_spi(Generated) public mutating func text(
+        _ status: UInt16, _ text: String, _ mediaType: StaticString
+    ) {
         set(status, "\(mediaType); charset=utf-8", Array(text.utf8))
     }
 
     /// Answers bytes as they are.
-    public mutating func bytes(_ status: UInt16, _ bytes: [UInt8], _ mediaType: StaticString) {
+    @_spi(Generated) public mutating func bytes(
+        _ status: UInt16, _ bytes: [UInt8], _ mediaType: StaticString
+    ) {
         set(status, mediaType.description, bytes)
     }
 
     /// Answers without a body.
-    public mutating func empty(_ status: UInt16) {
+    @_spi(Generated) public mutating func empty(_ status: UInt16) {
         self.status = HTTPStatus(code: status)
     }
 
     /// Answers the problem `code` of the catalogue.
-    public mutating func problem(_ status: UInt16, _ code: StaticString) {
+    @_spi(Generated) public mutating func problem(_ status: UInt16, _ code: StaticString) {
         self.status = HTTPStatus(code: status)
         problem = Problem(self.status, code.description)
     }
 
     /// Answers a problem of the catalogue, with what stands for its placeholders.
-    public mutating func problem(_ status: UInt16, _ problem: some ContractProblem) {
+    @_spi(Generated) public mutating func problem(_ status: UInt16, _ problem: some ContractProblem)
+    {
         self.status = HTTPStatus(code: status)
         self.problem = Problem(
             self.status, problem.code.description,
@@ -76,6 +81,7 @@ public struct ContractResponse: Sendable {
 
 // MARK: Fields
 
+@_spi(Generated)
 extension ContractResponse {
     /// Adds a field, unless its value is nil.
     public mutating func field(_ name: StaticString, _ value: String?) {

@@ -70,7 +70,9 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
 
     // MARK: Operations
 
-    private func answer(
+    // `nonsending` here and below: these run where `respond` runs, and need no check for a switch of
+    // executors on every call and return.
+    nonisolated(nonsending) private func answer(
         _ request: HTTPRequest, by route: PreparedRoute<A.Caller>
     ) async -> HTTPResponse {
         let context = RequestContext(request, problems.catalogue.languages)
@@ -93,7 +95,7 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
     }
 
     /// Who calls; nil when nobody says so and nobody has to. Throws 401 and 403.
-    private func admit(
+    nonisolated(nonsending) private func admit(
         _ request: HTTPRequest, by security: SecurityCheck, to route: PreparedRoute<A.Caller>,
         _ context: RequestContext
     ) async throws -> A.Caller? {
@@ -145,7 +147,7 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
         }
     }
 
-    private func collect(
+    nonisolated(nonsending) private func collect(
         _ body: HTTPRequestBody, for route: PreparedRoute<A.Caller>
     ) async throws -> [UInt8] {
         guard !route.takesBody else {
@@ -160,7 +162,9 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
 
     // MARK: Everything else
 
-    private func answerUnmatched(_ request: HTTPRequest) async -> HTTPResponse {
+    nonisolated(nonsending) private func answerUnmatched(
+        _ request: HTTPRequest
+    ) async -> HTTPResponse {
         guard var response = await fallback(request) else {
             return tell(Refusal(.notFound), of: request)
         }

@@ -8,7 +8,9 @@ struct MediaCheck: Sendable {
     private let takenSpellings: [[UInt8]]
 
     init(_ operation: OperationDescription) {
-        given = operation.responseMediaTypes.compactMap { MediaType($0) }
+        let given = operation.responseMediaTypes.compactMap { MediaType($0) }
+        // Where success has no content, nothing but a problem could be refused.
+        self.given = given.contains { $0 != .problemJSON } ? given : []
         taken = operation.requestMediaTypes.compactMap { MediaType($0) }
         takenSpellings = operation.requestMediaTypes.map { Array($0.utf8) }
     }

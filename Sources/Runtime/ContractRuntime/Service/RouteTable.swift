@@ -14,7 +14,9 @@ public struct RouteTable<Caller: ContractCaller>: Sendable {
     private(set) var routes: [Route] = []
 
     /// Makes a table without operations.
-    public init(securitySchemes: [SecuritySchemeDescription], problems: [ProblemDescription]) {
+    @_spi(Generated) public init(
+        securitySchemes: [SecuritySchemeDescription], problems: [ProblemDescription]
+    ) {
         self.securitySchemes = securitySchemes
         self.problems = problems
     }
@@ -23,12 +25,14 @@ public struct RouteTable<Caller: ContractCaller>: Sendable {
     public var operations: [OperationDescription] { routes.map(\.operation) }
 
     /// Adds an operation.
-    public mutating func add(_ operation: OperationDescription, _ serve: @escaping Serve) {
+    @_spi(Generated) public mutating func add(
+        _ operation: OperationDescription, _ serve: @escaping Serve
+    ) {
         routes.append(Route(operation: operation, serve: serve))
     }
 
     /// Adds an operation that only a known caller reaches.
-    @inlinable
+    @_spi(Generated) @inlinable
     public mutating func secured<Input: ContractInput, Output: ContractOutput>(
         _ operation: OperationDescription,
         _ handle: @escaping @Sendable (Input, Caller, RequestContext) async throws -> Output
@@ -43,7 +47,7 @@ public struct RouteTable<Caller: ContractCaller>: Sendable {
     }
 
     /// Adds an operation that everybody reaches.
-    @inlinable
+    @_spi(Generated) @inlinable
     public mutating func open<Input: ContractInput, Output: ContractOutput>(
         _ operation: OperationDescription,
         _ handle: @escaping @Sendable (Input, RequestContext) async throws -> Output
@@ -55,7 +59,7 @@ public struct RouteTable<Caller: ContractCaller>: Sendable {
     }
 
     /// Adds an operation that everybody reaches, and that may know its caller.
-    @inlinable
+    @_spi(Generated) @inlinable
     public mutating func optionallySecured<Input: ContractInput, Output: ContractOutput>(
         _ operation: OperationDescription,
         _ handle: @escaping @Sendable (Input, Caller?, RequestContext) async throws -> Output

@@ -54,11 +54,11 @@ struct SecurityScheme: Sendable {
         guard let credentials = HTTPCredentials(value), credentials.isScheme(word) else {
             return .malformed
         }
-        return credential(credentials.tokenText)
+        return .credential(Credential(scheme: name, value: credentials.tokenText))
     }
 
     private func credential(_ text: String) -> Offer {
-        // Visible ASCII: whatever else is in a key was never typed by its owner.
+        // Visible ASCII, as a token behind a word is: whatever else is in a key was sent by mistake.
         guard !text.isEmpty, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             return .malformed
         }

@@ -1,5 +1,5 @@
 // The operations of the miniature contract, spelled as the compiler emits them.
-import ContractRuntime
+@_spi(Generated) import ContractRuntime
 import HTTPMessages
 import JSON
 import Timestamps
@@ -180,7 +180,8 @@ enum DeleteNote {
 extension DeleteNote {
     static let description = OperationDescription(
         id: "deleteNote", method: .delete, path: "/api/v1/notes/{note_id}", tag: "notes",
-        security: [["bearerAuth"], ["tokenAuth"]], roles: ["admin"], statuses: [204])
+        security: [["bearerAuth"], ["tokenAuth"]], roles: ["admin"],
+        responseMediaTypes: ["application/problem+json"], statuses: [204])
 }
 
 extension DeleteNote.Output: ContractOutput {

@@ -1,6 +1,6 @@
 // The schemas of a miniature contract, spelled as the compiler emits them. The operations are in
 // NoteOperations.swift, handlers and service in NoteService.swift.
-import ContractRuntime
+@_spi(Generated) import ContractRuntime
 import JSON
 import Timestamps
 

@@ -1,6 +1,6 @@
 // Handlers and the service of the miniature contract, and what tests need to talk to it without a
 // socket.
-import ContractRuntime
+@_spi(Generated) import ContractRuntime
 import HTTPMessages
 import JSON
 import Synchronization
