@@ -6,19 +6,19 @@
 /// regard to case and allocates nothing.
 public struct HTTPFields: Sendable {
     /// Where one field lies in `bytes`.
-    public struct Line: Sendable, Hashable {
+    package struct Line: Sendable {
         /// Offset of the name's first byte.
-        public var nameStart: UInt32
+        let nameStart: UInt32
         /// Length of the name in bytes.
-        public var nameLength: UInt32
+        let nameLength: UInt32
         /// Offset of the value's first byte, white space left out.
-        public var valueStart: UInt32
+        let valueStart: UInt32
         /// Length of the value in bytes, white space left out.
-        public var valueLength: UInt32
+        let valueLength: UInt32
 
         /// Makes a line from two ranges of the byte array.
         @inline(__always)
-        public init(name: Range<Int>, value: Range<Int>) {
+        package init(name: Range<Int>, value: Range<Int>) {
             nameStart = UInt32(truncatingIfNeeded: name.lowerBound)
             nameLength = UInt32(truncatingIfNeeded: name.count)
             valueStart = UInt32(truncatingIfNeeded: value.lowerBound)
@@ -44,7 +44,7 @@ public struct HTTPFields: Sendable {
     public private(set) var bytes: [UInt8]
 
     /// Where each field lies in `bytes`.
-    public private(set) var lines: [Line]
+    package private(set) var lines: [Line]
 
     /// Offset of the first field in `bytes`.
     private let sectionStart: Int
@@ -58,7 +58,7 @@ public struct HTTPFields: Sendable {
 
     /// The fields that a parser has found: from `sectionStart` on, `bytes` holds nothing but the
     /// field lines, each with its CRLF, and `lines` says where their names and values lie.
-    public init(bytes: [UInt8], lines: [Line], sectionStart: Int) {
+    package init(bytes: [UInt8], lines: [Line], sectionStart: Int) {
         self.bytes = bytes
         self.lines = lines
         self.sectionStart = sectionStart

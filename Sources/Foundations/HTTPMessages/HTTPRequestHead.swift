@@ -22,7 +22,7 @@ public struct HTTPRequestHead: Sendable {
     private let authorityEnd: UInt32
 
     /// Makes the head that a parser has found; the ranges point into the fields' bytes.
-    public init(
+    package init(
         method: HTTPMethod, version: HTTPVersion, fields: HTTPFields, target: HTTPTargetRanges
     ) {
         self.method = method
@@ -69,18 +69,18 @@ public struct HTTPRequestHead: Sendable {
 }
 
 /// Where the parts of a request target lie in the head's bytes.
-public struct HTTPTargetRanges: Sendable, Hashable {
+package struct HTTPTargetRanges: Sendable, Hashable {
     /// The path.
-    public var path: Range<Int>
+    package var path: Range<Int>
     /// The query without its `?`.
-    public var query: Range<Int>?
+    package var query: Range<Int>?
     /// Host and port; an empty range when there are none.
-    public var authority: Range<Int>
+    package var authority: Range<Int>
     /// Whether the path holds a `%`.
-    public var hasEscapedPath: Bool
+    package var hasEscapedPath: Bool
 
     /// Makes the ranges.
-    public init(
+    package init(
         path: Range<Int>, query: Range<Int>?, authority: Range<Int>, hasEscapedPath: Bool
     ) {
         self.path = path

@@ -55,6 +55,16 @@ struct NegotiationTests {
         #expect(AcceptLanguage.best(value, of: offered, fallback: "en") == best)
     }
 
+    @Test("only so many elements are looked at")
+    func bounded() {
+        let others = String(repeating: "x/y, ", count: Accept.maxElements)
+        #expect(
+            Accept.best(others.dropLast(5) + "text/plain", of: Self.offered)?.subtype == "plain")
+        #expect(Accept.best(others + "text/plain", of: Self.offered) == nil)
+        let languages = String(repeating: "de, ", count: AcceptLanguage.maxElements)
+        #expect(AcceptLanguage.best(languages + "ru", of: ["en", "ru"], fallback: "en") == "en")
+    }
+
     @Test("media types are read strictly and written back")
     func mediaTypes() {
         let type = MediaType("Text/HTML ; Charset=\"utf-8\";a=\"b\\\"c d\"")

@@ -1,5 +1,8 @@
 /// The Accept field (RFC 9110 12.5.1).
 public enum Accept {
+    /// Elements of the field that are looked at; later ones are ignored.
+    public static var maxElements: Int { 64 }
+
     private struct Preference {
         let range: MediaType
         let thousandths: Int
@@ -39,7 +42,7 @@ public enum Accept {
     private static func parse(_ value: String) -> [Preference] {
         var scanner = FieldScanner(value)
         var preferences: [Preference] = []
-        while !scanner.isAtEnd {
+        while !scanner.isAtEnd, preferences.count < maxElements {
             if let preference = preference(&scanner), scanner.endElement() {
                 preferences.append(preference)
             } else {

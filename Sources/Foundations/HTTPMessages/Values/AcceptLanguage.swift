@@ -1,5 +1,8 @@
 /// The Accept-Language field (RFC 9110 12.5.4).
 public enum AcceptLanguage {
+    /// Elements of the field that are looked at; later ones are ignored.
+    public static var maxElements: Int { 64 }
+
     private struct Preference {
         let range: String
         let thousandths: Int
@@ -40,7 +43,7 @@ public enum AcceptLanguage {
     private static func parse(_ value: String) -> [Preference] {
         var scanner = FieldScanner(value)
         var preferences: [Preference] = []
-        while !scanner.isAtEnd {
+        while !scanner.isAtEnd, preferences.count < maxElements {
             scanner.skipWhitespace()
             let range = scanner.token()
             if let range, let weight = weight(scanner.parameters()), scanner.endElement() {
