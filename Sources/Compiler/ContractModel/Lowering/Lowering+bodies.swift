@@ -40,6 +40,7 @@ extension Lowering {
                 element.value.schema.map { self.shape(of: $0, named: names) }
                 ?? Self.unsaid(coding, at: element.nameLocation)
             if case .text = coding { refuseStructured(shape, in: element) }
+            checkExamples(element.value.example, element.value.examples, of: element.value.schema)
             return Contract.Content(
                 mediaType: element.name, coding: coding, shape: shape, origin: element.nameLocation)
         }

@@ -101,6 +101,7 @@ extension Lowering {
             schema.types ?? [.string] == [.string]
         else { return nil }
         refuseKeywords(of: schema)
+        checkExamples(of: schema)
         return shape(.constant(text), schema)
     }
 

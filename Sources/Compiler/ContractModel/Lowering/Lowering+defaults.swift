@@ -11,6 +11,8 @@ extension Lowering {
         }
         if isStandIn(resolved(shape)) { return nil }
         if let value = value(node, of: shape) { return value }
+        // The schema's own check has told what is wrong with most of them.
+        if isReported("default-mismatch", inside: node.location) { return nil }
         error(
             "default-mismatch",
             "the default does not fit its schema: found \(node.kindDescription)",

@@ -54,6 +54,7 @@ extension Lowering {
             return nil
         }
         let shape = shape(of: schema, named: declared.names)
+        checkExamples(parameter.example, parameter.examples, of: schema)
         return Contract.Parameter(
             name: parameter.name, place: place, layout: layout(of: parameter, shape),
             shape: shape, isRequired: parameter.isRequired || place == .path,

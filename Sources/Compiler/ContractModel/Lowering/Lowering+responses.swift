@@ -124,6 +124,7 @@ extension Lowering {
         }
         let names = component(element.value) ?? [element.name]
         let shape = shape(of: schema, named: names)
+        checkExamples(header.example, header.examples, of: schema)
         let resolved = resolved(shape)
         switch resolved.kind {
         case _ where isStandIn(resolved): break

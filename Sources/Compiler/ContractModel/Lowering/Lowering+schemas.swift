@@ -63,6 +63,7 @@ extension Lowering {
         }
         if schema.boolean == true { return shape(.any, schema) }
         refuseKeywords(of: schema)
+        checkExamples(of: schema)
         if schema.reference != nil { return referenced(schema) }
         if !schema.allOf.isEmpty { return sole(schema, named: names) }
         if !schema.anyOf.isEmpty {

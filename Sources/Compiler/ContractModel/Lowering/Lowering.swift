@@ -24,6 +24,8 @@ final class Lowering {
     var problems: [Contract.Problem] = []
     /// Which of the problems the runtime gives, by code.
     var problemsOfRuntime: Set<String> = []
+    /// What holds examples against their schemas.
+    lazy var examples = ExampleChecker(document)
     /// Where something else should stand: what depends on it is not examined.
     private var standIns: Set<SourceLocation> = []
     /// The places that were reported, because a component is reached from many operations.
@@ -45,6 +47,7 @@ final class Lowering {
         lowerComponents()
         refuseUnsupportedParts()
         let operations = operations()
+        checkComponentExamples()
         return Contract(
             title: document.info.title, version: document.info.version,
             summary: document.info.summary, description: document.info.description, tags: tags,
@@ -71,6 +74,15 @@ final class Lowering {
         let report = Report(
             code: diagnostic.code, message: diagnostic.message, location: diagnostic.location)
         if reported.insert(report).inserted { diagnostics.append(diagnostic) }
+    }
+
+    /// Whether a diagnostic of this code points into a stretch of the document.
+    func isReported(_ code: String, inside location: SourceLocation) -> Bool {
+        diagnostics.contains { diagnostic in
+            guard diagnostic.code == code, let found = diagnostic.location else { return false }
+            return found.range.start >= location.range.start
+                && found.range.end <= location.range.end
+        }
     }
 
     /// Reports what the specification allows and no emitter can express yet.

@@ -1,0 +1,87 @@
+import JSON
+import JSONSchema
+import OpenAPI
+import SourceText
+import YAML
+
+// Examples and defaults are values of their schemas; a wrong one misleads whoever reads the document and is served by
+// its docs pages. The validator works on JSON and names places by JSON Pointer, so the document is turned into one JSON
+// value and each schema found in it by the place that it was read from.
+
+/// Holds values of the document against its schemas.
+final class ExampleChecker {
+    /// A way in which a value breaks its schema.
+    struct Violation {
+        let message: String
+        let location: SourceLocation
+    }
+
+    private let registry: SchemaRegistry?
+    private var pointers: [SourceRange: JSONPointer] = [:]
+    private var compiled: [SourceRange: JSONSchema.Schema] = [:]
+
+    init(_ document: Document) {
+        var registry = SchemaRegistry()
+        do throws(SchemaError) {
+            try registry.add(document: document.node.jsonValue, uri: "", dialect: .draft2020)
+            self.registry = registry
+        } catch {
+            // Identifiers that are malformed or taken twice; references were followed without them.
+            self.registry = nil
+        }
+        index(document.node, [])
+    }
+
+    /// Notes where each object and each boolean stands: what a schema can be read from.
+    private func index(_ node: Node, _ tokens: [String]) {
+        // An anchor puts one node in several places; any of them will do.
+        if pointers[node.location.range] == nil {
+            pointers[node.location.range] = JSONPointer(tokens: tokens)
+        }
+        for entry in node.entries ?? [] { index(entry.value, tokens + [entry.name]) }
+        for (position, element) in (node.elements ?? []).enumerated() {
+            index(element, tokens + [String(position)])
+        }
+    }
+
+    /// How a value breaks a schema; nothing when the schema itself is broken, which was reported.
+    func violations(of schema: OpenAPI.Schema, by value: Node) -> [Violation] {
+        guard let compiled = compile(schema) else { return [] }
+        return compiled.validate(value.jsonValue, limit: 10).map { violation in
+            Violation(message: violation.message, location: place(violation.pointer, in: value))
+        }
+    }
+
+    private func compile(_ schema: OpenAPI.Schema) -> JSONSchema.Schema? {
+        let range = schema.location.range
+        if let compiled = compiled[range] { return compiled }
+        guard let registry, let pointer = pointers[range] else { return nil }
+        let reference = "#" + Self.fragment(pointer)
+        compiled[range] = try? JSONSchema.Schema(at: reference, in: registry, assertsFormats: true)
+        return compiled[range]
+    }
+
+    /// A pointer as the fragment of a URI. RFC 6901, section 6.
+    private static func fragment(_ pointer: JSONPointer) -> String {
+        pointer.description.utf8.map { byte -> String in
+            let isPlain =
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+                || (0x61...0x7A).contains(byte) || "/-._~".utf8.contains(byte)
+            if isPlain { return String(Unicode.Scalar(byte)) }
+            let digits = String(byte, radix: 16, uppercase: true)
+            return "%" + (digits.count < 2 ? "0" : "") + digits
+        }.joined()
+    }
+
+    private func place(_ pointer: String, in value: Node) -> SourceLocation {
+        var node = value
+        for token in JSONPointer(pointer)?.tokens ?? [] {
+            if let next = node[token] {
+                node = next
+            } else if let elements = node.elements, let index = Int(token), index < elements.count {
+                node = elements[index]
+            }
+        }
+        return node.location
+    }
+}

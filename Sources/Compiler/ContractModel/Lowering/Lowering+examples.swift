@@ -1,0 +1,63 @@
+import OpenAPI
+import SourceText
+import YAML
+
+extension Lowering {
+    /// Holds the examples and the default of a schema against it.
+    func checkExamples(of schema: Schema) {
+        for example in schema.examples { checkExample(example, of: schema) }
+        if let example = schema.example { checkExample(example, of: schema) }
+        if let value = schema.defaultValue { check(value, "default", of: schema) }
+    }
+
+    /// Holds the examples of a parameter, a header or a media type against its schema.
+    func checkExamples(
+        _ example: Node?, _ examples: OrderedMap<Referable<Example>>, of schema: Schema?
+    ) {
+        guard let schema else { return }
+        if let example { checkExample(example, of: schema) }
+        for element in examples {
+            guard let value = document.resolve(element.value)?.value else { continue }
+            checkExample(value, of: schema)
+        }
+    }
+
+    /// Holds the examples of components against their schemas, whether an operation uses them or not.
+    func checkComponentExamples() {
+        guard let components = document.components else { return }
+        for element in components.parameters {
+            guard let parameter = document.resolve(element.value) else { continue }
+            checkExamples(parameter.example, parameter.examples, of: parameter.schema)
+        }
+        for element in components.headers {
+            guard let header = document.resolve(element.value) else { continue }
+            checkExamples(header.example, header.examples, of: header.schema)
+        }
+        for element in components.requestBodies {
+            document.resolve(element.value).map { checkExamples(of: $0.content) }
+        }
+        for element in components.responses {
+            document.resolve(element.value).map { checkExamples(of: $0.content) }
+        }
+    }
+
+    /// Holds the examples of all representations against their schemas.
+    func checkExamples(of content: OrderedMap<MediaType>) {
+        for element in content {
+            checkExamples(element.value.example, element.value.examples, of: element.value.schema)
+        }
+    }
+
+    private func checkExample(_ value: Node, of schema: Schema) {
+        check(value, "example", of: schema)
+    }
+
+    private func check(_ value: Node, _ kind: String, of schema: Schema) {
+        for violation in examples.violations(of: schema, by: value) {
+            error(
+                "\(kind)-mismatch", "the \(kind) breaks its schema: \(violation.message)",
+                at: violation.location,
+                notes: [.init("the schema is here", at: schema.location)])
+        }
+    }
+}
