@@ -51,10 +51,18 @@ public final class Socket: @unchecked Sendable {
     public var isClosed: Bool { descriptor < 0 }
 
     /// Closes the descriptor; whoever waits continues with `.closed`. May be called again.
-    public func close() {
+    ///
+    /// What was sent is still delivered in the background, unless `resets`: then the peer's
+    /// connection breaks, and the system forgets what it has not delivered.
+    public func close(resets: Bool = false) {
         guard descriptor >= 0 else { return }
         let closed = descriptor
         descriptor = -1
+        if resets {
+            var option = linger(l_onoff: 1, l_linger: 0)
+            setsockopt(
+                closed, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+        }
         interrupt(.closed)
         loop.remove(self, descriptor: closed)
     }

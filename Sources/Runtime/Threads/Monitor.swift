@@ -57,7 +57,8 @@ public final class Monitor<State>: @unchecked Sendable {
         }
     }
 
-    /// Blocks until `take` returns a value, as `wait(for:)` does, but for `duration` at most; nil then.
+    /// Blocks until `take` returns a value, as `wait(for:)` does, but for `duration` at most; nil
+    /// then.
     public func wait<Result>(
         atMost duration: Duration, for take: (inout State) -> Result?
     ) -> Result? {

@@ -1,0 +1,86 @@
+import EventLoop
+import HTTPMessages
+
+// The ends of a connection that its peer did not ask for.
+extension Connection {
+    /// Answers what cannot be served, and ends the connection. Always false, as `serveNext` wants.
+    nonisolated(nonsending) func refuse(
+        _ refusal: HTTPRefusal, _ head: HTTPRequestHead? = nil
+    ) async -> Bool {
+        let id = current?.id ?? beginExchange(head)
+        let response = server.responder.refusal(
+            refusal.status, detail: refusal.detail, requestID: id.text)
+        if await send(response, closes: true) { await linger() }
+        return false
+    }
+
+    /// Says that nothing more will be sent, then reads and drops what still comes, for a moment.
+    ///
+    /// RFC 9112 9.6: closing while bytes are unread resets the connection, and the reset may
+    /// overtake the last answer.
+    nonisolated(nonsending) func linger() async {
+        guard !socket.isClosed else { return }
+        socket.finishSending()
+        enter(.linger, for: server.timeouts.linger)
+        let maxDroppedBytes = 1 << 20
+        var dropped = 0
+        while dropped < maxDroppedBytes {
+            switch socket.receive(into: loop.scratch) {
+            case .moved(let count): dropped += count
+            case .wouldBlock:
+                guard !isOverdue, await socket.readable() == .ready else { return }
+            case .ended, .failed: return
+            }
+        }
+    }
+
+    /// The deadline of the phase has passed.
+    func deadlinePassed() {
+        switch phase {
+        case .idle, .head, .body, .write, .linger:
+            isOverdue = true
+            socket.interrupt(.timedOut)
+        case .handler: abandonHandler()
+        }
+    }
+
+    /// Answers for a responder that takes too long.
+    private func abandonHandler() {
+        isAbandoned = true
+        body.take()?.detach()
+        task?.cancel()
+        guard let current, !current.hasAnswered else { return socket.close(resets: true) }
+        let response = server.responder.refusal(
+            .serviceUnavailable, detail: "the answer took too long", requestID: current.id.text)
+        let framing = HTTP1ResponseWriter.append(
+            response, in: current.framing(closes: true), dateLine: worker.headLines(current.id),
+            to: &unsent)
+        let progress = trySend()
+        endExchange(
+            response, sentBodyBytes: framing == .none ? 0 : Int(response.body.length ?? 0),
+            isComplete: progress == .done)
+        lingering = Task(executorPreference: loop) {
+            if await self.flushAll() { await self.linger() }
+            self.socket.close()
+        }
+    }
+
+    /// Ends the connection when it waits for a request, because the server is being shut down.
+    func finishSoon() {
+        guard phase == .idle else { return }
+        if hasServed {
+            socket.interrupt(.closed)
+        } else {
+            // It has just been accepted: its request may be on the way.
+            enter(.idle, for: min(server.timeouts.idle, 500_000_000))
+        }
+    }
+
+    /// Ends the connection at once.
+    func abort() {
+        isAbandoned = true
+        body.take()?.detach()
+        task?.cancel()
+        socket.close(resets: true)
+    }
+}

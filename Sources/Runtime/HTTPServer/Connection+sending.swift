@@ -1,0 +1,213 @@
+import EventLoop
+import HTTPMessages
+
+extension Connection {
+    /// Sends an answer, or gathers it; false when the connection is broken or has been abandoned.
+    nonisolated(nonsending) func send(_ response: HTTPResponse, closes: Bool) async -> Bool {
+        guard let current else { return false }
+        let exchange = current.framing(closes: closes)
+        let lines = worker.headLines(current.id)
+        if case .stream(let source, _) = response.body {
+            return await sendStream(source, of: response, in: exchange, lines)
+        }
+        let length = Int(response.body.length ?? 0)
+        let isSent: Bool
+        let framing: HTTP1ResponseWriter.Framing
+        if length > Self.maxCopiedBytes {
+            (isSent, framing) = await sendLarge(response, in: exchange, lines)
+        } else if hasUnsent || !closes && parser.hasBufferedBytes {
+            framing = HTTP1ResponseWriter.append(
+                response, in: exchange, dateLine: lines, to: &unsent)
+            gatheredAnswers += 1
+            isSent = closes || isGatheredEnough ? await flushAll() : true
+        } else {
+            worker.output.removeAll(keepingCapacity: true)
+            framing = HTTP1ResponseWriter.append(
+                response, in: exchange, dateLine: lines, to: &worker.output)
+            isSent = await sendOutput()
+        }
+        endExchange(
+            response, sentBodyBytes: framing == .none ? 0 : length, isComplete: isSent)
+        return isSent && !isAbandoned
+    }
+
+    private var isGatheredEnough: Bool {
+        gatheredAnswers >= server.configuration.maxGatheredAnswers
+            || unsent.count >= server.configuration.maxGatheredBytes
+    }
+
+    /// Sends the worker's buffer, which holds one whole answer.
+    private nonisolated(nonsending) func sendOutput() async -> Bool {
+        var sent = 0
+        switch worker.output.withUnsafeBytes({ socket.send($0) }) {
+        case .moved(let count): sent = count
+        case .wouldBlock: break
+        case .ended, .failed: return false
+        }
+        if sent == worker.output.count { return true }
+        unsent = Array(worker.output[sent...])
+        return await flushAll()
+    }
+
+    /// Sends content where it lies, behind a head.
+    private nonisolated(nonsending) func sendLarge(
+        _ response: HTTPResponse, in exchange: HTTP1ResponseWriter.Exchange, _ lines: [UInt8]
+    ) async -> (Bool, HTTP1ResponseWriter.Framing) {
+        let framing = HTTP1ResponseWriter.appendHead(
+            of: response, in: exchange, dateLine: lines, to: &unsent)
+        if framing != .none { unsentContent = response.body }
+        return (await flushAll(), framing)
+    }
+
+    /// Sends content while it is made.
+    private nonisolated(nonsending) func sendStream(
+        _ source: any HTTPBodySource, of response: HTTPResponse,
+        in exchange: HTTP1ResponseWriter.Exchange, _ lines: [UInt8]
+    ) async -> Bool {
+        let framing = HTTP1ResponseWriter.appendHead(
+            of: response, in: exchange, dateLine: lines, to: &unsent)
+        current?.hasAnswered = true
+        var sent = 0
+        let isSent = await sendPieces(of: source, framing, &sent)
+        // What is missing must not look like the end.
+        if !isSent { socket.close(resets: true) }
+        endExchange(response, sentBodyBytes: sent, isComplete: isSent)
+        return isSent
+    }
+
+    private nonisolated(nonsending) func sendPieces(
+        of source: any HTTPBodySource, _ framing: HTTP1ResponseWriter.Framing, _ sent: inout Int
+    ) async -> Bool {
+        guard framing != .none else { return await flushAll() }
+        while true {
+            // What has been made must not wait for what has not.
+            listForFlush()
+            enter(.handler, for: server.timeouts.handler)
+            let piece: [UInt8]?
+            do throws(HTTPBodyError) {
+                piece = try await source.next()
+            } catch {
+                // Too late to tell the client why: the status has been sent.
+                return false
+            }
+            guard !isAbandoned else { return false }
+            guard let piece else { break }
+            sent += piece.count
+            if case .length(let length) = framing, sent > length { return false }
+            if framing == .chunked {
+                HTTP1ResponseWriter.appendChunk(piece, to: &unsent)
+            } else {
+                unsent.append(contentsOf: piece)
+            }
+            if unsent.count >= Self.maxCopiedBytes { guard await flushAll() else { return false } }
+        }
+        if case .length(let length) = framing, sent < length { return false }
+        if framing == .chunked { HTTP1ResponseWriter.appendLastChunk(to: &unsent) }
+        return await flushAll()
+    }
+
+    /// Asks for the body (RFC 9110 10.1.1).
+    func sendContinue(_ source: ConnectionBody) {
+        source.awaitsContinue = false
+        HTTP1ResponseWriter.appendContinue(to: &unsent)
+        _ = trySend()
+    }
+}
+
+// Moving bytes to the system.
+extension Connection: LoopFlush {
+    enum Progress {
+        case done
+        case blocked
+        case broken
+    }
+
+    var hasUnsent: Bool { !unsent.isEmpty }
+
+    /// Has what is gathered sent before the loop waits.
+    func listForFlush() {
+        guard hasUnsent, !isFlushListed else { return }
+        isFlushListed = true
+        loop.flushBeforeWaiting(self)
+    }
+
+    func flush() {
+        isFlushListed = false
+        // The connection's task finds out by itself when this fails.
+        if !socket.isClosed { _ = trySend() }
+    }
+
+    /// Sends everything, however long the peer takes, within the limits; false when it cannot be.
+    nonisolated(nonsending) func flushAll() async -> Bool {
+        guard hasUnsent else { return true }
+        while !socket.isClosed {
+            switch trySend() {
+            case .done: return true
+            case .broken: return false
+            case .blocked: break
+            }
+            enter(
+                .write,
+                for: sendPace.allowance(timeout: server.timeouts.write, limit: server.rateLimit))
+            let begin = loop.now
+            let wakening = await socket.writable()
+            sendPace.note(waited: loop.now.nanoseconds(since: begin))
+            guard wakening == .ready else {
+                // The system must not keep what a stalled peer does not take.
+                if wakening == .timedOut { socket.close(resets: true) }
+                return false
+            }
+        }
+        return false
+    }
+
+    /// Sends what the system takes now.
+    func trySend() -> Progress {
+        while hasUnsent {
+            let outcome = unsent.withUnsafeBytes { bytes in
+                let head = UnsafeRawBufferPointer(rebasing: bytes[unsentStart...])
+                return withUnsentContent { content in
+                    content.isEmpty ? socket.send(head) : socket.send(head, content)
+                }
+            }
+            switch outcome {
+            case .moved(let count): noteSent(count)
+            case .wouldBlock: return .blocked
+            case .ended, .failed: return .broken
+            }
+        }
+        return .done
+    }
+
+    private func withUnsentContent(
+        _ body: (UnsafeRawBufferPointer) -> Socket.Transfer
+    ) -> Socket.Transfer {
+        switch unsentContent {
+        case .empty, .stream: return body(UnsafeRawBufferPointer(start: nil, count: 0))
+        case .bytes(let bytes):
+            return bytes.withUnsafeBytes {
+                body(UnsafeRawBufferPointer(rebasing: $0[unsentContentStart...]))
+            }
+        case .constant(let constant):
+            // SAFETY: constant bytes are never freed.
+            let bytes = UnsafeRawBufferPointer(constant.unsafeBuffer)
+            return body(UnsafeRawBufferPointer(rebasing: bytes[unsentContentStart...]))
+        }
+    }
+
+    private func noteSent(_ count: Int) {
+        sendPace.note(moved: count)
+        let ofHead = min(count, unsent.count - unsentStart)
+        unsentStart += ofHead
+        unsentContentStart += count - ofHead
+        let contentLength = Int(unsentContent.length ?? 0)
+        guard unsentStart == unsent.count, unsentContentStart == contentLength else { return }
+        // An idle connection keeps no memory for this.
+        unsent = []
+        unsentStart = 0
+        unsentContent = .empty
+        unsentContentStart = 0
+        gatheredAnswers = 0
+        sendPace = Pace()
+    }
+}

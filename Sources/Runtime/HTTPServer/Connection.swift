@@ -1,0 +1,170 @@
+import EventLoop
+import HTTPMessages
+
+/// One connection of a server.
+///
+/// Theory of operation. One task per connection repeats: take the next event of the parser; read
+/// more when it has none; on a head, ask the responder, send its answer, and read what is left of
+/// the body. Nothing else reads, so that requests are answered in their order.
+///
+/// - An answer leaves at once when no other request has arrived behind it. Otherwise it is gathered
+///   with those that follow, up to a bound, and leaves with them, or before the loop waits: a slow
+///   handler does not keep the answers before its own back.
+/// - The connection has one timer. `phase` says what is waited for, hence how long, and what
+///   happens when that has passed. It is set on every change, which costs a store.
+/// - A handler that takes too long is answered for by the timer. From then on the connection is
+///   `isAbandoned`: what its task brings later is dropped.
+/// - While it waits for a request, a connection holds no buffer. It reads into its loop's scratch
+///   memory, and puts answers together in its worker's.
+///
+/// Reading is in Connection+reading, sending in Connection+sending, the ends that are not the
+/// peer's wish in Connection+ending.
+final class Connection: @unchecked Sendable {
+    // SAFETY: everything that changes is touched on the loop's thread only: by the connection's
+    // task, which runs there, by its timer and by the loop's flush.
+
+    /// What a connection is waited for, or works at.
+    enum Phase {
+        /// Nothing of a request has come.
+        case idle
+        /// A part of a head has come.
+        case head
+        /// The responder wants more of the body, or the rest of it is dropped.
+        case body
+        /// The responder works.
+        case handler
+        /// The peer has to take a part of the answer.
+        case write
+        /// The last answer has been sent; what still comes is dropped.
+        case linger
+    }
+
+    /// Content up to this size is copied behind its head, and leaves with it as one piece.
+    static let maxCopiedBytes = 16 * 1024
+
+    let socket: Socket
+    let loop: Loop
+    let worker: Worker
+    let server: ServerState
+    let client: ClientAddress
+    /// Where the worker keeps it.
+    var index = 0
+
+    var parser: HTTP1RequestParser
+    private(set) var phase = Phase.idle
+    /// The deadline of the phase has passed. It may pass while the task is about to go on, and so
+    /// does not wait: before it waits again, it has to look.
+    var isOverdue = false
+    private var timer: LoopTimer?
+    private(set) var task: Task<Void, Never>?
+
+    /// The body that the responder may be reading.
+    var body: ConnectionBody?
+    /// The exchange that is worked at.
+    var current: CurrentExchange?
+    /// The responder's answer is no longer wanted.
+    var isAbandoned = false
+    /// Reads and drops what still comes after an abandoned exchange.
+    var lingering: Task<Void, Never>?
+
+    /// Bytes that are still to be sent, from `unsentStart` on, and what follows them.
+    var unsent: [UInt8] = []
+    var unsentStart = 0
+    var unsentContent = HTTPResponseBody.empty
+    var unsentContentStart = 0
+    /// How many answers are gathered in `unsent`.
+    var gatheredAnswers = 0
+    var isFlushListed = false
+    var sendPace = Pace()
+    /// All bytes that have been read.
+    var receivedBytes = 0
+
+    private let isTooMany: Bool
+    /// Whether a request has come: a client that was just accepted may still be about to ask.
+    private(set) var hasServed = false
+
+    init(_ socket: Socket, peer: SocketAddress, worker: Worker, isTooMany: Bool) {
+        self.socket = socket
+        self.worker = worker
+        self.isTooMany = isTooMany
+        loop = worker.loop
+        server = worker.server
+        client = ClientAddress(ip: peer.ip, port: peer.port)
+        let configuration = worker.server.configuration
+        parser = HTTP1RequestParser(
+            limits: configuration.messageLimits, allowedHosts: configuration.allowedHosts)
+        timer = LoopTimer(on: loop) { [unowned self] in deadlinePassed() }
+    }
+
+    func start() {
+        enter(.idle, for: server.timeouts.idle)
+        task = Task(executorPreference: loop) { await self.run() }
+    }
+
+    /// Begins to wait for something that may last so many nanoseconds.
+    func enter(_ phase: Phase, for nanoseconds: UInt64) {
+        self.phase = phase
+        isOverdue = false
+        timer?.set(loop.now.advanced(byNanoseconds: nanoseconds))
+    }
+
+    private nonisolated(nonsending) func run() async {
+        while await serveNext() {}
+        await lingering?.value
+        timer?.cancel()
+        timer = nil
+        task = nil
+        socket.close()
+        worker.remove(self)
+    }
+
+    /// Serves the next request; false when the connection has to end.
+    private nonisolated(nonsending) func serveNext() async -> Bool {
+        while true {
+            switch parser.next() {
+            case .head(let head, let framing): return await serve(head, framing)
+            case .needsMore:
+                switch await receiveHead() {
+                case .received: continue
+                case .ended: return false
+                case .timedOut:
+                    return await refuse(
+                        HTTPRefusal(.requestTimeout, "the head of the request did not arrive"))
+                }
+            case .refused(let refusal): return await refuse(refusal)
+            case .body, .end: preconditionFailure("the parser's events are out of order")
+            }
+        }
+    }
+
+    private nonisolated(nonsending) func serve(
+        _ head: HTTPRequestHead, _ framing: HTTP1Framing
+    ) async -> Bool {
+        guard !isTooMany else {
+            return await refuse(
+                HTTPRefusal(.serviceUnavailable, "there are too many connections"), head)
+        }
+        hasServed = true
+        let id = beginExchange(head)
+        let requestBody = beginBody(framing)
+        // What is gathered must not wait for a handler that waits.
+        listForFlush()
+        enter(.handler, for: server.timeouts.handler)
+        let response = await server.responder.respond(
+            to: HTTPRequest(head: head, body: requestBody, client: client, requestID: id.text))
+        guard !isAbandoned else { return false }
+        let rest = endBody(framing)
+        if case .refused(let refusal) = rest {
+            // The responder has not seen that this is no proper request.
+            return await refuse(refusal, head)
+        }
+        let closes =
+            !framing.keepsAlive || response.closesConnection || worker.isDraining
+            || rest == .tooMuch
+        guard await send(response, closes: closes) else { return false }
+        guard closes else { return rest == .none ? true : await dropBody() }
+        // A client that wanted this to be the last answer has nothing more to send.
+        if framing.keepsAlive || parser.hasBufferedBytes || rest != .none { await linger() }
+        return false
+    }
+}

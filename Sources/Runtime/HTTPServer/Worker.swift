@@ -1,0 +1,177 @@
+import CLinux
+import EventLoop
+import HTTPMessages
+import Synchronization
+
+/// The part of a server that runs on one loop: a listening socket, and its connections with what
+/// they share.
+final class Worker: @unchecked Sendable {
+    // SAFETY: everything that changes is touched on the loop's thread only.
+
+    let loop: Loop
+    let server: ServerState
+    /// Whether the server is being shut down: every answer is then a connection's last.
+    private(set) var isDraining = false
+    /// Where a response is put together before it is sent. A connection uses it between two
+    /// suspensions only, so that one buffer serves all.
+    var output: [UInt8] = []
+
+    private let listener: Socket
+    private var connections: [Connection] = []
+    private var requestIDs = RequestIDs()
+    private var headLines: [UInt8] = []
+    private var headLinesSecond: Int64 = -1
+    private var acceptPause: UnsafeContinuation<Void, Never>?
+
+    init(_ server: ServerState, listener: Socket) {
+        self.server = server
+        self.listener = listener
+        loop = listener.loop
+        output.reserveCapacity(Connection.maxCopiedBytes + 4_096)
+    }
+
+    /// Begins to accept.
+    func start() {
+        Task(executorPreference: loop) { await self.acceptConnections() }
+    }
+
+    /// Stops accepting, lets requests that have begun be answered until `deadline`, then cuts off.
+    /// Returns how many connections were cut off.
+    nonisolated(nonsending) func stop(by deadline: MonotonicTime) async -> Int {
+        isDraining = true
+        // The kernel has promised these clients that they are connected.
+        while acceptOne() == .accepted {}
+        listener.close()
+        resumeAccepting()
+        for connection in connections { connection.finishSoon() }
+        await waitForEmptiness(until: deadline)
+        let cutOff = connections.count
+        for connection in connections { connection.abort() }
+        // A task ends soon after its connection is gone, unless its handler hangs.
+        await waitForEmptiness(until: MonotonicTime.now.advanced(by: .milliseconds(500)))
+        return cutOff
+    }
+
+    private nonisolated(nonsending) func waitForEmptiness(until deadline: MonotonicTime) async {
+        while !connections.isEmpty, MonotonicTime.now < deadline {
+            await loop.wait(until: min(deadline, loop.now.advanced(by: .milliseconds(10))))
+        }
+    }
+
+    /// Forgets a connection that has ended.
+    func remove(_ connection: Connection) {
+        let last = connections.removeLast()
+        if last !== connection {
+            connections[connection.index] = last
+            last.index = connection.index
+        }
+        server.openConnections.subtract(1, ordering: .relaxed)
+        resumeAccepting()
+    }
+}
+
+// Accepting.
+extension Worker {
+    private enum Acceptance {
+        case accepted
+        case wait
+        case pause
+        case end
+    }
+
+    private nonisolated(nonsending) func acceptConnections() async {
+        while true {
+            switch acceptOne() {
+            // A flood of connections leaves the others their turn.
+            case .accepted: await Task.yield()
+            case .wait: guard await listener.readable() == .ready else { return }
+            case .pause: await pauseAccepting()
+            case .end: return
+            }
+        }
+    }
+
+    private func acceptOne() -> Acceptance {
+        let open = server.openConnections.load(ordering: .relaxed)
+        let max = server.configuration.maxConnections
+        // Some connections more are taken to be told that there are too many.
+        guard open < max + Swift.max(16, max / 16) else { return .pause }
+        switch listener.accept() {
+        case .accepted(let descriptor, let peer):
+            serve(descriptor, peer, isTooMany: open >= max)
+            return .accepted
+        case .wouldBlock: return .wait
+        case .exhausted: return .pause
+        case .failed: return .end
+        }
+    }
+
+    private func serve(_ descriptor: Int32, _ peer: SocketAddress, isTooMany: Bool) {
+        // Too late to report: the connection is closed at once when it cannot be registered.
+        guard let socket = try? Socket(descriptor: descriptor, on: loop) else { return }
+        server.openConnections.add(1, ordering: .relaxed)
+        let connection = Connection(socket, peer: peer, worker: self, isTooMany: isTooMany)
+        connection.index = connections.count
+        connections.append(connection)
+        connection.start()
+    }
+
+    /// Waits for a connection to end, or a moment: without a free descriptor, trying again at once
+    /// would only burn time.
+    private nonisolated(nonsending) func pauseAccepting() async {
+        guard !listener.isClosed else { return }
+        let timer = LoopTimer(on: loop) { [weak self] in self?.resumeAccepting() }
+        timer.set(loop.now.advanced(by: .milliseconds(100)))
+        await withUnsafeContinuation { acceptPause = $0 }
+        timer.cancel()
+    }
+
+    private func resumeAccepting() {
+        acceptPause.take()?.resume()
+    }
+}
+
+// What every response has.
+extension Worker {
+    func nextRequestID() -> RequestID { requestIDs.next() }
+
+    /// The Date field of the present second and the `X-Request-ID` of an exchange, in wire form.
+    func headLines(_ requestID: RequestID) -> [UInt8] {
+        var present = timespec()
+        // Good to some milliseconds, and a few nanoseconds dear.
+        clock_gettime(CLOCK_REALTIME_COARSE, &present)
+        if Int64(present.tv_sec) != headLinesSecond {
+            headLinesSecond = Int64(present.tv_sec)
+            headLines = HTTP1ResponseWriter.dateLine(headLinesSecond)
+            headLines.append(contentsOf: "X-Request-ID: ".utf8)
+            headLines.append(contentsOf: repeatElement(0, count: RequestIDs.length))
+            headLines.append(contentsOf: "\r\n".utf8)
+        }
+        headLines.withUnsafeMutableBytes { bytes in
+            let start = bytes.count - 2 - RequestIDs.length
+            requestID.write(to: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
+        }
+        return headLines
+    }
+}
+
+/// What the workers of one server share.
+final class ServerState: Sendable {
+    let configuration: HTTPServerConfiguration
+    let timeouts: Timeouts
+    let rateLimit: RateLimit
+    let responder: any HTTPResponder
+    let observer: (any HTTPExchangeObserver)?
+    let openConnections = Atomic(0)
+
+    init(
+        _ configuration: HTTPServerConfiguration, responder: any HTTPResponder,
+        observer: (any HTTPExchangeObserver)?
+    ) {
+        self.configuration = configuration
+        self.responder = responder
+        self.observer = observer
+        timeouts = Timeouts(configuration)
+        rateLimit = RateLimit(configuration)
+    }
+}
