@@ -5,8 +5,8 @@ public import YAML
 public protocol DocumentObject: Sendable {
     /// The mapping that the object was read from.
     ///
-    /// A Schema may be read from a boolean; an object that is required and missing has an empty mapping at the
-    /// place where it should be.
+    /// A Schema may be read from a boolean; an object that is required and missing has an empty
+    /// mapping at the place where it should be.
     var node: Node { get }
 }
 

@@ -1,7 +1,7 @@
 /// What a document may cost to read.
 ///
-/// A document of a few hundred bytes can ask for gigabytes by nesting aliases; one of megabytes can be a
-/// single tower of brackets. Both are refused before they hurt.
+/// A document of a few hundred bytes can ask for gigabytes by nesting aliases; one of megabytes can
+/// be a single tower of brackets. Both are refused before they hurt.
 public struct DocumentLimits: Sendable {
     /// The size of the file.
     public var maxBytes = 32 * 1024 * 1024

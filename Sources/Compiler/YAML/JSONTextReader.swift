@@ -2,8 +2,9 @@ import SourceText
 
 /// Reads a JSON text (RFC 8259) into the same tree as YAML.
 ///
-/// JSON is nearly, but not quite, a subset of the YAML that libyaml reads: it knows no escaped surrogate pairs,
-/// limits keys to 1,024 characters, and refuses some characters that JSON lets stand.
+/// JSON is nearly, but not quite, a subset of the YAML that libyaml reads: it knows no escaped
+/// surrogate pairs, limits keys to 1,024 characters, and refuses some characters that JSON lets
+/// stand.
 struct JSONTextReader {
     private let text: [UInt8]
     private var offset: Int

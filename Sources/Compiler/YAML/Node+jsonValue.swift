@@ -3,8 +3,8 @@ public import JSON
 extension Node {
     /// The node as a JSON value, by the core schema of YAML 1.2; the order of keys is kept.
     ///
-    /// Infinities and not-a-number, which JSON lacks, become the strings that they were written as, so that
-    /// whatever asks for a number refuses them.
+    /// Infinities and not-a-number, which JSON lacks, become the strings that they were written as,
+    /// so that whatever asks for a number refuses them.
     public var jsonValue: JSONValue {
         switch kind {
         case .scalar(let scalar): return scalar.jsonValue
@@ -40,7 +40,8 @@ extension Scalar {
         }
     }
 
-    /// The text in JSON's grammar, which has no `+1`, `01`, `.5` and `1.`; other texts stay as they are.
+    /// The text in JSON's grammar, which has no `+1`, `01`, `.5` and `1.`; other texts stay as they
+    /// are.
     private var decimalText: String {
         var rest = Substring(text)
         let sign = rest.first == "-" ? "-" : ""

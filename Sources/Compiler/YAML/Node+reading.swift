@@ -3,12 +3,13 @@ public import SourceText
 extension Node {
     /// Reads the one document of a YAML or JSON file.
     ///
-    /// The file must be UTF-8, with or without a byte order mark. A file whose name ends in `.json`, and any other
-    /// file that happens to be JSON, is read by JSON's own rules, which YAML's reader does not cover: escaped
-    /// surrogate pairs, keys of any length, tabs anywhere.
+    /// The file must be UTF-8, with or without a byte order mark. A file whose name ends in
+    /// `.json`, and any other file that happens to be JSON, is read by JSON's own rules, which
+    /// YAML's reader does not cover: escaped surrogate pairs, keys of any length, tabs anywhere.
     ///
-    /// - Returns: the document, or nil when it cannot be read at all, and what is wrong with it. A document may
-    ///   come with errors, such as repeated keys: it is refused, but can be examined for more of them.
+    /// - Returns: the document, or nil when it cannot be read at all, and what is wrong with it. A
+    ///   document may come with errors, such as repeated keys: it is refused, but can be examined
+    ///   for more of them.
     public static func read(
         _ file: SourceFile, limits: DocumentLimits = .standard
     ) -> (node: Node?, diagnostics: [Diagnostic]) {
@@ -50,7 +51,8 @@ extension Node {
         return (builder.documents, builder.diagnostics)
     }
 
-    /// Whether the first byte that is no white space opens a JSON object or array, as a YAML flow collection may too.
+    /// Whether the first byte that is no white space opens a JSON object or array, as a YAML flow
+    /// collection may too.
     private static func startsLikeJSON(_ file: SourceFile) -> Bool {
         let blanks: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
         let first = file.text.dropFirst(file.byteOrderMarkCount).first { !blanks.contains($0) }
@@ -59,39 +61,43 @@ extension Node {
 
     /// Why the file is not even looked into.
     private static func refusal(of file: SourceFile, _ limits: DocumentLimits) -> Diagnostic? {
-        func diagnostic(_ code: String, _ message: String, at offset: Int, hint: String? = nil)
-            -> Diagnostic
-        {
-            let range = SourceRange(start: offset, end: min(offset + 1, file.text.count))
-            return Diagnostic(
-                code: code, message, at: SourceLocation(file: file, range: range), hint: hint)
-        }
         guard file.text.count <= limits.maxBytes else {
             return diagnostic(
                 "document-size",
-                "the file has \(file.text.count) bytes; the limit is \(limits.maxBytes)", at: 0)
+                "the file has \(file.text.count) bytes; the limit is \(limits.maxBytes)", at: 0,
+                in: file)
         }
-        // RFC 8259 8.1 asks for UTF-8. YAML allows UTF-16 and UTF-32 too: no author of an OpenAPI document was seen
-        // to use them, and every offset would have to be counted twice.
+        if let diagnostic = encodingRefusal(of: file) { return diagnostic }
+        guard let offset = file.offsetOfTagDirective(number: limits.maxTagDirectives + 1) else {
+            return nil
+        }
+        return diagnostic(
+            "yaml-tag-directives",
+            "the file has more than \(limits.maxTagDirectives) %TAG directives", at: offset,
+            in: file)
+    }
+
+    /// RFC 8259 8.1 asks for UTF-8. YAML allows UTF-16 and UTF-32 too: no author of an OpenAPI
+    /// document was seen to use them, and every offset would have to be counted twice.
+    private static func encodingRefusal(of file: SourceFile) -> Diagnostic? {
         if let name = file.foreignEncoding {
             return diagnostic(
-                "text-encoding", "the file is encoded in \(name); expected UTF-8", at: 0,
+                "text-encoding", "the file is encoded in \(name); expected UTF-8", at: 0, in: file,
                 hint: "save it as UTF-8")
         }
-        if let offset = file.firstMalformedOffset {
-            let byte = String(file.text[offset], radix: 16, uppercase: true)
-            return diagnostic(
-                "text-encoding", "byte 0x\(byte.count < 2 ? "0" : "")\(byte) is not UTF-8 here",
-                at: offset,
-                hint: "save the file as UTF-8")
-        }
-        if let offset = file.offsetOfTagDirective(number: limits.maxTagDirectives + 1) {
-            return diagnostic(
-                "yaml-tag-directives",
-                "the file has more than \(limits.maxTagDirectives) %TAG directives",
-                at: offset)
-        }
-        return nil
+        guard let offset = file.firstMalformedOffset else { return nil }
+        let byte = String(file.text[offset], radix: 16, uppercase: true)
+        return diagnostic(
+            "text-encoding", "byte 0x\(byte) is not UTF-8 here", at: offset, in: file,
+            hint: "save the file as UTF-8")
+    }
+
+    private static func diagnostic(
+        _ code: String, _ message: String, at offset: Int, in file: SourceFile, hint: String? = nil
+    ) -> Diagnostic {
+        let range = SourceRange(start: offset, end: min(offset + 1, file.text.count))
+        return Diagnostic(
+            code: code, message, at: SourceLocation(file: file, range: range), hint: hint)
     }
 }
 

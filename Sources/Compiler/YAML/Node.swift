@@ -20,22 +20,31 @@ public struct Node: Sendable {
     }
 
     /// One name with its value.
+    ///
+    /// The key is kept in parts: names are compared far more often than keys are asked for as
+    /// nodes.
     public struct Entry: Sendable {
-        /// The name; always a scalar.
-        public let key: Node
+        private let scalar: Scalar
+        private let range: SourceRange
         /// What it names.
         public let value: Node
 
-        /// Makes an entry.
-        public init(key: Node, value: Node) {
-            self.key = key
+        /// Makes an entry of a key, which must be a scalar, and a value of the same file; nil for
+        /// other keys.
+        public init?(key: Node, value: Node) {
+            guard case .scalar(let scalar) = key.kind else { return nil }
+            self.scalar = scalar
+            self.range = key.range
             self.value = value
         }
 
-        /// The key's text as written, without quotes: `200:` is named "200".
-        public var name: String {
-            if case .scalar(let scalar) = key.kind { scalar.text } else { "" }
+        /// The name as a node.
+        public var key: Node {
+            Node(.scalar(scalar), at: SourceLocation(file: value.file, range: range))
         }
+
+        /// The key's text as written, without quotes: `200:` is named "200".
+        public var name: String { scalar.text }
     }
 
     /// Makes a node.
@@ -78,7 +87,8 @@ extension Node {
     /// The entry of a mapping with this name, or nil; looked up in linear time.
     public func entry(_ name: String) -> Entry? {
         guard case .mapping(let entries) = kind else { return nil }
-        return entries.first { $0.name == name }
+        for index in entries.indices where entries[index].name == name { return entries[index] }
+        return nil
     }
 
     /// The value of a mapping's entry with this name, or nil; looked up in linear time.

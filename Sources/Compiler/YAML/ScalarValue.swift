@@ -8,7 +8,8 @@ public enum ScalarValue: Sendable, Hashable {
     case integer(Int64)
     /// With a fraction or an exponent, `.inf`, `.nan`, or an integer beyond Int64.
     case number(Double)
-    /// Everything else. YAML 1.1's `yes`, `no`, `on`, `off`, `1_000`, `12:30` and dates are strings.
+    /// Everything else. YAML 1.1's `yes`, `no`, `on`, `off`, `1_000`, `12:30` and dates are
+    /// strings.
     case string(String)
 
     /// Resolves plain text by the tag resolution table of YAML 1.2.2, section 10.3.2.

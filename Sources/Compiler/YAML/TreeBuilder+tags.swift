@@ -1,7 +1,7 @@
 import SourceText
 
-// Tags of YAML 1.2.2, section 10.3: those of the core schema are obeyed; others mean nothing in an OpenAPI
-// document and are warned about, because their author expected something (`!include`).
+// Tags of YAML 1.2.2, section 10.3: those of the core schema are obeyed; others mean nothing in an
+// OpenAPI document and are warned about, because their author expected something (`!include`).
 
 private let corePrefix = "tag:yaml.org,2002:"
 

@@ -5,8 +5,9 @@ struct ReadingStopped: Error {}
 
 /// Builds nodes from the events of a reader, and keeps the limits.
 ///
-/// Aliases are resolved by copying the anchored node, which shares its storage: what grows is not memory but the time
-/// of everyone who walks the tree. So the nodes behind aliases are counted as if they had been written out.
+/// Aliases are resolved by copying the anchored node, which shares its storage: what grows is not
+/// memory but the time of everyone who walks the tree. So the nodes behind aliases are counted as
+/// if they had been written out.
 struct TreeBuilder {
     /// A sequence or mapping whose end has not come yet.
     private struct Frame {
@@ -137,14 +138,16 @@ struct TreeBuilder {
             return
         }
         stack[top].key = nil
-        addEntry(Node.Entry(key: key, value: node))
+        // A key that is no scalar was refused already, and so was a merge key.
+        guard let entry = Node.Entry(key: key, value: node), key.scalar?.isMergeKey != true else {
+            return
+        }
+        addEntry(entry)
     }
 
     private mutating func addEntry(_ entry: Node.Entry) {
-        // A key that is no scalar was refused already, and so was a merge key.
-        guard let key = entry.key.scalar, !key.isMergeKey else { return }
         let top = stack.count - 1
-        if let earlier = position(of: entry.name, in: &stack[top]) {
+        if let earlier = Self.position(of: entry.name, in: &stack[top]) {
             let first = stack[top].entries[earlier].key
             report(
                 Diagnostic(
@@ -158,11 +161,14 @@ struct TreeBuilder {
 
     /// The position of the entry with this name.
     ///
-    /// Swift compares strings by canonical equivalence: two spellings of one accented letter are refused as a repetition,
-    /// which readers of the document would take them for.
-    private func position(of name: String, in frame: inout Frame) -> Int? {
+    /// Swift compares strings by canonical equivalence: two spellings of one accented letter are
+    /// refused as a repetition, which readers of the document would take them for.
+    private static func position(of name: String, in frame: inout Frame) -> Int? {
         let count = frame.entries.count
-        guard count >= 16 else { return frame.entries.firstIndex { $0.name == name } }
+        guard count >= 16 else {
+            for index in 0..<count where frame.entries[index].name == name { return index }
+            return nil
+        }
         if frame.index.isEmpty {
             for (position, entry) in frame.entries.enumerated() {
                 frame.index[entry.name] = position
@@ -208,6 +214,7 @@ struct TreeBuilder {
 }
 
 extension Scalar {
-    /// YAML 1.1's `<<`. YAML 1.2 has no merge keys: it would be a field of that name, which nobody means.
+    /// YAML 1.1's `<<`. YAML 1.2 has no merge keys: it would be a field of that name, which nobody
+    /// means.
     fileprivate var isMergeKey: Bool { text == "<<" && style == .plain }
 }

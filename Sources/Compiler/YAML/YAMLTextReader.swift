@@ -1,14 +1,15 @@
 import CYAML
 import SourceText
 
-// How libyaml is used: its events go straight into the builder; its own composer, which expands aliases, is not
-// used. Events are pulled one by one, so that a tower of brackets is refused at its hundredth floor, before libyaml's
-// quadratic treatment of nesting is felt. libyaml speaks YAML 1.1 and 1.2 at the level of syntax; what scalars mean is
-// decided by Scalar.
+// How libyaml is used: its events go straight into the builder; its own composer, which expands
+// aliases, is not used. Events are pulled one by one, so that a tower of brackets is refused at its
+// hundredth floor, before libyaml's quadratic treatment of nesting is felt. libyaml speaks YAML 1.1
+// and 1.2 at the level of syntax; what scalars mean is decided by Scalar.
 
 /// Reads YAML text through libyaml.
 @safe struct YAMLTextReader: ~Copyable {
-    // SAFETY: allocated and initialised in init, freed in deinit, and never handed out: the struct cannot be copied.
+    // SAFETY: allocated and initialised in init, freed in deinit, and never handed out: the struct
+    // cannot be copied.
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let offsets: OffsetTable
 

@@ -1,15 +1,15 @@
 // What a person reads:
 //
-//     openapi.yml:214:15: error: path parameter 'chatId' is not in the template … [path-parameter-unused]
+//     openapi.yml:214:15: error: path parameter 'chatId' is not in … [path-parameter-unused]
 //        212 |     parameters:
 //        213 |       - in: path
 //      > 214 |         name: chatId
 //            |               ^~~~~~ did you mean 'chat_id'?
 //     openapi.yml:209:3: note: the template is declared here
 //
-// The first line is the form that SwiftPM, Xcode and editors understand. Text that comes from the document is
-// made harmless before it is printed: control characters are escaped, and long lines (a JSON document may be
-// one line of megabytes) are cut to a window around the mark.
+// The first line is the form that SwiftPM, Xcode and editors understand. Text that comes from the
+// document is made harmless before it is printed: control characters are escaped, and long lines (a
+// JSON document may be one line of megabytes) are cut to a window around the mark.
 
 extension Diagnostic: CustomStringConvertible {
     /// The lines that a person reads, without a line break at the end.

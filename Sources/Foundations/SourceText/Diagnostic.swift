@@ -1,7 +1,7 @@
 /// Something wrong or noteworthy in a document, told to its author.
 ///
-/// The message says what is wrong, what was found and what is expected: lower-case start, no full stop,
-/// values in single quotes, the specification's words.
+/// The message says what is wrong, what was found and what is expected: lower-case start, no full
+/// stop, values in single quotes, the specification's words.
 public struct Diagnostic: Sendable {
     /// Whether the document is refused.
     public enum Severity: String, Sendable {
@@ -25,7 +25,8 @@ public struct Diagnostic: Sendable {
         }
     }
 
-    /// The stable name of the kind, such as `path-parameter-unused`; docs/diagnostics.md has a row for each.
+    /// The stable name of the kind, such as `path-parameter-unused`; docs/diagnostics.md has a row
+    /// for each.
     public let code: String
     /// Whether the document is refused.
     public let severity: Severity

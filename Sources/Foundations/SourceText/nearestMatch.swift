@@ -1,7 +1,8 @@
 /// The candidate that the writer of a name probably meant, or nil when none is near.
 ///
-/// Near is a distance (insertions, deletions, substitutions and swaps of neighbours) of at most a third of the
-/// name's length; names that differ only in case and separators (`chatId`, `chat_id`) are the nearest.
+/// Near is a distance (insertions, deletions, substitutions and swaps of neighbours) of at most a
+/// third of the name's length; names that differ only in case and separators (`chatId`, `chat_id`)
+/// are the nearest.
 ///
 ///     nearestMatch(to: "operationID", in: ["operationId", "summary"])  // "operationId"
 public func nearestMatch(to name: String, in candidates: some Sequence<String>) -> String? {

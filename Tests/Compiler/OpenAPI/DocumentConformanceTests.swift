@@ -6,7 +6,8 @@ import Testing
 
 /// Documents that others wrote to be accepted or refused.
 @Suite("Foreign documents of OpenAPI 3.1") struct DocumentConformanceTests {
-    /// Documents that are valid by the JSON Schema of OpenAPI, which cannot see across objects, with the errors that they get.
+    /// Documents that are valid by the JSON Schema of OpenAPI, which cannot see across objects,
+    /// with the errors that they get.
     private static let refused = [
         "operation-object-example.yaml": [
             "path-parameter-undeclared", "path-parameter-unused", "security-scheme-undeclared",

@@ -5,7 +5,8 @@ import TestSupport
 import Testing
 import YAML
 
-/// Damaged documents are refused or read, and never trap: whatever goes wrong is a diagnostic with a place.
+/// Damaged documents are refused or read, and never trap: whatever goes wrong is a diagnostic with
+/// a place.
 ///
 /// A short run with fixed seeds; `ACCORD_FUZZ_ROUNDS` makes it longer.
 @Suite("Damaged documents") struct DocumentFuzzTests {

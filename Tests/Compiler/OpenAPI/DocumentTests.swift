@@ -135,19 +135,30 @@ import YAML
               servers: [{url: /}]
               externalDocs: {url: 'https://example.org'}
               parameters:
-              - {name: page, in: query, explode: false, schema: {type: integer}, example: 1, allowEmptyValue: true}
-              - {name: filter, in: query, style: deepObject, explode: true, allowReserved: true, schema: {type: object}}
+              - {name: page, in: query, explode: false, schema: {type: integer}, example: 1}
+              - name: filter
+                in: query
+                style: deepObject
+                explode: true
+                allowReserved: true
+                allowEmptyValue: true
+                schema: {type: object}
               - {name: sort, in: query, content: {application/json: {schema: true}}}
               responses:
                 200:
                   description: A chat.
-                  headers: {ETag: {required: true, schema: {type: string}, style: simple, explode: false}}
+                  headers:
+                    ETag: {required: true, schema: {type: string}, style: simple, explode: false}
                   content:
                     application/json:
                       schema: {$ref: '#/components/schemas/Chat'}
                       examples: {one: {$ref: '#/components/examples/Chat'}}
                   links:
-                    again: {operationId: getChat, parameters: {chat_id: $response.body#/id}, requestBody: 1, server: {url: /}}
+                    again:
+                      operationId: getChat
+                      parameters: {chat_id: $response.body#/id}
+                      requestBody: 1
+                      server: {url: /}
                 4XX: {$ref: '#/components/responses/Error'}
                 default: {$ref: '#/components/responses/Error', description: Another.}
               callbacks:
@@ -157,14 +168,20 @@ import YAML
           deleted: {post: {responses: {default: {description: Heard.}}}}
         components:
           schemas:
-            Chat: {type: object, xml: {name: chat, wrapped: true, attribute: false, prefix: a, namespace: b}}
+            Chat:
+              type: object
+              xml: {name: chat, wrapped: true, attribute: false, prefix: a, namespace: b}
           responses: {Error: {description: An error.}}
           examples: {Chat: {summary: A chat., value: {id: 1}}}
           securitySchemes:
             token: {type: http, scheme: bearer, bearerFormat: opaque}
             key: {type: apiKey, in: header, name: X-Key, description: A key.}
             tls: {type: mutualTLS}
-            oauth: {type: oauth2, flows: {implicit: {authorizationUrl: /a, refreshUrl: /r, scopes: {read: Reads.}}}}
-            oidc: {type: openIdConnect, openIdConnectUrl: 'https://example.org/.well-known/openid-configuration'}
+            oauth:
+              type: oauth2
+              flows: {implicit: {authorizationUrl: /a, refreshUrl: /r, scopes: {read: Reads.}}}
+            oidc:
+              type: openIdConnect
+              openIdConnectUrl: https://example.org/.well-known/openid-configuration
         """
 }

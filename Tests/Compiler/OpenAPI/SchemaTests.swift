@@ -6,71 +6,9 @@ import YAML
 @Suite("A schema") struct SchemaTests {
     @Test("has all keywords of JSON Schema 2020-12 and of OpenAPI")
     func keywords() throws {
-        let schema = try self.schema(
-            """
-            $id: https://example.org/all
-            $schema: https://json-schema.org/draft/2020-12/schema
-            $anchor: all
-            $dynamicAnchor: node
-            $vocabulary: {'https://example.org/v': true}
-            $comment: A comment.
-            $defs: {one: true}
-            allOf: [true]
-            anyOf: [true, {}]
-            oneOf: [true]
-            not: false
-            if: {type: string}
-            then: {minLength: 1}
-            else: true
-            dependentSchemas: {a: {}}
-            prefixItems: [{type: string}]
-            items: {type: integer}
-            contains: true
-            properties: {b: {type: string}, a: true}
-            patternProperties: {^x: {}}
-            additionalProperties: false
-            propertyNames: {pattern: ^a}
-            unevaluatedItems: false
-            unevaluatedProperties: false
-            type: [object, 'null']
-            enum: [a, 1, null]
-            const: {a: 1}
-            multipleOf: 0.01
-            maximum: 9007199254740993
-            exclusiveMaximum: 1e3
-            minimum: -1.5
-            exclusiveMinimum: 0
-            maxLength: 10
-            minLength: 1
-            pattern: ^[a-z]+$
-            maxItems: 5.0
-            minItems: 1
-            uniqueItems: true
-            maxContains: 2
-            minContains: 0
-            maxProperties: 4
-            minProperties: 1
-            required: [a, b]
-            dependentRequired: {a: [b]}
-            format: int64
-            contentEncoding: base64
-            contentMediaType: image/png
-            contentSchema: {}
-            title: All
-            description: Everything.
-            default: null
-            deprecated: true
-            readOnly: true
-            writeOnly: true
-            examples: [1, a]
-            discriminator: {propertyName: a, mapping: {x: All}}
-            xml: {name: all}
-            externalDocs: {url: /}
-            example: 1
-            x-extra: 1
-            """)
+        let schema = try self.schema(Self.everything)
         #expect(schema.boolean == nil)
-        #expect(schema.anchor == "all" && schema.dynamicAnchor == "node")
+        #expect(schema.identity.anchor == "all" && schema.identity.dynamicAnchor == "node")
         #expect(schema.anyOf.map(\.boolean) == [true, nil])
         #expect(schema.not?.boolean == false)
         #expect(schema.consequence?.minLength == 1)
@@ -87,6 +25,7 @@ import YAML
         #expect(schema.maxItems == 5)
         #expect(schema.required == ["a", "b"])
         #expect(schema.dependentRequired["a"] == ["b"])
+        #expect(schema.content.encoding == "base64" && schema.content.schema != nil)
         #expect(schema.defaultValue?.isNull == true)
         #expect(schema.discriminator?.mapping["x"] == "All")
         #expect(schema.extensions.map(\.name) == ["x-extra"])
@@ -106,8 +45,9 @@ import YAML
               /a~b:
                 get:
                   responses:
-                    '200': {description: A., content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}
-                    '201': {description: B., content: {application/json: {schema: {$ref: '#/components/schemas/B'}}}}
+                    '200':
+                      description: A.
+                      content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}
             components:
               schemas:
                 A: {properties: {own: {type: string}}}
@@ -140,7 +80,11 @@ import YAML
                 E: {$ref: '#/x-schemas/Shared'}
                 Tree:
                   $id: https://example.org/tree
-                  properties: {left: {$ref: '#/$defs/leaf'}, right: {$dynamicRef: '#twig'}, back: {$ref: '#'}, out: {$ref: '#/components/schemas/B'}}
+                  properties:
+                    left: {$ref: '#/$defs/leaf'}
+                    right: {$dynamicRef: '#twig'}
+                    back: {$ref: '#'}
+                    out: {$ref: '#/components/schemas/B'}
                   $defs: {leaf: {type: integer}, twig: {$dynamicAnchor: twig}}
             x-schemas:
               Shared: {properties: {next: {$ref: '#/x-schemas/Other'}}}
@@ -169,4 +113,67 @@ import YAML
         let document = try validDocument("components:\n  schemas:\n    All:\n\(indented)\n")
         return try #require(document.components?.schemas["All"])
     }
+
+    private static let everything = """
+        $id: https://example.org/all
+        $schema: https://json-schema.org/draft/2020-12/schema
+        $anchor: all
+        $dynamicAnchor: node
+        $vocabulary: {'https://example.org/v': true}
+        $comment: A comment.
+        $defs: {one: true}
+        allOf: [true]
+        anyOf: [true, {}]
+        oneOf: [true]
+        not: false
+        if: {type: string}
+        then: {minLength: 1}
+        else: true
+        dependentSchemas: {a: {}}
+        prefixItems: [{type: string}]
+        items: {type: integer}
+        contains: true
+        properties: {b: {type: string}, a: true}
+        patternProperties: {^x: {}}
+        additionalProperties: false
+        propertyNames: {pattern: ^a}
+        unevaluatedItems: false
+        unevaluatedProperties: false
+        type: [object, 'null']
+        enum: [a, 1, null]
+        const: {a: 1}
+        multipleOf: 0.01
+        maximum: 9007199254740993
+        exclusiveMaximum: 1e3
+        minimum: -1.5
+        exclusiveMinimum: 0
+        maxLength: 10
+        minLength: 1
+        pattern: ^[a-z]+$
+        maxItems: 5.0
+        minItems: 1
+        uniqueItems: true
+        maxContains: 2
+        minContains: 0
+        maxProperties: 4
+        minProperties: 1
+        required: [a, b]
+        dependentRequired: {a: [b]}
+        format: int64
+        contentEncoding: base64
+        contentMediaType: image/png
+        contentSchema: {}
+        title: All
+        description: Everything.
+        default: null
+        deprecated: true
+        readOnly: true
+        writeOnly: true
+        examples: [1, a]
+        discriminator: {propertyName: a, mapping: {x: All}}
+        xml: {name: all}
+        externalDocs: {url: /}
+        example: 1
+        x-extra: 1
+        """
 }

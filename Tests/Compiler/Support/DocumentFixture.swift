@@ -7,7 +7,8 @@ import Testing
 ///     Fixtures/refusals/014-path-parameter-unused/in.yml
 ///                                                 expected.txt
 ///
-/// Numbers are never reused. `UPDATE_GOLDEN=1` writes expected.txt anew; with CI=true that is refused.
+/// Numbers are never reused. `UPDATE_GOLDEN=1` writes expected.txt anew; with CI=true that is
+/// refused.
 struct DocumentFixture: Sendable, CustomTestStringConvertible {
     let name: String
     let folder: URL

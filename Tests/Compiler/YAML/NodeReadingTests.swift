@@ -109,7 +109,8 @@ import YAML
         let time = ContinuousClock().measure { diagnostics = Node.read(file).diagnostics }
         #expect(diagnostics.hasErrors)
         #expect(diagnostics.count < 10)
-        // L10 asks for 100 ms of the release build; a debug build on a loaded machine gets ten times that.
+        // L10 asks for 100 ms of the release build; a debug build on a loaded machine gets ten
+        // times that.
         #expect(time < .seconds(1))
     }
 }

@@ -7,8 +7,8 @@ import YAML
 
 /// The public YAML test suite, as its JSON equivalents see it.
 ///
-/// libyaml, which reads the syntax, is a reader of YAML 1.1 in places; each case that it gets wrong is
-/// listed here. A listed case that passes fails the test: take it off the list.
+/// libyaml, which reads the syntax, is a reader of YAML 1.1 in places; each case that it gets wrong
+/// is listed here. A listed case that passes fails the test: take it off the list.
 @Suite("The YAML test suite") struct YAMLConformanceTests {
     /// Valid documents that are refused or read differently.
     private static let unread: Set<String> = [

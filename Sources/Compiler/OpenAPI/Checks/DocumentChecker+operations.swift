@@ -24,7 +24,8 @@ extension DocumentChecker {
 
     /// A link names an operation of the document.
     ///
-    /// A warning: nothing is generated from links, and excerpts of documents keep links to what they left out.
+    /// A warning: nothing is generated from links, and excerpts of documents keep links to what
+    /// they left out.
     func checkLinks() {
         let names = reading.operations.compactMap(\.operationID)
         for link in reading.links {

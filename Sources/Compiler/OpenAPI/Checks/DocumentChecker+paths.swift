@@ -34,7 +34,8 @@ extension DocumentChecker {
         return true
     }
 
-    /// "Templated paths with the same hierarchy but different templated names MUST NOT exist as they are identical."
+    /// "Templated paths with the same hierarchy but different templated names MUST NOT exist as
+    /// they are identical."
     private func checkAmbiguity(
         _ template: PathTemplate, of element: OrderedMap<PathItem>.Element,
         _ first: inout [String: OrderedMap<PathItem>.Element]
@@ -76,13 +77,15 @@ extension DocumentChecker {
             notes: [.init("the template is declared here", at: element.nameLocation)])
     }
 
-    /// Each name of the template must be declared as a path parameter, by the path item or the operation.
+    /// Each name of the template must be declared as a path parameter, by the path item or the
+    /// operation.
     private func checkDeclarations(
         of template: PathTemplate, in item: PathItem, _ operation: Operation,
         _ element: OrderedMap<PathItem>.Element
     ) {
         let declared = (item.parameters + operation.parameters).map(document.resolve)
-        // A parameter that cannot be read may be the missing one; that it cannot was reported.
+        // What cannot be read may be the missing declaration; that it cannot was reported.
+        guard operation.node["$ref"] == nil else { return }
         guard declared.allSatisfy({ $0?.isIdentified == true }) else { return }
         let names = declared.compactMap(\.self).filter { $0.place == .path }.map(\.name)
         for name in template.names where !names.contains(name) {
@@ -92,7 +95,8 @@ extension DocumentChecker {
             }
             reading.error(
                 "path-parameter-undeclared",
-                "'{\(name)}' of the template '\(element.name)' is not declared as a path parameter of '\(operation.method.rawValue)'",
+                "'{\(name)}' of the template '\(element.name)' is not declared as a path parameter"
+                    + " of '\(operation.method.rawValue)'",
                 at: element.nameLocation,
                 notes: [.init("the operation is here", at: operation.location)])
         }

@@ -20,7 +20,8 @@ extension DocumentChecker {
         }
     }
 
-    /// A schema that leads to itself without a step into the value (a property, an item) can never be checked.
+    /// A schema that leads to itself without a step into the value (a property, an item) can never
+    /// be checked.
     ///
     /// A depth-first search with a stack of its own: references may form long chains.
     func checkSchemaCycles() {

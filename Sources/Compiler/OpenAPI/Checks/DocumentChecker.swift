@@ -1,7 +1,8 @@
 import SourceText
 import YAML
 
-/// The rules of OpenAPI that concern more than one object; each file of this folder holds some of them.
+/// The rules of OpenAPI that concern more than one object; each file of this folder holds some of
+/// them.
 struct DocumentChecker {
     let document: Document
     let reading: Reading
@@ -47,7 +48,9 @@ struct DocumentChecker {
                 at: object.valueLocation(of: field))
         }
         check(document.jsonSchemaDialect, "jsonSchemaDialect", of: document)
-        for record in reading.schemas { check(record.schema.dialect, "$schema", of: record.schema) }
+        for record in reading.schemas {
+            check(record.schema.identity.dialect, "$schema", of: record.schema)
+        }
     }
 
     /// The variables in a server's address must be declared.

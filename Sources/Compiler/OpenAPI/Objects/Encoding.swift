@@ -1,6 +1,7 @@
 public import YAML
 
-/// The Encoding Object: how one property of a form or multipart body is encoded. OpenAPI 3.1, section 4.8.15.
+/// The Encoding Object: how one property of a form or multipart body is encoded. OpenAPI 3.1,
+/// section 4.8.15.
 public struct Encoding: DocumentObject {
     /// The media type of the property, or a comma-separated list of them.
     public let contentType: String?

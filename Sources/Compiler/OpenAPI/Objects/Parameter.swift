@@ -43,7 +43,8 @@ public struct Parameter: DocumentObject {
     /// What the object was read from.
     public let node: Node
 
-    /// The style, or the default of the place: `simple` for path and header, `form` for query and cookie.
+    /// The style, or the default of the place: `simple` for path and header, `form` for query and
+    /// cookie.
     public var effectiveStyle: ParameterStyle {
         style ?? (place == .path || place == .header ? .simple : .form)
     }

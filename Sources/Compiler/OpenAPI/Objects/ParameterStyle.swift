@@ -1,4 +1,5 @@
-/// How the parts of an array or an object are laid out in a parameter. OpenAPI 3.1, section 4.8.12.3.
+/// How the parts of an array or an object are laid out in a parameter. OpenAPI 3.1, section
+/// 4.8.12.3.
 public enum ParameterStyle: String, Sendable, CaseIterable {
     /// `;color=blue;color=black`; path only.
     case matrix

@@ -39,7 +39,8 @@ extension PathItem: ReadableObject {
         guard let reference else { return }
         reading.references.append(
             ReferenceRecord(reference) { $0.resolve(reference, as: PathItem.self) })
-        // OpenAPI 3.1, section 4.8.9.1: a field on both sides of the reference has no defined meaning.
+        // OpenAPI 3.1, section 4.8.9.1: a field on both sides of the reference has no defined
+        // meaning.
         for entry in node.entries ?? []
         where !["$ref", "summary", "description"].contains(entry.name) {
             guard !entry.name.hasPrefix("x-") else { continue }

@@ -3,8 +3,9 @@ public import YAML
 
 /// The Schema Object: what a value must be.
 ///
-/// The keywords of JSON Schema 2020-12 and OpenAPI 3.1, section 4.8.24. A class, because schemas nest and are many, and
-/// because "the same schema" is asked for by identity. Absent lists and maps are empty unless the difference matters.
+/// The keywords of JSON Schema 2020-12 and OpenAPI 3.1, section 4.8.24. A class, because schemas
+/// nest and are many, and because "the same schema" is asked for by identity. Absent lists and maps
+/// are empty unless the difference matters.
 public final class Schema: DocumentObject {
     /// The value of a boolean schema: true accepts everything, false nothing; nil for an object.
     public let boolean: Bool?
@@ -13,22 +14,12 @@ public final class Schema: DocumentObject {
 
     // MARK: Core
 
-    /// `$id`
-    public let id: String?
-    /// `$schema`
-    public let dialect: String?
+    /// `$id`, `$anchor` and the like
+    public let identity: SchemaIdentity
     /// `$ref`; other keywords beside it hold too.
     public let reference: Reference?
-    /// `$anchor`
-    public let anchor: String?
     /// `$dynamicRef`
     public let dynamicReference: String?
-    /// `$dynamicAnchor`
-    public let dynamicAnchor: String?
-    /// `$vocabulary`
-    public let vocabulary: OrderedMap<Bool>
-    /// `$comment`
-    public let comment: String?
     /// `$defs`
     public let definitions: OrderedMap<Schema>
 
@@ -116,13 +107,8 @@ public final class Schema: DocumentObject {
 
     /// `format`
     public let format: String?
-    /// `contentEncoding`
-    public let contentEncoding: String?
-    /// `contentMediaType`
-    public let contentMediaType: String?
-    /// `contentSchema`
-    public let contentSchema: Schema?
-
+    /// `contentEncoding`, `contentMediaType` and `contentSchema`
+    public let content: SchemaContent
     // MARK: Annotations
 
     /// `title`
@@ -154,17 +140,10 @@ public final class Schema: DocumentObject {
     init(_ reader: inout ObjectReader, boolean: Bool? = nil, node: Node) {
         self.boolean = boolean
         self.node = node
-
-        id = reader.optional("$id")
-        dialect = reader.optional("$schema")
+        identity = SchemaIdentity(&reader)
         reference = reader.schemaReference()
-        anchor = reader.optional("$anchor")
         dynamicReference = reader.optional("$dynamicRef")
-        dynamicAnchor = reader.optional("$dynamicAnchor")
-        vocabulary = reader.map("$vocabulary")
-        comment = reader.optional("$comment")
         definitions = reader.map("$defs")
-
         allOf = reader.schemas("allOf")
         anyOf = reader.schemas("anyOf")
         oneOf = reader.schemas("oneOf")
@@ -203,12 +182,8 @@ public final class Schema: DocumentObject {
         minProperties = reader.count("minProperties")
         required = reader.names("required")
         dependentRequired = reader.map("dependentRequired")
-
         format = reader.optional("format")
-        contentEncoding = reader.optional("contentEncoding")
-        contentMediaType = reader.optional("contentMediaType")
-        contentSchema = reader.optional("contentSchema")
-
+        content = SchemaContent(&reader)
         title = reader.optional("title")
         description = reader.optional("description")
         defaultValue = reader.optional("default")
@@ -216,7 +191,6 @@ public final class Schema: DocumentObject {
         isReadOnly = reader.flag("readOnly")
         isWriteOnly = reader.flag("writeOnly")
         examples = reader.list("examples")
-
         discriminator = reader.optional("discriminator")
         xml = reader.optional("xml")
         externalDocs = reader.optional("externalDocs")

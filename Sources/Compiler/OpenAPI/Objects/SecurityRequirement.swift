@@ -1,6 +1,7 @@
 public import YAML
 
-/// The Security Requirement Object: schemes that are asked for together. OpenAPI 3.1, section 4.8.30.
+/// The Security Requirement Object: schemes that are asked for together. OpenAPI 3.1, section
+/// 4.8.30.
 public struct SecurityRequirement: DocumentObject {
     /// The scopes or roles by scheme; empty when nothing is asked for.
     public let schemes: OrderedMap<[String]>

@@ -7,7 +7,8 @@ public struct SecurityScheme: DocumentObject {
     public enum Kind: Sendable {
         /// A key in a query parameter, a field or a cookie.
         case apiKey(name: String, place: Parameter.Place)
-        /// The field `Authorization` with a scheme of the IANA registry, such as `basic` or `bearer`.
+        /// The field `Authorization` with a scheme of the IANA registry, such as `basic` or
+        /// `bearer`.
         case http(scheme: String, bearerFormat: String?)
         /// A client certificate.
         case mutualTLS

@@ -4,11 +4,13 @@ import YAML
 extension Document {
     /// Reads and checks an OpenAPI document.
     ///
-    /// Everything that is wrong is reported, not only the first. The document is there whenever its root is an object
-    /// of a supported version, so that later stages can add what they find; a document that comes with an error
-    /// must not be used for anything else. What is required and missing in it is empty.
+    /// Everything that is wrong is reported, not only the first. The document is there whenever its
+    /// root is an object of a supported version, so that later stages can add what they find; a
+    /// document that comes with an error must not be used for anything else. What is required and
+    /// missing in it is empty.
     ///
-    /// - Returns: the document, or nil when it cannot be read at all, and the diagnostics in the order of their places.
+    /// - Returns: the document, or nil when it cannot be read at all, and the diagnostics in the
+    ///   order of their places.
     public static func read(
         file: SourceFile
     ) -> (document: Document?, diagnostics: [Diagnostic]) {

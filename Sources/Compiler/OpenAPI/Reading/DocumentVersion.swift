@@ -3,14 +3,16 @@ import YAML
 
 /// Which versions of the specification are read.
 ///
-/// The objects here are those of OpenAPI 3.1. Another version gets a conversion of its nodes to 3.1 in front of them.
+/// The objects here are those of OpenAPI 3.1. Another version gets a conversion of its nodes to 3.1
+/// in front of them.
 enum DocumentVersion {
     /// Whether the document can be read; reports why it cannot.
     static func check(_ root: Node, _ reading: Reading) -> Bool {
         guard let entries = root.entries else {
             reading.error(
                 "openapi-version",
-                "the document must be an object with the field 'openapi', found \(root.kindDescription)",
+                "the document must be an object with the field 'openapi', found "
+                    + root.kindDescription,
                 at: root.location)
             return false
         }

@@ -8,7 +8,8 @@ protocol NodeReadable {
     static func read(_ node: Node, _ field: FieldName, _ reading: Reading) -> Self?
 }
 
-/// What stands for a required field that is missing or wrong, so that the rest of the document is read too.
+/// What stands for a required field that is missing or wrong, so that the rest of the document is
+/// read too.
 protocol PlaceholderProviding {
     static func placeholder(at location: SourceLocation) -> Self
 }

@@ -101,7 +101,8 @@ extension ObjectReader {
         return flow
     }
 
-    // RFC 9110 8.3.1: media-type = type "/" subtype parameters; 12.5.1: `*/*` and `type/*` are ranges.
+    // RFC 9110 8.3.1: media-type = type "/" subtype parameters; 12.5.1: `*/*` and `type/*` are
+    // ranges.
     private static func isMediaRange(_ text: String) -> Bool {
         let essence = text.prefix { $0 != ";" }.split(
             separator: "/", omittingEmptySubsequences: false)

@@ -114,9 +114,11 @@ extension ObjectReader {
 
     /// Reports keywords that are none.
     ///
-    /// JSON Schema lets a schema hold other words, which mean nothing (2020-12 core, section 6.5): they are
-    /// warned about. A near miss of a keyword is an error, because it would drop what its author asked for.
+    /// JSON Schema lets a schema hold other words, which mean nothing (2020-12 core, section 6.5):
+    /// they are warned about. A near miss of a keyword is an error, because it would drop what its
+    /// author asked for.
     func finishSchema() {
+        guard hasUnknownFields else { return }
         for entry in unknownEntries {
             let name = entry.name
             if name.count > 3, !Self.formerKeywords.contains(name),

@@ -7,10 +7,13 @@ struct ObjectReader {
     let reading: Reading
     let title: String
     private let entries: [Node.Entry]
+    /// A bit for the length and first byte of each name: most fields that are asked for are absent,
+    /// and need no comparison then.
+    private let filter: UInt64
     /// The fields that were asked for: candidates for a near miss.
     private var known: [String] = []
-    /// How many entries were asked for; when it is all of them, none is unknown.
-    private var found = 0
+    /// How many fields were not asked for yet, specification extensions apart.
+    private var remaining: Int
     /// The required fields that are absent.
     private var missing: [String] = []
     /// Whether fields outside the specification are welcome.
@@ -20,7 +23,9 @@ struct ObjectReader {
         self.node = node
         self.title = title
         self.reading = reading
-        self.entries = node.entries ?? []
+        entries = node.entries ?? []
+        filter = entries.reduce(0) { $0 | Self.bit(of: $1.name) }
+        remaining = entries.count { !$0.name.hasPrefix("x-") }
     }
 
     /// The field's value, or nil when it is absent or wrong.
@@ -64,7 +69,7 @@ struct ObjectReader {
 
     /// Reports two fields that may not stand together.
     func exclude(_ first: String, _ second: String) {
-        guard let one = node.entry(first), let other = node.entry(second) else { return }
+        guard let one = entry(first), let other = entry(second) else { return }
         let inOrder = one.key.location.range.start < other.key.location.range.start
         let (earlier, later) = inOrder ? (one, other) : (other, one)
         reading.error(
@@ -75,17 +80,29 @@ struct ObjectReader {
     }
 
     /// Whether the field is present.
-    func has(_ name: String) -> Bool { node.entry(name) != nil }
+    func has(_ name: String) -> Bool { entry(name) != nil }
 
     /// The raw value of a field, which counts as known from now on.
     mutating func value(_ name: String) -> Node? {
+        guard remaining > 0 else { return nil }
         know(name)
-        guard found < entries.count, let value = node[name] else { return nil }
-        found += 1
-        return value
+        guard let entry = entry(name) else { return nil }
+        remaining -= 1
+        return entry.value
     }
 
-    /// The entries whose names match, such as paths and status codes, and those that neither match nor were asked for.
+    private func entry(_ name: String) -> Node.Entry? {
+        guard filter & Self.bit(of: name) != 0 else { return nil }
+        for index in entries.indices where entries[index].name == name { return entries[index] }
+        return nil
+    }
+
+    private static func bit(of name: String) -> UInt64 {
+        1 << UInt64((name.utf8.count &* 7 &+ Int(name.utf8.first ?? 0)) & 63)
+    }
+
+    /// The entries whose names match, such as paths and status codes, and those that neither match
+    /// nor were asked for.
     ///
     /// Both count as known from now on; specification extensions are in neither.
     mutating func split(
@@ -93,7 +110,7 @@ struct ObjectReader {
     ) -> (matching: [Node.Entry], others: [Node.Entry]) {
         let candidates = unknownEntries
         for entry in candidates { know(entry.name) }
-        found += candidates.count
+        remaining -= candidates.count
         return (
             candidates.filter { matches($0.name) }, candidates.filter { !matches($0.name) }
         )
@@ -101,7 +118,7 @@ struct ObjectReader {
 
     /// All entries of an object that has no fields of its own, not even extensions.
     mutating func allEntries() -> [Node.Entry] {
-        found = entries.count
+        remaining = 0
         return entries
     }
 
@@ -113,7 +130,7 @@ struct ObjectReader {
     /// A misspelt required field is one mistake: it is reported as the unknown field that it is.
     func finish() {
         var missing = missing
-        if found < entries.count, !allowsUnknownFields {
+        if hasUnknownFields, !allowsUnknownFields {
             for entry in unknownEntries {
                 let meant = nearestMatch(to: entry.name, in: absentNames)
                 missing.removeAll { $0 == meant }
@@ -124,6 +141,9 @@ struct ObjectReader {
         }
         missing.forEach(reportMissing)
     }
+
+    /// Whether a field was not asked for.
+    var hasUnknownFields: Bool { remaining > 0 }
 
     /// The entries that were not asked for and are no specification extensions.
     var unknownEntries: [Node.Entry] {

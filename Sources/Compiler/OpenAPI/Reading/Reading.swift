@@ -3,7 +3,8 @@ import YAML
 
 /// What is gathered while one document is read.
 ///
-/// The objects that later checks concern are noted as they are read, so that no check has to walk the document again.
+/// The objects that later checks concern are noted as they are read, so that no check has to walk
+/// the document again.
 final class Reading {
     private(set) var diagnostics: [Diagnostic] = []
 
@@ -56,13 +57,14 @@ final class Reading {
     func mismatch(_ node: Node, _ field: FieldName, expected: String) {
         error(
             "field-type", "\(field) must be \(expected), found \(node.kindDescription)",
-            at: node.location, hint: quotingHint(node, expected: expected))
+            at: node.location, hint: quotingHint(node, field, expected: expected))
     }
 
-    /// `version: 1.0` is a number in YAML, and `type: null` no string; their authors meant the text.
-    private func quotingHint(_ node: Node, expected: String) -> String? {
+    /// `version: 1.0` is a number in YAML, and `type: null` no string; their authors meant the
+    /// text.
+    private func quotingHint(_ node: Node, _ field: FieldName, expected: String) -> String? {
         guard expected == "a string", let scalar = node.scalar, scalar.style == .plain,
-            !scalar.text.isEmpty
+            !node.isNull || field.name == "type", !scalar.text.isEmpty
         else { return nil }
         return "write it in quotes: '\(scalar.text)'"
     }

@@ -1,4 +1,5 @@
-// The fields of the Components Object, by the kind of object that they hold (OpenAPI 3.1, section 4.8.7).
+// The fields of the Components Object, by the kind of object that they hold (OpenAPI 3.1, section
+// 4.8.7).
 
 extension Schema { static let section = "schemas" }
 extension Response { static var section: String? { "responses" } }
