@@ -1,0 +1,78 @@
+/// Host names: RFC 1123 2.1, and RFC 5890 to 5893 (IDNA 2008) for international ones.
+enum HostnameFormat {
+    /// RFC 1035 2.3.4 allows 255 octets with length octets and the root, hence 253 characters.
+    private static let maxCharacters = 253
+
+    static func isValid(_ text: String) -> Bool {
+        let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard text.utf8.count <= maxCharacters else { return false }
+        return labels.allSatisfy { label in
+            isLabel(Array(label)) && isHonest(Array(label))
+        }
+    }
+
+    // RFC 1123 2.1: letters, digits and inner hyphens; RFC 1035 2.3.4: at most 63.
+    private static func isLabel(_ bytes: [UInt8]) -> Bool {
+        let hyphen = UInt8(ascii: "-")
+        return 1...63 ~= bytes.count && bytes.first != hyphen && bytes.last != hyphen
+            && bytes.allSatisfy { ASCII.isLetterOrDigit($0) || $0 == hyphen }
+    }
+
+    /// Whether a label that begins with "xn--" is really the encoding of an international one.
+    private static func isHonest(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count >= 4 else { return true }
+        let label = String(decoding: bytes, as: UTF8.self).lowercased()
+        guard label.hasPrefix("xn--") else { return true }
+        guard let decoded = Punycode.decode(label.dropFirst(4)) else { return false }
+        return isInternationalLabel(decoded) && BidiRule.holds(for: [decoded])
+            && Punycode.encode(decoded) == label.dropFirst(4)
+    }
+
+    static func isValidInternational(_ text: String) -> Bool {
+        let parts = text.unicodeScalars.split(
+            omittingEmptySubsequences: false, whereSeparator: isSeparator)
+        var labels: [[Unicode.Scalar]] = []
+        var length = parts.count - 1
+        for part in parts {
+            let scalars = Array(part)
+            guard let ascii = asciiForm(scalars) else { return false }
+            length += ascii.count
+            labels.append(unicodeForm(scalars, ascii))
+        }
+        return length <= maxCharacters && BidiRule.holds(for: labels)
+    }
+
+    // RFC 3490 3.1: ideographic full stops separate labels too.
+    private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
+        ".\u{3002}\u{FF0E}\u{FF61}".unicodeScalars.contains(scalar)
+    }
+
+    /// What the label is on the wire; nil when it is not valid.
+    private static func asciiForm(_ scalars: [Unicode.Scalar]) -> [UInt8]? {
+        if scalars.allSatisfy(\.isASCII) {
+            let bytes = scalars.map { UInt8($0.value) }
+            return isLabel(bytes) && isHonest(bytes) ? bytes : nil
+        }
+        guard isInternationalLabel(scalars) else { return nil }
+        let bytes = Array("xn--".utf8) + Array(Punycode.encode(scalars).utf8)
+        return bytes.count <= 63 ? bytes : nil
+    }
+
+    private static func unicodeForm(
+        _ scalars: [Unicode.Scalar], _ ascii: [UInt8]
+    ) -> [Unicode.Scalar] {
+        let label = String(decoding: ascii, as: UTF8.self).lowercased()
+        guard label.hasPrefix("xn--"), scalars.allSatisfy(\.isASCII) else { return scalars }
+        return Punycode.decode(label.dropFirst(4)) ?? scalars
+    }
+
+    // RFC 5891 4.2.3: hyphens, leading marks, contextual rules, code points. That the label is in
+    // Unicode's form C is not checked: the standard library does not normalise.
+    private static func isInternationalLabel(_ label: [Unicode.Scalar]) -> Bool {
+        guard let first = label.first, first != "-", label.last != "-",
+            !label.allSatisfy(\.isASCII), !IDNA.isMark(first)
+        else { return false }
+        if label.count >= 4, label[2] == "-", label[3] == "-" { return false }
+        return label.indices.allSatisfy { IDNA.isAllowed(label, at: $0) }
+    }
+}
