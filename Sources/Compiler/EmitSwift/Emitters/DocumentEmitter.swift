@@ -26,23 +26,32 @@ struct DocumentEmitter {
         """
         /// The contract that this code was emitted from.
         public enum ContractDocument {
-            \(facts.lines())
-
-            /// How callers prove who they are.
-            public static let securitySchemes: [\(Runtime.securityScheme)] = \(schemes)
-
-            /// The problems that answers may carry.
-            public static let problems: [\(Runtime.problemDescription)] = \(problems)
-
-            \(problemTables.paragraphs())
-
-            /// The document as JSON.
-            public static let json: StaticString = \(Literal.block(bytes.json, column: 8))
-
-            /// The document as it was written.
-            public static let yaml: StaticString = \(Literal.block(bytes.yaml, column: 8))
+            \(members.paragraphs())
         }
         """
+    }
+
+    private var members: [Code] {
+        [
+            facts.lines(),
+            """
+            /// How callers prove who they are.
+            public static let securitySchemes: [\(Runtime.securityScheme)] = \(schemes)
+            """,
+            """
+            /// The problems that answers may carry.
+            public static let problems: [\(Runtime.problemDescription)] = \(problems)
+            """,
+        ] + problemTables + [
+            """
+            /// The document as JSON.
+            public static let json: StaticString = \(Literal.block(bytes.json, column: 8))
+            """,
+            """
+            /// The document as it was written.
+            public static let yaml: StaticString = \(Literal.block(bytes.yaml, column: 8))
+            """,
+        ]
     }
 
     private var facts: [Code] {
@@ -74,8 +83,8 @@ struct DocumentEmitter {
 
     private var problems: Code {
         guard !tables.isEmpty else { return "[]" }
-        let names = tables.indices.map { "problems\($0 + 1)" as Code }
-        return names.dropFirst().reduce(names[0]) { "\($0) + \($1)" }
+        if tables.count == 1 { return "problems1" }
+        return Code.array(tables.indices.map { "problems\($0 + 1)" }) + ".flatMap { $0 }"
     }
 
     private var problemTables: [Code] {

@@ -32,7 +32,7 @@ struct ServiceEmitter {
 
     var code: Code {
         let groups = groups
-        let code = groups.map(declaration) + [routes(groups)] + parts(groups)
+        let code = groups.map(declaration) + [routes(groups)] + parts(groups) + [operations]
         return code.paragraphs()
     }
 
@@ -72,6 +72,46 @@ struct ServiceEmitter {
         return """
             \(documentation)
             func \(names.method)\(Code.signature(parameters)) async throws -> \(names.type).Output
+            """
+    }
+
+    // MARK: Operations
+
+    /// The descriptions of all operations, cut into tables like the routes.
+    private var operations: Code {
+        let tables = chunks.map { operations in
+            operations.map { "\(names.operations[$0].type).description," as Code }.lines()
+        }
+        let type: Code = "[\(Runtime.operation)]"
+        let first: Code = "/// The operations in the order of the document."
+        guard tables.count > 1 else {
+            return """
+                extension ContractDocument {
+                    \(first)
+                    public static let operations: \(type) = \(table(tables.first ?? .empty))
+                }
+                """
+        }
+        let all = Code.array(tables.indices.map { "operations\($0 + 1)" })
+        let parts = tables.enumerated().map { number, rows -> Code in
+            "private static let operations\(number + 1): \(type) = \(table(rows))"
+        }
+        return """
+            extension ContractDocument {
+                \(first)
+                public static let operations: \(type) = \(all).flatMap { $0 }
+
+                \(parts.paragraphs())
+            }
+            """
+    }
+
+    private func table(_ rows: Code) -> Code {
+        guard !rows.isEmpty else { return "[]" }
+        return """
+            [
+                \(rows)
+            ]
             """
     }
 
