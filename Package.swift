@@ -159,7 +159,9 @@ let package = Package(
                 "HTTPMessages", "JSON",
                 "Timestamps",
             ]),
-        tests("ServicesTests", in: "Services", ["Storage", "StorageSQLite", "Records", "Threads"]),
+        tests(
+            "ServicesTests", in: "Services",
+            ["Storage", "StorageSQLite", "Records", "Threads", "Timestamps", "CSQLite"]),
         tests("HouseTests", in: "House", ["SourceText"]),
         tests(
             "ContractTests", in: "Contract",

@@ -19,6 +19,7 @@ public protocol Database: SQLReader, Sendable {
     /// Cancelling the calling task does not stop a transaction that waits or runs, since its
     /// outcome must be known; a task that is already cancelled starts none and gets a
     /// `CancellationError`.
+    @discardableResult
     func transaction<Result: Sendable>(
         _ body: @escaping @Sendable (any Transaction) async throws -> Result
     ) async throws -> Result
