@@ -228,6 +228,8 @@ extension Users {
             return try await reader.query(
                 page, [.integer(previous), .integer(Int64(limit))], UserRow.init(row:))
         }
+        // A line break stands between address and name in the key, and in neither of them.
+        guard !search.utf8.contains(UInt8(ascii: "\n")) else { return [] }
         return try await reader.query(
             found,
             [

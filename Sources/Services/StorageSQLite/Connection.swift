@@ -164,14 +164,20 @@ final class Connection: @unchecked Sendable {
     /// The error behind the result code of a step.
     private func failure(sql: StaticString) -> DatabaseError {
         let failure = SQLiteFailure.last(on: handle, sql: sql.description)
-        guard failure.kind == .timedOut, watch.pointee.verdict == .tooManySteps else {
-            return failure
+        guard failure.kind == .interrupted else { return failure }
+        return switch watch.pointee.verdict {
+        case .tooManySteps: DatabaseError(.stepLimit, failure.message, detail: failure.detail)
+        case .tooLate:
+            DatabaseError(.timedOut, "the statement did not end in time", detail: failure.detail)
+        // Only closing interrupts without a look at the watch.
+        case .goOn: DatabaseError(.closed, "the database is closed", detail: failure.detail)
         }
-        return DatabaseError(.stepLimit, failure.message, detail: failure.detail)
     }
 }
 
 extension DatabaseError.Kind {
     /// A read took more steps than it may in place; the database runs it again elsewhere.
     static let stepLimit = Self("step_limit")
+    /// SQLite was told to stop; whoever told it knows why.
+    static let interrupted = Self("interrupted")
 }

@@ -30,7 +30,9 @@ public struct SQLiteConfiguration: Sendable {
     /// How long to wait for a lock that another process holds, such as a shell that looks into the
     /// file.
     public var busyTimeout: Duration = .seconds(5)
-    /// How much of the file is read through a memory map instead of by read calls.
+    /// How much of the file is read through a memory map instead of by read calls; 0 for none.
+    ///
+    /// A disk that cannot read a mapped page ends the process, where a read call would fail.
     public var mappedBytes = 256 << 20
     /// The length of the write-ahead log, in pages, from which on it is copied into the database (4
     /// MiB).
@@ -38,7 +40,7 @@ public struct SQLiteConfiguration: Sendable {
     /// The largest size of the database in pages of 4 KiB; a write beyond it fails with `.full`.
     public var maxPages: Int?
 
-    /// Told of failures that no caller learns: checkpoints, reopened connections.
+    /// Told of failures that no caller learns: of checkpoints, of replacing a connection.
     ///
     /// It runs on the writer's thread and must not block it.
     public var report: @Sendable (DatabaseError) -> Void = { _ in }

@@ -38,7 +38,7 @@ enum SQLiteFailure {
         case SQLITE_READONLY: (.readOnly, "the database may only be read")
         case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL:
             (.busy, "another process holds a lock of the database for too long")
-        case SQLITE_INTERRUPT: (.timedOut, "the statement was interrupted")
+        case SQLITE_INTERRUPT: (.interrupted, "the statement was interrupted")
         case SQLITE_CORRUPT: (.corrupt, "the database file is damaged")
         case SQLITE_NOTADB: (.corrupt, "the file is not a database")
         case SQLITE_NOMEM: (.overloaded, "there is no memory left for the statement")

@@ -2,7 +2,7 @@
 public struct SQLiteMetrics: Sendable, Equatable {
     /// Commits that were made durable, one fsync each.
     public internal(set) var groups = 0
-    /// Transactions that ran, whether they were kept or undone.
+    /// Transactions that had their part in those commits, whether they were kept or undone.
     public internal(set) var transactions = 0
     /// The most transactions that shared one commit.
     public internal(set) var largestGroup = 0
@@ -10,7 +10,7 @@ public struct SQLiteMetrics: Sendable, Equatable {
     public internal(set) var rowsChanged = 0
     /// Transactions that wait for the writer now.
     public internal(set) var queueDepth = 0
-    /// Commits, checkpoints and connections that failed.
+    /// Groups, checkpoints and reopenings that failed.
     public internal(set) var failures = 0
     /// How often the log was copied into the database.
     public internal(set) var checkpoints = 0

@@ -33,9 +33,11 @@ final class SQLiteTransaction: Transaction {
     }
 
     func define(_ statement: Statement) throws {
-        deadline = .max
-        limits = .unlimited
-        try use { try $0.run(script: try SQLDialect.sqlite.text(of: statement)) }
+        try use { connection in
+            deadline = .max
+            limits = .unlimited
+            try connection.run(script: try SQLDialect.sqlite.text(of: statement))
+        }
     }
 
     /// Nothing is left to do: the writer holds SQLite's one write lock from the beginning of each
@@ -50,6 +52,9 @@ final class SQLiteTransaction: Transaction {
             throw DatabaseError(.misuse, "a transaction is used on another thread than its own")
         }
         guard let connection else { throw DatabaseError(.misuse, "the transaction is over") }
+        if deadline != .max, MonotonicClock.nanoseconds() >= deadline {
+            failure = failure ?? DatabaseError(.timedOut, "the transaction did not end in time")
+        }
         if let failure { throw failure }
         do {
             return try body(connection)
