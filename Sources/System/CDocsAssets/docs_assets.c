@@ -53,7 +53,7 @@ static const unsigned char home_style[] = {
 #define PLAIN(path, type, name) {path, type, name, sizeof name, NULL, 0}
 #define PACKED(path, type, name) {path, type, name, sizeof name, name##_gzip, sizeof name##_gzip}
 
-const struct docs_asset docs_assets[] = {
+static const struct docs_asset docs_assets[] = {
     PLAIN("/", HTML, home_page),
     PLAIN("/home.css", STYLE, home_style),
     PLAIN("/favicon.ico", "image/x-icon", favicon),
@@ -67,3 +67,5 @@ const struct docs_asset docs_assets[] = {
     PACKED("/redoc/redoc.standalone.js", SCRIPT, redoc_bundle),
 };
 const size_t docs_asset_count = sizeof docs_assets / sizeof docs_assets[0];
+
+const struct docs_asset *docs_asset_at(size_t index) { return &docs_assets[index]; }

@@ -14,7 +14,9 @@ struct docs_asset {
     size_t gzip_length;
 };
 
-extern const struct docs_asset docs_assets[];
 extern const size_t docs_asset_count;
+
+/* The asset of an index below docs_asset_count. A function, because Swift sees no array of unknown length. */
+const struct docs_asset *docs_asset_at(size_t index);
 
 #endif

@@ -4,7 +4,9 @@
 
 #include <stddef.h>
 
-extern const unsigned char common_passwords[];
 extern const size_t common_passwords_length;
+
+/* A function, because Swift sees no array of unknown length. */
+const unsigned char *common_passwords_start(void);
 
 #endif

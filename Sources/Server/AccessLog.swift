@@ -1,0 +1,26 @@
+import HTTPMessages
+import HTTPServer
+import JSON
+
+/// A line for each exchange. It holds the path but not the query, and no field: what is secret stands there.
+struct AccessLog: HTTPExchangeObserver {
+    let log: Log
+
+    func exchangeEnded(_ exchange: HTTPExchange) {
+        log.write("request") { line in
+            line.property("request_id", exchange.requestID)
+            line.property("client", exchange.client.ip)
+            if let head = exchange.head {
+                line.property("method", head.method.name)
+                line.property("path", String(decoding: head.path, as: UTF8.self))
+            }
+            if let operation = exchange.operationID { line.property("operation", operation) }
+            line.property("status", Int64(exchange.status.code))
+            if let code = exchange.problemCode { line.property("problem", code) }
+            line.property("received_bytes", Int64(exchange.receivedBodyBytes))
+            line.property("sent_bytes", Int64(exchange.sentBodyBytes))
+            line.property("microseconds", Int64(exchange.nanoseconds / 1000))
+            if !exchange.isComplete { line.property("complete", false) }
+        }
+    }
+}

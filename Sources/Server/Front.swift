@@ -1,0 +1,28 @@
+import HTTPMessages
+
+/// What the engine is given: the contract's service behind the two things that no contract speaks of, the site's pages
+/// and the proxies in front.
+struct Front<Service: HTTPResponder>: HTTPResponder {
+    let service: Service
+    let site: Site
+    let proxies: TrustedProxies
+
+    func respond(to request: HTTPRequest) async -> HTTPResponse {
+        let request = proxies.isEmpty ? request : proxies.unwrapped(request)
+        let response = await service.respond(to: request)
+        // The service knows no page by any other method than the ones its fallback answers.
+        if response.status == .notFound, response.operationID == nil, site.hasPage(for: request) {
+            var refusal = service.refusal(
+                .methodNotAllowed, detail: "this page can only be read",
+                requestID: request.requestID)
+            refusal.fields.append(contentsOf: Site.allow)
+            refusal.closesConnection = false
+            return refusal
+        }
+        return response
+    }
+
+    func refusal(_ status: HTTPStatus, detail: String, requestID: String) -> HTTPResponse {
+        service.refusal(status, detail: detail, requestID: requestID)
+    }
+}

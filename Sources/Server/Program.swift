@@ -1,0 +1,98 @@
+import Cryptography
+import EventLoop
+import Glibc
+import Handlers
+import JSON
+import Records
+import Storage
+import StorageSQLite
+import Threads
+
+/// The composition root: settings in, services chosen, commands run.
+struct Program {
+    let settings: Settings
+    let log = Log()
+
+    /// Reads the settings and makes the process ready to start threads.
+    init(_ invocation: Invocation) throws {
+        settings = try Settings(
+            options: invocation.options,
+            environment: Environment.variables(file: invocation.environmentFile))
+        umask(0o077)
+        settings.timeZone.activate()
+    }
+
+    /// Loads a fixture.
+    func seed(_ path: String) throws {
+        guard let bytes = try? File.read(path) else {
+            throw FixtureError(["cannot read '\(path)'"])
+        }
+        let fixture = try Fixture(bytes)
+        let count = try withApplication { application in
+            try await Seed(application: application).load(fixture)
+        }
+        StandardOutput.write("loaded \(count.users) users and \(count.messages) messages\n")
+    }
+
+    /// Makes an administrator.
+    func createAdmin(_ invocation: Invocation) throws {
+        func option(_ name: String) -> String? {
+            invocation.options.last { $0.name == name }?.value
+        }
+        let firstName = option("first-name") ?? "Administrator"
+        let lastName = option("last-name") ?? "Accord"
+        guard let email = option("email") else {
+            throw UsageError("missing expected option '--email <address>'")
+        }
+        guard let password = CreateAdmin.readPassword() else {
+            throw UsageError("expected the password on standard input")
+        }
+        let id = try withApplication { application in
+            try await CreateAdmin(application: application).run(
+                email: email, firstName: firstName, lastName: lastName, password: password)
+        }
+        StandardOutput.write("administrator \(id) made\n")
+    }
+
+    /// Runs a command on an opened, migrated store, and closes it.
+    private func withApplication<Result: Sendable>(
+        _ body: @escaping @Sendable (Application) async throws -> Result
+    ) throws -> Result {
+        let database = try openDatabase()
+        let application = try application(on: database)
+        return try Blocking.run {
+            do {
+                try await database.migrate(Schema.migrations)
+                let result = try await body(application)
+                await database.close()
+                return result
+            } catch {
+                await database.close()
+                throw error
+            }
+        }
+    }
+
+    func openDatabase() throws -> SQLiteDatabase {
+        var configuration = SQLiteConfiguration(dataDirectory: settings.dataDirectory)
+        configuration.report = { [log] error in
+            log.write("store") { $0.property("error", error.debugDescription) }
+        }
+        return try SQLiteDatabase.open(configuration)
+    }
+
+    func application(on database: any Database) throws -> Application {
+        let zone = settings.timeZone
+        return Application(
+            database: database,
+            passwords: try PasswordHasher(
+                pool: BlockingPool(
+                    name: "passwords", threads: settings.passwordThreadCount ?? LoopGroup.coreCount,
+                    queueLimit: settings.passwordQueueLimit)),
+            logins: LoginThrottle(
+                burst: settings.loginBurst, forgetting: settings.loginForgetting),
+            cursors: CursorSeal(
+                secret: try Secret.bytes(settings.secret, in: settings.dataDirectory)),
+            sessionLifetime: settings.sessionLifetime, now: Log.now, local: zone.local)
+    }
+}

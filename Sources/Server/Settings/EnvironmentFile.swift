@@ -1,0 +1,45 @@
+/// A `.env` file: `NAME=value` lines, `#` comments, an optional `export`, values in quotes where they need them.
+enum EnvironmentFile {
+    /// Reads the text of a file into variables.
+    ///
+    /// - Throws: For a line that is none of these, with its number.
+    static func variables(in text: String, path: String) throws(SettingsError) -> [String: String] {
+        var variables: [String: String] = [:]
+        for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            var line = trimmed(raw)
+            if line.isEmpty || line.hasPrefix("#") { continue }
+            if line.hasPrefix("export ") { line = trimmed(line.dropFirst(7)) }
+            guard let equals = line.firstIndex(of: "="), isName(line[..<equals]) else {
+                throw SettingsError("\(path):\(index + 1): expected NAME=value")
+            }
+            let name = String(line[..<equals])
+            guard let value = value(of: trimmed(line[line.index(after: equals)...])) else {
+                throw SettingsError("\(path):\(index + 1): the quote of '\(name)' is not closed")
+            }
+            variables[name] = value
+        }
+        return variables
+    }
+
+    private static func trimmed(_ text: Substring) -> Substring {
+        let start = text.drop { $0.isWhitespace }
+        let end = start.lastIndex { !$0.isWhitespace }
+        return end.map { start[...$0] } ?? start
+    }
+
+    private static func isName(_ text: Substring) -> Bool {
+        !text.isEmpty && text.allSatisfy { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
+    }
+
+    /// The value without its quotes, or without its trailing comment when it has none; nil for an open quote.
+    private static func value(of text: Substring) -> String? {
+        guard let quote = text.first, quote == "\"" || quote == "'" else {
+            guard let comment = text.firstRange(of: " #") else { return String(text) }
+            return String(trimmed(text[..<comment.lowerBound]))
+        }
+        guard let end = text.dropFirst().firstIndex(of: quote) else { return nil }
+        return String(text[text.index(after: text.startIndex)..<end])
+    }
+}

@@ -1,0 +1,42 @@
+import ContractRuntime
+import Generated
+
+/// Readers of setting values. Each refuses what it does not understand with what it expected.
+enum SettingValue {
+    static func boolean(_ text: String) throws(SettingsError) -> Bool {
+        switch text.lowercased() {
+        case "1", "true", "yes", "on": true
+        case "0", "false", "no", "off": false
+        default: throw SettingsError("expected true or false")
+        }
+    }
+
+    static func integer(_ text: String, in range: ClosedRange<Int>) throws(SettingsError) -> Int {
+        guard let number = Int(text), range.contains(number) else {
+            throw SettingsError(
+                "expected a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    static func seconds(
+        _ text: String, in range: ClosedRange<Int>
+    ) throws(SettingsError) -> Duration {
+        .seconds(try integer(text, in: range))
+    }
+
+    /// Items separated by commas or white space.
+    static func list(_ text: String) -> [String] {
+        text.split { $0 == "," || $0.isWhitespace }.map(String.init)
+    }
+
+    /// A language that the contract's problem catalogue is written in.
+    static func language(_ text: String) throws(SettingsError) -> String {
+        let tag = String(text.lowercased().prefix { $0 != "-" && $0 != "_" })
+        let known = Set(ContractDocument.problems.flatMap { $0.texts.map(\.language) }).sorted()
+        guard known.contains(tag) else {
+            throw SettingsError("expected one of \(known.joined(separator: ", "))")
+        }
+        return tag
+    }
+}

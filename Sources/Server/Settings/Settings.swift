@@ -1,0 +1,46 @@
+import ContractRuntime
+import HTTPServer
+
+/// How the server is to run. `Setting.all` says where each value comes from and what it means.
+struct Settings: Sendable {
+    var host = "127.0.0.1"
+    var port: UInt16 = 8000
+    var dataDirectory = "data"
+    var isProduction = false
+    var isDebug = false
+    var isDemo = false
+    /// Seals cursors; nil: kept in the data directory, made at the first start.
+    var secret: String?
+    /// Names that requests may address (421 for others); empty: any.
+    var allowedHosts: [String] = []
+    /// Addresses whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+    var trustedProxies: [String] = []
+    var allowedOrigins: [String] = []
+    var allowsCredentials = false
+    /// What pages of those origins may do; nil when none may call.
+    var cors: CORSPolicy?
+    /// nil: a session does not end by itself.
+    var sessionLifetime: Duration? = .seconds(30 * 86_400)
+    var loginBurst = 5
+    var loginForgetting = Duration.seconds(333)
+    var timeZone = TimeZone.utc
+    var language = "en"
+    /// nil: one a core.
+    var loopCount: Int?
+    var passwordThreadCount: Int?
+    var passwordQueueLimit = 64
+    var logsAccess = true
+    var validatesResponses = false
+    var servesDocs = true
+    /// How long open requests may go on after SIGTERM.
+    var drainTimeout = Duration.seconds(30)
+    /// Limits and timeouts of the engine.
+    var engine = HTTPServerConfiguration(host: "127.0.0.1", port: 8000)
+}
+
+/// Why the server does not start: one sentence, and exit status 78 (EX_CONFIG of sysexits.h).
+struct SettingsError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
