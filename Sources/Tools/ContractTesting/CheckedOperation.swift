@@ -1,0 +1,123 @@
+import JSON
+
+/// One operation of a document, with what an exchange is held against.
+public struct CheckedOperation: Sendable {
+    /// The operationId.
+    public let id: String
+    /// The method, in capitals.
+    public let method: String
+    /// The path template.
+    public let path: String
+    /// The listed statuses: `200`, `4XX`, `default`; in the document's order.
+    public let statuses: [String]
+    /// Statuses that a `default` response lists by `x-statuses`.
+    public let defaultStatuses: [Int]
+    let responses: [String: CheckedResponse]
+    let requestContent: [String: String]
+    let requiresBody: Bool
+
+    private let segments: [Segment]
+
+    private enum Segment: Sendable {
+        case literal(String)
+        case parameter
+    }
+
+    /// Whether the operation is the one of a path, with or without a trailing slash.
+    func matches(_ path: Substring) -> Bool {
+        var parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        if parts.count > 1, parts.last == "" { parts.removeLast() }
+        guard parts.count == segments.count else { return false }
+        return zip(parts, segments).allSatisfy { part, segment in
+            switch segment {
+            case .literal(let text): part == text
+            case .parameter: !part.isEmpty
+            }
+        }
+    }
+
+    /// How many segments are literal: the more, the sooner an operation is tried.
+    var literalCount: Int {
+        segments.count { if case .literal = $0 { true } else { false } }
+    }
+}
+
+/// One response of an operation: where its schemas stand.
+struct CheckedResponse: Sendable {
+    /// Pointers to the schemas by media type; nil for a media type without a schema.
+    let content: [String: String?]
+    let fields: [CheckedField]
+    /// Whether the response has `content` at all.
+    let hasContent: Bool
+}
+
+/// One field that a response declares.
+struct CheckedField: Sendable {
+    let name: String
+    let isRequired: Bool
+    let schemaPointer: String?
+    let isInteger: Bool
+}
+
+extension CheckedOperation {
+    private static let methods = [
+        "get", "put", "post", "delete", "options", "head", "patch", "trace",
+    ]
+
+    /// The operations of a document, in its order.
+    static func all(in document: JSONValue) -> [CheckedOperation] {
+        let reader = DocumentReader(document)
+        return reader.members("/paths").flatMap { path, pointer in
+            reader.members(pointer).compactMap { method, place in
+                methods.contains(method)
+                    ? CheckedOperation(method: method, path: path, at: place, in: reader) : nil
+            }
+        }
+    }
+
+    private init(method: String, path: String, at pointer: String, in reader: DocumentReader) {
+        self.method = method.uppercased()
+        self.path = path
+        id = reader.text("\(pointer)/operationId") ?? "\(method.uppercased()) \(path)"
+        segments = path.split(separator: "/", omittingEmptySubsequences: false).map {
+            $0.hasPrefix("{") ? .parameter : .literal(String($0))
+        }
+        let members = reader.members("\(pointer)/responses")
+        statuses = members.map(\.name)
+        var responses: [String: CheckedResponse] = [:]
+        var defaultStatuses: [Int] = []
+        for (status, place) in members {
+            let resolved = reader.resolved(place)
+            responses[status] = CheckedResponse(at: resolved, in: reader)
+            if status == "default" { defaultStatuses = reader.integers("\(resolved)/x-statuses") }
+        }
+        self.responses = responses
+        self.defaultStatuses = defaultStatuses
+        let body = reader.resolved("\(pointer)/requestBody")
+        requestContent = Dictionary(
+            reader.members("\(body)/content").map {
+                ($0.name.lowercased(), "\($0.pointer)/schema")
+            },
+            uniquingKeysWith: { first, _ in first })
+        requiresBody = reader.isTrue("\(body)/required")
+    }
+}
+
+extension CheckedResponse {
+    fileprivate init(at pointer: String, in reader: DocumentReader) {
+        let members = reader.members("\(pointer)/content")
+        hasContent = !members.isEmpty
+        content = Dictionary(
+            members.map { name, place in
+                (name.lowercased(), reader.exists("\(place)/schema") ? "\(place)/schema" : nil)
+            }, uniquingKeysWith: { first, _ in first })
+        fields = reader.members("\(pointer)/headers").map { name, place in
+            let header = reader.resolved(place)
+            let schema = "\(header)/schema"
+            let type = reader.text("\(reader.resolved(schema))/type")
+            return CheckedField(
+                name: name, isRequired: reader.isTrue("\(header)/required"),
+                schemaPointer: reader.exists(schema) ? schema : nil, isInteger: type == "integer")
+        }
+    }
+}

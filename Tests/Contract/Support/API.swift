@@ -1,0 +1,78 @@
+import ContractTesting
+import EventLoop
+import HTTPClient
+import HTTPMessages
+import JSON
+import Testing
+
+/// Calls a server over a socket. Each exchange is held against the contract and recorded; a violation fails the test.
+struct API: Sendable {
+    let port: UInt16
+
+    /// One loop serves the connections of all tests.
+    static let loop: Loop = {
+        do { return try Loop.start(name: "tests") } catch { fatalError("no loop: \(error)") }
+    }()
+
+    func get(_ target: String, token: String? = nil) async throws -> Answer {
+        try await call("GET", target, token: token)
+    }
+
+    func delete(_ target: String, token: String? = nil) async throws -> Answer {
+        try await call("DELETE", target, token: token)
+    }
+
+    func post(_ target: String, _ json: String, token: String? = nil) async throws -> Answer {
+        try await call("POST", target, json: json, token: token)
+    }
+
+    func put(_ target: String, _ json: String, token: String? = nil) async throws -> Answer {
+        try await call("PUT", target, json: json, token: token)
+    }
+
+    func patch(_ target: String, _ json: String, token: String? = nil) async throws -> Answer {
+        try await call("PATCH", target, json: json, token: token)
+    }
+
+    /// Makes one request on a connection of its own.
+    func call(
+        _ method: String, _ target: String, json: String? = nil, token: String? = nil,
+        fields: [(String, String)] = []
+    ) async throws -> Answer {
+        var fields = fields
+        if let token { fields.append(("Authorization", "Bearer \(token)")) }
+        if json != nil { fields.append(("Content-Type", "application/json")) }
+        return try await send(method, target, fields: fields, body: Array((json ?? "").utf8))
+    }
+
+    /// Logs in and gives the token.
+    func logIn(_ email: String, _ password: String) async throws -> String {
+        let answer = try await post(
+            "/api/v1/users/token", #"{"email": "\#(email)", "password": "\#(password)"}"#)
+        try #require(answer.status == 200, "\(answer.text)")
+        return try #require(answer["token"].string)
+    }
+
+    /// Makes one request with exactly these fields beside Host and the framing.
+    func send(
+        _ method: String, _ target: String, fields: [(String, String)], body: [UInt8]
+    ) async throws -> Answer {
+        let method = try #require(HTTPMethod(name: method))
+        let connection = try await HTTPConnection.connect(
+            host: "127.0.0.1", port: port, on: Self.loop)
+        var lines = HTTPFields()
+        for (name, value) in fields {
+            lines.append(try #require(HTTPFieldName(validating: name)), value)
+        }
+        let response = try await connection.send(
+            HTTPClientRequest(method, target, fields: lines, body: body))
+        await connection.close()
+        let exchange = Exchange(
+            origin: Test.current?.name ?? "set-up", method: method.name, target: target,
+            requestFields: fields.map { .init($0.0, $0.1) }, requestBody: body,
+            status: Int(response.status.code),
+            responseFields: response.fields.map { .init($0.name.spelling, $0.value) },
+            responseBody: response.body)
+        return Watch.contract.see(exchange)
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+/// A server in a process of its own, with a store of its own and an administrator.
+final class TestServer: Sendable {
+    let api: API
+    let directory: URL
+    private let process: ServerProcess
+    private let adminPassword = "a root of long standing"
+
+    /// The server that all suites share which need nothing special. It lives as long as the tests.
+    static func shared() async throws -> TestServer { try await common.value }
+
+    private static let common = Task { try await TestServer() }
+
+    /// Starts a server.
+    ///
+    /// - Parameters:
+    ///   - options: Beside those that every test needs; they win.
+    ///   - environment: Variables beside the test's own.
+    init(_ options: [String] = [], environment: [String: String] = [:]) async throws {
+        directory = FileManager.default.temporaryDirectory
+            .appendingPathComponent("accord-\(UUID().uuidString)")
+        let made = try ServerProcess.run(
+            ["create-admin", "--email", "root@example.org", "--data", directory.path],
+            input: adminPassword + "\n")
+        try #require(made.status == 0, "\(made.error)")
+        // Failed log-ins of one suite must not throttle another; LoginThrottleTests starts a server of its own.
+        let relaxed = ["--login-burst", "1000000", "--port", "0", "--data", directory.path]
+        process = try ServerProcess(relaxed + options, environment: environment)
+        api = API(port: process.port)
+    }
+
+    deinit {
+        process.kill()
+        // Too late to report: the folder lies in the system's temporary directory.
+        try? FileManager.default.removeItem(at: directory)
+    }
+
+    /// What the server wrote on standard output and standard error so far.
+    var output: String { process.output }
+    var log: String { process.errorOutput }
+
+    /// Asks the server to stop as an operator would, and gives its exit status.
+    func stop() -> Int32 { process.stop() }
+
+    /// The administrator, with a session of this test's own.
+    func admin() async throws -> TestUser {
+        let token = try await api.logIn("root@example.org", adminPassword)
+        return TestUser(id: 1, email: "root@example.org", password: adminPassword, token: token)
+    }
+
+    /// A new user with a session.
+    func user(_ firstName: String = "Ada", _ lastName: String = "Lovelace") async throws -> TestUser
+    {
+        let email = "\(UUID().uuidString.lowercased())@example.org"
+        let password = "an engine of \(UUID().uuidString)"
+        let body = """
+            {"email": "\(email)", "password": "\(password)", "first_name": "\(firstName)", \
+            "last_name": "\(lastName)"}
+            """
+        let answer = try await api.post("/api/v1/users/register", body)
+        try #require(answer.status == 201, "\(answer.text)")
+        let id = try #require(answer["id"].integer)
+        return TestUser(
+            id: id, email: email, password: password, token: try await api.logIn(email, password))
+    }
+
+    /// A user whom the administrator has blocked; the token is genuine.
+    func blockedUser() async throws -> TestUser {
+        let user = try await user()
+        let answer = try await api.call(
+            "PUT", "/api/v1/admin/users/\(user.id)/block", token: try await admin().token)
+        try #require(answer.status == 204, "\(answer.text)")
+        return user
+    }
+}
+
+/// A user of a test.
+struct TestUser: Sendable {
+    let id: Int64
+    let email: String
+    let password: String
+    let token: String
+}
