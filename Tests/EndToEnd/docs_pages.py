@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""Looks at /, /swagger and /redoc as a person would: in a browser, headless Chromium.
+
+    docs_pages.py [FOLDER]
+
+Fails on a console error, a refused resource, a request to a foreign host, or a page that does not show the contract.
+Swagger UI must authorize, keep the token over a reload, and execute a try-it-out. FOLDER gets the screenshots.
+"""
+
+import json
+import os
+import pathlib
+import sys
+import tempfile
+
+from playwright.sync_api import expect, sync_playwright
+
+from server import register, running
+
+
+class Watch:
+    """Notes what must not happen on a page."""
+
+    def __init__(self, page, url):
+        self.complaints = []
+        self.url = url
+        page.on("console", self.console)
+        page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url} {request.failure}"))
+        page.on("request", self.request)
+        page.on("response", self.response)
+
+    def console(self, message):
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"console {message.type}: {message.text}")
+
+    def request(self, request):
+        if not request.url.startswith((self.url, "data:", "blob:")):
+            self.complaints.append(f"foreign host: {request.url}")
+
+    def response(self, response):
+        if response.status >= 400:
+            self.complaints.append(f"{response.status}: {response.url}")
+
+    def check(self, what):
+        assert not self.complaints, f"{what}: {self.complaints}"
+
+
+def home(page, server, folder):
+    page.goto(server.url + "/")
+    expect(page.locator("h1")).to_contain_text("Accord")
+    for target in ("/swagger", "/redoc", "/swagger.yaml", "/swagger.json", "/api"):
+        expect(page.locator(f'a[href="{target}"]').first).to_be_visible()
+    page.screenshot(path=folder / "home.png")
+
+
+def swagger(page, server, folder, token):
+    page.goto(server.url + "/swagger")
+    document = json.loads(page.request.get(server.url + "/swagger.json").text())
+    operations = sum(len(set(item) - {"parameters"}) for item in document["paths"].values())
+    expect(page.locator(".opblock")).to_have_count(operations, timeout=20_000)
+    expect(page.locator(".information-container h1, .information-container h2").first).to_contain_text("Accord")
+    page.screenshot(path=folder / "swagger.png")
+    authorize(page, token)
+    page.reload()
+    expect(page.locator(".opblock")).to_have_count(operations, timeout=20_000)
+    block = page.locator("#operations-users-getMe")
+    block.locator(".opblock-summary-control").click()
+    block.locator("button.execute").click()
+    live = block.locator(".live-responses-table tbody .response-col_status").first
+    expect(live).to_contain_text("200", timeout=10_000)
+    expect(block.locator(".live-responses-table tbody .response-col_description").first).to_contain_text("browser@example.org")
+    block.scroll_into_view_if_needed()
+    page.screenshot(path=folder / "swagger-try-it-out.png")
+
+
+def authorize(page, token):
+    page.locator("button.authorize").first.click()
+    page.locator(".auth-container input").first.fill(token)
+    page.locator(".auth-btn-wrapper button.authorize").first.click()
+    page.locator(".auth-btn-wrapper button.btn-done").first.click()
+
+
+def redoc(page, server, folder):
+    page.goto(server.url + "/redoc")
+    expect(page.locator("h1").first).to_contain_text("Accord", timeout=20_000)
+    expect(page.get_by_role("heading", name="Sends a message to another user").first).to_be_visible(timeout=20_000)
+    page.screenshot(path=folder / "redoc.png")
+
+
+def narrow_and_dark(browser, server, folder):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark")
+    page = context.new_page()
+    page.goto(server.url + "/")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390, f"the page is {width} pixels wide on a narrow screen"
+    page.screenshot(path=folder / "home-narrow-dark.png")
+    context.close()
+
+
+def main(folder=None):
+    folder = pathlib.Path(folder or tempfile.mkdtemp(prefix="accord-screenshots-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    with running() as server, sync_playwright() as playwright:
+        _, token = register(server.connection(), "browser")
+        # Chromium's sandbox refuses root, which CI containers usually are.
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        for visit in (home, lambda *a: swagger(*a, token), redoc):
+            context = browser.new_context(viewport={"width": 1280, "height": 900})
+            page = context.new_page()
+            watch = Watch(page, server.url)
+            visit(page, server, folder)
+            watch.check(page.url)
+            context.close()
+        narrow_and_dark(browser, server, folder)
+        browser.close()
+    print(f"docs pages: home, swagger, redoc fine in Chromium; screenshots in {folder}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,122 @@
+"""A server of one's own: built already, on a free port of loopback, in a folder that goes away."""
+
+import contextlib
+import http.client
+import json
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Server:
+    """A running accord-server."""
+
+    def __init__(self, *options, data=None, binary=None):
+        self.options = options
+        self.data = pathlib.Path(data or tempfile.mkdtemp(prefix="accord-"))
+        self.owns_data = data is None
+        self.binary = binary or ROOT / ".build/debug/accord-server"
+        self.process = None
+        self.url = None
+        self.output = []
+
+    def start(self):
+        """Starts it and waits for the line that names its URL."""
+        self.log = open(self.data.parent / (self.data.name + ".log"), "ab")
+        self.process = subprocess.Popen(
+            [self.binary, "--port", "0", "--data", self.data, *self.options],
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+            stdin=subprocess.DEVNULL,
+            text=True,
+        )
+        for line in self.process.stdout:
+            self.output.append(line.rstrip("\n"))
+            found = re.search(r"\bat (http://[^/]+:[0-9]+)/", line)
+            if found:
+                self.url = found[1]
+                return self
+        raise RuntimeError(f"the server did not start: {self.output} {self.log_text()}")
+
+    def kill(self):
+        """As a power-loving operator would: no chance to say goodbye."""
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def stop(self):
+        """Gracefully; the exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(timeout=40)
+        self.process.stdout.close()
+        return status
+
+    def log_text(self):
+        return (self.data.parent / (self.data.name + ".log")).read_text(errors="replace")
+
+    def clean(self):
+        self.log.close()
+        if self.owns_data:
+            shutil.rmtree(self.data, ignore_errors=True)
+            (self.data.parent / (self.data.name + ".log")).unlink(missing_ok=True)
+
+    def connection(self):
+        return http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=30)
+
+
+@contextlib.contextmanager
+def running(*options, **keywords):
+    """A server for a `with` block."""
+    server = Server(*options, **keywords).start()
+    try:
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.stop()
+        server.clean()
+
+
+def call(connection, method, target, body=None, token=None):
+    """One exchange: the status and the JSON value (None for an empty body)."""
+    fields = {"Accept": "application/json, application/problem+json"}
+    if token:
+        fields["Authorization"] = f"Bearer {token}"
+    content = None
+    if body is not None:
+        content = json.dumps(body)
+        fields["Content-Type"] = "application/json"
+    connection.request(method, target, content, fields)
+    response = connection.getresponse()
+    text = response.read()
+    return response.status, json.loads(text) if text else None
+
+
+def register(connection, name):
+    """A new user with a token: (id, token)."""
+    credentials = {"email": f"{name}@example.org", "password": f"a long {name[::-1]} engine"}
+    status, account = call(
+        connection, "POST", "/api/v1/users/register",
+        credentials | {"first_name": "Test", "last_name": "Person"},
+    )
+    assert status == 201, account
+    status, token = call(connection, "POST", "/api/v1/users/token", credentials)
+    assert status == 200, token
+    return account["id"], token["token"]
+
+
+def wait_until_ready(server, seconds=5):
+    """Waits for 200 of /readyz and returns how long it took."""
+    started = time.monotonic()
+    while time.monotonic() - started < seconds:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            if call(server.connection(), "GET", "/readyz")[0] == 200:
+                return time.monotonic() - started
+        time.sleep(0.01)
+    raise RuntimeError(f"not ready within {seconds} s")
