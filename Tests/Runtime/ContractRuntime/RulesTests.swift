@@ -116,6 +116,23 @@ struct RulesTests {
         #expect(try violations(BooleanRule(), "1") == [" type"])
     }
 
+    @Test(
+        "Each format takes what has it and nothing else",
+        arguments: [
+            (StringFormat.email, "ada@example.org", "ada"),
+            (.uuid, "2eb8aa08-aa98-11ea-b4aa-73b441d16380", "2eb8aa08"),
+            (.uri, "https://a.example/b", "/b"), (.uriReference, "/b", "a b"),
+            (.hostname, "a-b.example", "a_b"), (.ipv4, "192.0.2.1", "192.0.2"),
+            (.ipv6, "2001:db8::1", "2001:db8"), (.regex, "^a+$", "("), (.byte, "QUI=", "QUI"),
+            (.duration, "P1DT2H", "1D"), (.time, "11:07:23Z", "11:07:23"),
+            (.jsonPointer, "/a~1b", "a"),
+        ])
+    func formats(_ format: StringFormat, _ valid: String, _ invalid: String) throws {
+        let rule = StringRule(format: format)
+        #expect(try violations(rule, "\"\(valid)\"") == [])
+        #expect(try violations(rule, "\"\(invalid)\"") == [" format"])
+    }
+
     @Test("Null is a value of a nullable rule and told from a violation")
     func nullable() throws {
         let rule = NullableRule(of: StringRule(minLength: 1))

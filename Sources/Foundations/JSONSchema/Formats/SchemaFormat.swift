@@ -1,38 +1,62 @@
 internal import JSON
 internal import Patterns
 
-/// The values of `format` that can be asserted: those of JSON Schema 2020-12 and of OpenAPI. Others, and
-/// `password` and `binary`, are annotations.
-enum SchemaFormat: String, Sendable, CaseIterable {
+/// The values of `format` that can be asserted: those of JSON Schema 2020-12 and of OpenAPI.
+/// Others, and `password` and `binary`, are annotations.
+public enum SchemaFormat: String, Sendable, CaseIterable {
+    /// A date and time of RFC 3339.
     case dateTime = "date-time"
+    /// A date of RFC 3339.
     case date
+    /// A time with an offset of RFC 3339.
     case time
+    /// A duration of RFC 3339, appendix A.
     case duration
+    /// A mailbox of RFC 5321.
     case email
+    /// A mailbox of RFC 6531.
     case idnEmail = "idn-email"
+    /// A host name of RFC 1123.
     case hostname
+    /// A host name of RFC 5890.
     case idnHostname = "idn-hostname"
+    /// An IPv4 address in four decimal numbers.
     case ipv4
+    /// An IPv6 address of RFC 4291.
     case ipv6
+    /// A URI of RFC 3986, with a scheme.
     case uri
+    /// A URI or a relative reference of RFC 3986.
     case uriReference = "uri-reference"
+    /// An IRI of RFC 3987.
     case iri
+    /// An IRI or a relative reference of RFC 3987.
     case iriReference = "iri-reference"
+    /// A URI template of RFC 6570.
     case uriTemplate = "uri-template"
+    /// A UUID of RFC 9562.
     case uuid
+    /// A JSON Pointer of RFC 6901.
     case jsonPointer = "json-pointer"
+    /// A relative JSON Pointer.
     case relativeJSONPointer = "relative-json-pointer"
+    /// A regular expression of ECMA-262.
     case regex
+    /// Base64 of RFC 4648, padded.
     case byte
+    /// An integer of 32 bits.
     case int32
+    /// An integer of 64 bits.
     case int64
+    /// A number in the range of single precision.
     case float
+    /// A number in the range of double precision.
     case double
 }
 
 extension SchemaFormat {
     /// Whether a string has the format; formats of numbers say nothing about strings.
-    func isSatisfied(by text: String) -> Bool {
+    public func isSatisfied(by text: String) -> Bool {
         switch self {
         case .dateTime: TimeFormats.isDateTime(text)
         case .date: TimeFormats.isDate(text)
@@ -71,7 +95,7 @@ extension SchemaFormat {
     }
 
     /// What a message says is expected.
-    var phrase: String {
+    public var phrase: String {
         switch self {
         case .dateTime: "a date and time such as '2024-03-21T11:07:23Z' (RFC 3339)"
         case .date: "a date such as '2024-03-21'"

@@ -144,7 +144,7 @@ public struct ParameterText {
         else { return nil }
         var value: Int64 = 0
         for byte in digits {
-            guard Characters.isDigit(byte) else { return nil }
+            guard Self.isDigit(byte) else { return nil }
             value = value &* 10 &+ Int64(byte & 0x0F)
         }
         return isNegative ? -value : value
@@ -157,7 +157,7 @@ public struct ParameterText {
         guard let text = string() else { return nil }
         // The reader would skip white space around the number.
         if let first = text.utf8.first, let last = text.utf8.last,
-            first == UInt8(ascii: "-") || Characters.isDigit(first), Characters.isDigit(last)
+            first == UInt8(ascii: "-") || Self.isDigit(first), Self.isDigit(last)
         {
             var reader = JSONReader(Array(text.utf8))
             do throws(JSONSyntaxError) {
@@ -174,4 +174,6 @@ public struct ParameterText {
         violate("type", "expected \(expected)")
         return nil
     }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 }

@@ -4,9 +4,7 @@ public import HTTPMessages
 public protocol ResponseValidator: Sendable {
     /// Where `response` breaks what the contract says of `operation`, one sentence each; none when
     /// it does not.
-    func violations(
-        in response: ContractResponse, of operation: OperationDescription
-    ) -> [String]
+    func violations(in response: HTTPResponse, of operation: OperationDescription) -> [String]
 }
 
 /// A handler's answer breaks the contract. The caller gets 500 and never sees the answer.

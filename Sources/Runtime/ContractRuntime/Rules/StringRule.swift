@@ -1,4 +1,5 @@
 public import JSON
+internal import JSONSchema
 internal import Patterns
 
 /// What a schema of type `string` asks of a value.
@@ -6,7 +7,7 @@ public struct StringRule: ParameterRule {
     private let minLength: Int
     private let maxLength: Int
     private let pattern: Pattern?
-    private let format: StringFormat?
+    private let format: SchemaFormat?
 
     /// Makes a rule of the keywords of a schema; lengths count code points.
     ///
@@ -20,7 +21,7 @@ public struct StringRule: ParameterRule {
         self.minLength = minLength
         self.maxLength = maxLength
         self.pattern = pattern.map { Self.compiled($0.description) }
-        self.format = format
+        self.format = format?.definition
     }
 
     /// Reads a string.

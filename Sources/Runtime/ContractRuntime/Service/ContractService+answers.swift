@@ -3,21 +3,29 @@ internal import JSON
 
 // How an output, a refusal or an error becomes a response.
 extension ContractService {
-    /// The response that a handler's output makes.
+    /// The response that a handler's output makes; throws when it breaks the contract and somebody
+    /// looks.
     func finish(
         _ answer: ContractResponse, to request: HTTPRequest, by route: PreparedRoute<A.Caller>
     ) throws -> HTTPResponse {
+        let response = response(answer, to: request, by: route)
+        guard let validator = configuration.responseValidator else { return response }
+        let violations = validator.violations(in: response, of: route.operation)
+        guard violations.isEmpty else {
+            throw ResponseViolation(status: response.status, violations: violations)
+        }
+        return response
+    }
+
+    private func response(
+        _ answer: ContractResponse, to request: HTTPRequest, by route: PreparedRoute<A.Caller>
+    ) -> HTTPResponse {
         if let problem = answer.problem {
             var refusal = Refusal(problem, answer.fields)
             if problem.status == .unauthorized {
                 refusal.fields.append(.wwwAuthenticate, route.challenge)
             }
             return tell(refusal, of: request, operationID: route.operation.id)
-        }
-        let violations =
-            configuration.responseValidator?.violations(in: answer, of: route.operation) ?? []
-        guard violations.isEmpty else {
-            throw ResponseViolation(status: answer.status, violations: violations)
         }
         let isJSON = answer.mediaType == "application/json"
         let isPrivate = route.isPrivate && !answer.fields.contains(.cacheControl)

@@ -70,8 +70,8 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
 
     // MARK: Operations
 
-    // `nonsending` here and below: these run where `respond` runs, and need no check for a switch of
-    // executors on every call and return.
+    // `nonsending` here and below: these run where `respond` runs, and need no check for a switch
+    // of executors on every call and return.
     nonisolated(nonsending) private func answer(
         _ request: HTTPRequest, by route: PreparedRoute<A.Caller>
     ) async -> HTTPResponse {

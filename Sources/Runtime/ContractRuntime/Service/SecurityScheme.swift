@@ -58,7 +58,8 @@ struct SecurityScheme: Sendable {
     }
 
     private func credential(_ text: String) -> Offer {
-        // Visible ASCII, as a token behind a word is: whatever else is in a key was sent by mistake.
+        // Visible ASCII, as a token behind a word is: whatever else is in a key was sent by
+        // mistake.
         guard !text.isEmpty, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             return .malformed
         }
