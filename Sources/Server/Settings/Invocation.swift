@@ -75,10 +75,15 @@ struct Invocation {
                 "unknown option '--\(name)'",
                 hint: nearestMatch(to: name, in: known).map { "--\($0)" })
         }
-        guard let value = inline ?? (takesValue ? rest.popFirst() : "true") else {
+        guard let value = inline ?? (takesValue ? Self.value(&rest) : "true") else {
             throw UsageError("missing value for '--\(name)'")
         }
         if name == "env-file" { environmentFile = value } else { options.append((name, value)) }
+    }
+
+    /// The next argument, unless it is an option itself; a value that begins so is given as `--option=--value`.
+    private static func value(_ rest: inout ArraySlice<String>) -> String? {
+        rest.first.flatMap { $0.hasPrefix("--") ? nil : $0 } == nil ? nil : rest.popFirst()
     }
 
     /// Whether an option takes a value; nil for one that there is not.

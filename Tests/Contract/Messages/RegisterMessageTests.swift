@@ -75,7 +75,7 @@ struct RegisterMessageTests {
             ["/receiver type", "/text pattern", "/sender additionalProperties"], "POST", target,
             json: #"{"receiver": "2", "text": "a\u0000b", "sender": 1}"#, token: user.token)
         try await expectViolations(
-            ["/text required", "/receiver minimum"], "POST", target,
+            [" required", "/receiver minimum"], "POST", target,
             json: #"{"receiver": 0}"#, token: user.token)
         try await expectViolations([" type"], "POST", target, json: "[]", token: user.token)
     }

@@ -10,17 +10,16 @@ struct GetReadinessTests {
         #expect(answer.status == 200)
     }
 
-    @Test("it is not ready once the store has lost its file")
+    @Test("it is not ready once the store cannot be read, but alive")
     func isNotReadyWithoutStore() async throws {
         let server = try await TestServer()
-        let store = server.directory.appendingPathComponent("accord.db")
-        // A page of zeros where the schema stood: no statement can be prepared any more.
-        let file = try FileHandle(forWritingTo: store)
-        try file.truncate(atOffset: 0)
-        try file.close()
-        for name in ["accord.db-wal", "accord.db-shm"] {
-            try? FileManager.default.removeItem(at: server.directory.appendingPathComponent(name))
-        }
+        let damage = """
+            PRAGMA busy_timeout=5000; PRAGMA writable_schema=ON;
+            UPDATE sqlite_schema SET sql='damaged' WHERE name='users'; PRAGMA schema_version=999;
+            """
+        let store = server.directory.appendingPathComponent("accord.db").path
+        let sqlite = try Tool.run("/usr/bin/sqlite3", [store, damage])
+        try #require(sqlite.status == 0, "\(sqlite.error)")
         let answer = try await server.api.get("/readyz")
         #expect(answer.status == 503)
         #expect(answer.code == "not_ready")

@@ -88,7 +88,7 @@ struct SettingsTests {
     @Test("one sentence on standard error, and a status of sysexits.h", arguments: refusals)
     func refuses(_ refusal: Refusal) throws {
         var arguments = refusal.arguments
-        if !arguments.contains("--data") && arguments.first?.hasPrefix("-") ?? true {
+        if !arguments.contains("--data") && refusal.status == 78 {
             arguments += [
                 "--data", FileManager.default.temporaryDirectory.path + "/accord-refused",
             ]

@@ -100,7 +100,10 @@ struct CreateTokenTests {
     @Test("violations and malformed bodies are refused")
     func checksInput() async throws {
         try await expectViolations(
-            ["/email format", "/password minLength", "/remember additionalProperties"], "POST",
+            [
+                "/email format", "/email minLength", "/password minLength",
+                "/remember additionalProperties",
+            ], "POST",
             target,
             json: #"{"email": "x@", "password": "", "remember": true}"#)
         try await expectMalformedIsRefused("POST", target)

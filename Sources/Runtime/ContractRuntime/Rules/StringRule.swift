@@ -49,8 +49,8 @@ public struct StringRule: ParameterRule {
     private func check(_ value: String, _ report: (RuleViolation) -> Void) {
         if let violation = lengthViolation(by: value.utf8.span) {
             report(violation)
-            // A pattern is not run over a text that is refused anyway: it may be a very long one.
-            return
+            // Neither pattern nor format is run over a text that may be very long.
+            if value.utf8.count > maxLength { return }
         }
         if let pattern {
             switch pattern.matches(value) {
