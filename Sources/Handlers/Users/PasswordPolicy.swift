@@ -30,14 +30,15 @@ public enum PasswordPolicy {
     /// Shorter pieces (`org`, `ada`) stand in too many good passwords by chance.
     private static let minimumPartLength = 4
 
-    /// Similar: the one holds the other and the other is at least half of it, or at most a quarter of the characters
-    /// differ. The predecessors refused by the same idea (`UserAttributeSimilarityValidator`, ratio 0.7).
+    /// Similar: the one holds the other, which is at least half of it, or at least seven tenths of the characters agree:
+    /// the ratio that the predecessors refused by (`UserAttributeSimilarityValidator`).
     private static func isSimilar(_ password: String, _ name: String) -> Bool {
         if password.contains(name) && name.count * 2 >= password.count { return true }
         if name.contains(password) { return true }
         let longer = max(password.count, name.count)
-        guard abs(password.count - name.count) * 4 <= longer else { return false }
-        return editDistance(Array(password), Array(name)) * 4 <= longer
+        let maxDistance = longer * 3 / 10
+        guard abs(password.count - name.count) <= maxDistance else { return false }
+        return editDistance(Array(password), Array(name)) <= maxDistance
     }
 
     /// Levenshtein's distance; both are at most 256 characters, by the contract.

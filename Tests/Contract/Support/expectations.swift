@@ -90,7 +90,7 @@ func expectIDIsChecked(
     token: String, sourceLocation: SourceLocation = #_sourceLocation
 ) async throws {
     let server = try await TestServer.shared()
-    for id in ["abc", "1x", "%31%00", "1e400", "--1"] {
+    for id in ["abc", "1x", "1%20", "--1", "0x1"] {
         let answer = try await server.api.call(method, target(id), json: json, token: token)
         #expect(answer.status == 400, "\(id)", sourceLocation: sourceLocation)
     }
