@@ -37,6 +37,8 @@ public struct RouteTable<Caller: ContractCaller>: Sendable {
         _ operation: OperationDescription,
         _ handle: @escaping @Sendable (Input, Caller, RequestContext) async throws -> Output
     ) {
+        // Here, at start, and not where a request could reach it.
+        precondition(!operation.isOpen, "'\(operation.id)' does not ask for a caller")
         add(operation) { request, caller, context in
             let input = try Input(from: &request)
             guard let caller else {
