@@ -55,6 +55,15 @@ public struct Schema: Sendable {
         program = try compiler.compile(compiler.place(reference))
     }
 
+    /// Compiles the schema at a pointer into a document that was added to a registry under a URI.
+    public init(
+        at pointer: JSONPointer, of uri: String, in registry: SchemaRegistry,
+        assertsFormats: Bool = false
+    ) throws(SchemaError) {
+        var compiler = SchemaCompiler(registry, assertsFormats: assertsFormats)
+        program = try compiler.compile(compiler.place(pointer, of: uri))
+    }
+
     /// Every way in which an instance breaks the schema; empty when it is valid.
     ///
     /// At most `limit` violations are returned.
@@ -74,6 +83,22 @@ public struct Schema: Sendable {
 }
 
 extension SchemaCompiler {
+    fileprivate func place(
+        _ pointer: JSONPointer, of uri: String
+    ) throws(SchemaError) -> SchemaPlace {
+        let resource = registry.resource(URIReference(uri).withoutFragment.description)
+        guard let document = resource.map({ registry.resources[$0].document }),
+            let place = place(at: pointer, of: document)
+        else {
+            throw SchemaError(problems: [
+                .init(
+                    location: "\(uri)#\(pointer)",
+                    message: "nothing of that name is in the registry")
+            ])
+        }
+        return place
+    }
+
     /// The place that a reference leads to, for those who stand outside of every document.
     fileprivate func place(_ reference: String) throws(SchemaError) -> SchemaPlace {
         let uri = URIReference(reference)
