@@ -12,7 +12,7 @@ struct SchemaFuzzTests {
     func mutation() throws {
         guard let folder = try Corpus.suite("json-schema-test-suite") else { return }
         let groups = try Self.groups(folder.appendingPathComponent("tests/draft2020-12"))
-        var random = SeededGenerator(seed: 2020)
+        var random = SplitMix64(state: 2020)
         var compiled = 0
         for _ in 0..<Self.rounds {
             let group = try #require(groups.randomElement(using: &random))
@@ -41,7 +41,7 @@ struct SchemaFuzzTests {
 
     /// The value with a part of it replaced by a part of another one.
     private static func mutated(
-        _ value: JSONValue, with donor: JSONValue, using random: inout SeededGenerator
+        _ value: JSONValue, with donor: JSONValue, using random: inout SplitMix64
     ) -> JSONValue {
         guard Int.random(in: 0..<3, using: &random) > 0 else {
             return part(of: donor, using: &random)
@@ -60,7 +60,7 @@ struct SchemaFuzzTests {
     }
 
     private static func part(
-        of value: JSONValue, using random: inout SeededGenerator
+        of value: JSONValue, using random: inout SplitMix64
     ) -> JSONValue {
         guard Bool.random(using: &random) else { return value }
         switch value {
@@ -71,22 +71,5 @@ struct SchemaFuzzTests {
             return items.randomElement(using: &random).map { part(of: $0, using: &random) } ?? value
         default: return value
         }
-    }
-}
-
-/// SplitMix64: the same numbers in every run.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -11,7 +11,7 @@ struct PatternFuzzTests {
 
     @Test("Patterns with characters removed, doubled and exchanged")
     func mutation() throws {
-        var random = SeededGenerator(seed: 262)
+        var random = SplitMix64(state: 262)
         var compiled = 0
         let rounds = 4_000
         for _ in 0..<rounds {
@@ -31,7 +31,7 @@ struct PatternFuzzTests {
         #expect(compiled < rounds)
     }
 
-    private static func damage(_ text: inout [Unicode.Scalar], _ random: inout SeededGenerator) {
+    private static func damage(_ text: inout [Unicode.Scalar], _ random: inout SplitMix64) {
         guard let index = text.indices.randomElement(using: &random) else { return }
         switch Int.random(in: 0..<4, using: &random) {
         case 0: text.remove(at: index)
