@@ -19,7 +19,7 @@ extension Program {
         let application = try application(on: database)
         let stopping = Flag()
         let loops = try LoopGroup(count: settings.loopCount ?? LoopGroup.coreCount)
-        let listener = listener(for: application, stopping: stopping)
+        let listener = try listener(for: application, stopping: stopping)
         let tokens: [(email: String, token: String)]
         let address: SocketAddress
         do {
@@ -62,7 +62,7 @@ extension Program {
         log.flush()
     }
 
-    private func listener(for application: Application, stopping: Flag) -> HTTPListener {
+    private func listener(for application: Application, stopping: Flag) throws -> HTTPListener {
         let site = Site(servesDocs: settings.servesDocs)
         let users = UsersHandler(application)
         let routes = contractRoutes(
@@ -71,7 +71,7 @@ extension Program {
             meta: MetaHandler(database: application.database) { stopping.isRaised })
         let service = ContractService(
             routes, authenticator: SessionAuthenticator(application),
-            configuration: serviceConfiguration()
+            configuration: try serviceConfiguration()
         ) { site.response(to: $0) }
         var configuration = settings.engine
         configuration.host = settings.host
@@ -86,11 +86,12 @@ extension Program {
             observer: settings.logsAccess ? AccessLog(log: log) : nil)
     }
 
-    private func serviceConfiguration() -> ContractServiceConfiguration {
+    private func serviceConfiguration() throws -> ContractServiceConfiguration {
         ContractServiceConfiguration(
             defaultLanguage: settings.language,
             problemTypeBase: "/swagger.json#/components/x-problems/", realm: "accord",
-            cors: settings.cors,
+            cors: settings.cors, responseValidator: try responseValidator(),
+            revealsFailures: settings.isDebug,
             mapFailure: FailureMapping.answer,
             onFailure: { [log] failure in
                 log.write("failure") { line in
@@ -101,6 +102,12 @@ extension Program {
                 }
                 log.flush()
             })
+    }
+
+    private func responseValidator() throws -> (any ResponseValidator)? {
+        guard settings.validatesResponses else { return nil }
+        let document = try JSONValue.parse(Array(ContractDocument.json.description.utf8))
+        return try DocumentResponseValidator(document: document)
     }
 
     private func announce(_ address: SocketAddress, _ tokens: [(email: String, token: String)]) {

@@ -167,9 +167,25 @@ struct DefaultStatusTests {
         #expect(!answer.text.contains("direct_messages"))
         let requestID = try #require(answer["request_id"].string)
         #expect(answer.field("X-Request-ID") == requestID)
-        #expect(server.log.contains(requestID))
-        #expect(server.log.contains("direct_messages"))
+        #expect(try await server.logs(requestID))
+        #expect(try await server.logs("direct_messages"))
         #expect(try await server.api.get("/healthz").status == 200)
+    }
+
+    @Test("--debug says what failed")
+    func reveals() async throws {
+        let server = try await TestServer(["--debug"])
+        let user = try await server.user()
+        let sqlite = try Tool.run(
+            "/usr/bin/sqlite3",
+            [
+                server.directory.appendingPathComponent("accord.db").path,
+                "PRAGMA busy_timeout=5000; DROP TABLE direct_messages;",
+            ])
+        try #require(sqlite.status == 0, "\(sqlite.error)")
+        let answer = try await server.api.get("/api/v1/messages/1", token: user.token)
+        #expect(answer.status == 500)
+        #expect(answer["detail"].string?.contains("direct_messages") == true, "\(answer.text)")
     }
 
     @Test("too many log-ins at one time are told to come back (A3)")

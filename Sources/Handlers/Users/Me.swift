@@ -63,6 +63,3 @@ extension UsersHandler {
         }
     }
 }
-
-/// The caller's account was deleted while the request ran: 401, as for any token that is not known.
-public struct CallerGone: Error {}

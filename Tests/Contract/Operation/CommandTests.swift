@@ -114,7 +114,7 @@ struct CommandTests {
             "/api/v1/messages/register", #"{"receiver": \#(other.id), "text": "kept"}"#,
             token: one.token)
         #expect(server.stop() == 0)
-        #expect(server.log.contains(#""event":"stopped""#))
+        #expect(try await server.logs(#""event":"stopped""#))
         let process = try ServerProcess(["--port", "0", "--data", server.directory.path])
         defer { process.kill() }
         let read = try await API(port: process.port).get(
@@ -130,6 +130,7 @@ struct CommandTests {
         _ = try await server.api.get("/no%0A%7B%22event%22%3A%22forged%22%7D", token: user.token)
         _ = try await server.api.get("/version?password=canary-in-the-query")
         _ = server.stop()
+        _ = try await server.logs(#""event":"stopped""#)
         let log = server.log
         #expect(log.contains("/api/v1/users/me"))
         for secret in [user.token, user.password, "canary-in-the-query", "a root of long standing"]

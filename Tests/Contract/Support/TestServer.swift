@@ -11,7 +11,8 @@ final class TestServer: Sendable {
     /// The server that all suites share which need nothing special. It lives as long as the tests.
     static func shared() async throws -> TestServer { try await common.value }
 
-    private static let common = Task { try await TestServer() }
+    /// It holds its own answers against the contract as well: a break would be a 500.
+    private static let common = Task { try await TestServer(["--validate-responses"]) }
 
     /// Starts a server.
     ///
@@ -44,6 +45,15 @@ final class TestServer: Sendable {
     /// What the server wrote on standard output and standard error so far.
     var output: String { process.output }
     var log: String { process.errorOutput }
+
+    /// Whether the log holds a text by now or soon: what the server wrote takes a moment through the pipe.
+    func logs(_ text: String) async throws -> Bool {
+        for _ in 0..<100 {
+            if log.contains(text) { return true }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        return false
+    }
 
     /// Asks the server to stop as an operator would, and gives its exit status.
     func stop() -> Int32 { process.stop() }

@@ -42,9 +42,14 @@ extension ContractService {
     /// The response that an error makes. Only what this module throws says why; anything else is a
     /// failure, of which the caller learns no more than a request id.
     func answer(
-        to error: any Error, in request: HTTPRequest, by operation: OperationDescription
+        to error: any Error, in request: HTTPRequest, by route: PreparedRoute<A.Caller>
     ) -> HTTPResponse {
+        let operation = route.operation
         switch error {
+        case is CallerGone:
+            let fields: HTTPFields = [.wwwAuthenticate: route.challenge]
+            return tell(
+                Refusal(Problem(.unauthorized), fields), of: request, operationID: operation.id)
         case let error as ContractError:
             let problem = Problem(error.status, violations: error.violations)
             return tell(Refusal(problem), of: request, operationID: operation.id)
@@ -67,7 +72,9 @@ extension ContractService {
             ContractFailure(
                 error: error, operationID: operation.id, requestID: request.requestID,
                 status: answer.status))
-        var refusal = Refusal(answer.status)
+        var refusal = Refusal(
+            answer.status,
+            detail: configuration.revealsFailures ? String(reflecting: error) : nil)
         if let seconds = answer.retryAfterSeconds { refusal.fields.append(.retryAfter, seconds) }
         return tell(refusal, of: request, operationID: operation.id)
     }

@@ -90,7 +90,7 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
             let answer = try await route.serve(&contractRequest, caller, context)
             return try finish(answer, to: request, by: route)
         } catch {
-            return self.answer(to: error, in: request, by: route.operation)
+            return self.answer(to: error, in: request, by: route)
         }
     }
 

@@ -12,6 +12,9 @@ public struct ContractServiceConfiguration: Sendable {
     public var strictTransportSeconds: Int
     /// Looks at each response before it is sent; nil where the types are trusted.
     public var responseValidator: (any ResponseValidator)?
+    /// Whether 5xx answers say what failed: for development only, as it tells callers what they must
+    /// not learn.
+    public var revealsFailures: Bool
     /// Says how an error of the world is answered; nil for 500.
     public var mapFailure: @Sendable (any Error) -> FailureAnswer?
     /// Learns of every error that a caller is told nothing about.
@@ -21,7 +24,7 @@ public struct ContractServiceConfiguration: Sendable {
     public init(
         defaultLanguage: String = "en", problemTypeBase: String? = nil, realm: String = "api",
         cors: CORSPolicy? = nil, strictTransportSeconds: Int = 31_536_000,
-        responseValidator: (any ResponseValidator)? = nil,
+        responseValidator: (any ResponseValidator)? = nil, revealsFailures: Bool = false,
         mapFailure: @escaping @Sendable (any Error) -> FailureAnswer? = { _ in nil },
         onFailure: @escaping @Sendable (ContractFailure) -> Void = { _ in }
     ) {
@@ -31,6 +34,7 @@ public struct ContractServiceConfiguration: Sendable {
         self.cors = cors
         self.strictTransportSeconds = strictTransportSeconds
         self.responseValidator = responseValidator
+        self.revealsFailures = revealsFailures
         self.mapFailure = mapFailure
         self.onFailure = onFailure
     }

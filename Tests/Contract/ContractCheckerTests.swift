@@ -1,0 +1,82 @@
+import ContractTesting
+import JSON
+import Testing
+
+@Suite("The checker that holds every exchange against the contract finds what breaks it")
+struct ContractCheckerTests {
+    private let checker = Watch.contract.checker
+
+    /// An exchange that fits, of the bundled server.
+    private func registration() async throws -> Exchange {
+        let server = try await TestServer.shared()
+        let email = "checker.\(UInt64.random(in: 0 ... .max))@example.org"
+        return try await server.api.post("/api/v1/users/register", RegisterUserTests.body(email))
+            .exchange
+    }
+
+    private func without(_ property: String, _ body: [UInt8]) throws -> [UInt8] {
+        guard case .object(let object) = try JSONValue.parse(body) else { return body }
+        var rest = JSONObject()
+        for (name, value) in object where name != property {
+            rest.updateValue(value, forKey: name)
+        }
+        return JSONValue.object(rest).serialized()
+    }
+
+    @Test("a response that lacks a required property")
+    func findsMissingProperty() async throws {
+        var exchange = try await registration()
+        #expect(checker.violations(of: exchange).isEmpty)
+        let body = exchange.responseBody
+        guard case .object(let account) = try JSONValue.parse(body) else { return }
+        #expect(account.count == 9)
+        for (name, _) in account {
+            exchange.responseBody = try without(name, body)
+            let violations = checker.violations(of: exchange)
+            #expect(violations.contains { $0.contains("'\(name)'") }, "\(name): \(violations)")
+        }
+    }
+
+    @Test("a property of another type or outside its bounds")
+    func findsWrongValues() async throws {
+        var exchange = try await registration()
+        let text = String(decoding: exchange.responseBody, as: UTF8.self)
+        for (right, wrong) in [
+            (#""id":"#, #""id":-"#), (#""is_blocked":false"#, #""is_blocked":"no""#),
+            (#""role":"user""#, #""role":"emperor""#), (#""age":null"#, #""age":151"#),
+            (#""created_at":"2"#, #""created_at":"x2"#),
+        ] {
+            exchange.responseBody = Array(text.replacing(right, with: wrong).utf8)
+            #expect(!checker.violations(of: exchange).isEmpty, "\(wrong)")
+        }
+    }
+
+    @Test("an undeclared status, media type or a missing field")
+    func findsWrongEnvelope() async throws {
+        let right = try await registration()
+        var exchange = right
+        exchange.status = 202
+        // `default` covers any status, but only with a problem.
+        #expect(!checker.violations(of: exchange).isEmpty)
+        exchange = right
+        exchange.responseFields.removeAll { $0.name == "Location" }
+        #expect(checker.violations(of: exchange) == ["the field 'Location' is missing"])
+        exchange = right
+        exchange.responseFields.removeAll { $0.name == "Content-Type" }
+        #expect(!checker.violations(of: exchange).isEmpty)
+        exchange = right
+        exchange.method = "DELETE"
+        exchange.target = "/api/v1/users/me"
+        exchange.status = 204
+        #expect(checker.violations(of: exchange).contains("a body where none is declared"))
+    }
+
+    @Test("a request that was accepted although it breaks the contract")
+    func findsAcceptedNonsense() async throws {
+        var exchange = try await registration()
+        exchange.requestBody = try without("email", exchange.requestBody)
+        #expect(checker.violations(of: exchange).contains { $0.hasPrefix("accepted request") })
+        exchange.requestBody = []
+        #expect(checker.violations(of: exchange) == ["a request without its body was accepted"])
+    }
+}
