@@ -36,8 +36,8 @@ extension Span<UInt8> {
         guard index < count else { return index }
         let word = word(at: index)
         unsafe destination.storeBytes(of: word.littleEndian, toByteOffset: index, as: Word.self)
-        let stops = word.stringStops.prefix(count &- index)
-        return stops == 0 ? count : index &+ stops.trailingZeroBitCount &>> 3
+        // Past the end the word is 0, which is a stop.
+        return index &+ word.stringStops.trailingZeroBitCount &>> 3
     }
 
     /// How many bytes from `start` on need no escape.

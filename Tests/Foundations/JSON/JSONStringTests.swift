@@ -66,7 +66,8 @@ struct JSONStringTests {
         "an escape that is none is refused",
         arguments: [
             #""\x41""#, #""\u12""#, #""\u12G4""#, #""\"#, #""\u"#, #""\ud800""#, #""\ud800x""#,
-            #""\ud800\n""#, #""\ud800\u0041""#, #""\udc00\ud800""#, #""\ud83d\ud83d\ude00""#,
+            #""\ud800\n""#, #""\ud800\u0041""#, #""\udc00\ud800""#, #""\udc00\udc00""#,
+            #""\ud83d\ud83d\ude00""#,
             #""\U0041""#, #""\'""#, #""\u+041""#, #""\u 041""#, "\"a\\",
         ])
     func brokenEscapes(text: String) {

@@ -111,6 +111,9 @@ struct PropertyKeysTests {
                 "/p100 readOnly", "/p129 readOnly", " required", " required", " required",
                 " required",
             ])
+        let last = try indexes(#"{"p63":0,"p0":0,"p64":0}"#, keys)
+        #expect(last.found == [63, 0, 64])
+        #expect(last.summary == [" required"])
         for index in [0, 63, 64, 127, 128] {
             #expect(throws: JSONSyntaxError.self) {
                 try indexes("{\"p\(index)\":0,\"p\(index)\":0}", keys)
