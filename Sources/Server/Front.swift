@@ -7,7 +7,7 @@ struct Front<Service: HTTPResponder>: HTTPResponder {
     let site: Site
     let proxies: TrustedProxies
 
-    func respond(to request: HTTPRequest) async -> HTTPResponse {
+    nonisolated(nonsending) func respond(to request: HTTPRequest) async -> HTTPResponse {
         let request = proxies.isEmpty ? request : proxies.unwrapped(request)
         let response = await service.respond(to: request)
         // The service knows no page by any other method than the ones its fallback answers.

@@ -1,7 +1,7 @@
 /// What stands behind the engine: it answers every request, and words the engine's own refusals.
 public protocol HTTPResponder: Sendable {
     /// Answers one request. Runs on the connection's event loop and must not block it.
-    func respond(to request: HTTPRequest) async -> HTTPResponse
+    nonisolated(nonsending) func respond(to request: HTTPRequest) async -> HTTPResponse
 
     /// The answer to what the engine refuses by itself: 400, 408, 413, 414, 417, 421, 431, 501, 503
     /// and 505.

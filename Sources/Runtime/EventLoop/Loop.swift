@@ -145,6 +145,7 @@ extension Loop {
     }
 
     /// Puts a timer where its deadline belongs.
+    @usableFromInline
     func list(_ timer: LoopTimer) {
         assert(isCurrent)
         if timer.listedTick != TimerWheel.unlisted { wheel.remove(timer) }

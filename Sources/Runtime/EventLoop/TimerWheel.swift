@@ -35,6 +35,7 @@ struct TimerWheel {
         let due = min(max(wanted, tick &+ 1), tick &+ (Self.size - 1))
         let slot = Int(due % Self.size)
         timer.listedTick = due
+        timer.listedUntil = MonotonicTime(nanoseconds: (due &- 1) << Self.tickShift)
         timer.previous = nil
         timer.next = lists[slot]
         lists[slot]?.takeUnretainedValue().previous = reference
@@ -54,6 +55,7 @@ struct TimerWheel {
         timer.next = nil
         timer.previous = nil
         timer.listedTick = Self.unlisted
+        timer.listedUntil = .distantFuture
         count -= 1
         // SAFETY: takes back the reference of `insert`; the caller holds one of its own.
         Unmanaged.passUnretained(timer).release()

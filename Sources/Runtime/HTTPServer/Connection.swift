@@ -55,13 +55,15 @@ final class Connection: @unchecked Sendable {
     /// The deadline of the phase has passed. It may pass while the task is about to go on, and so
     /// does not wait: before it waits again, it has to look.
     var isOverdue = false
-    private var timer: LoopTimer?
+    private let timer: LoopTimer
     private(set) var task: Task<Void, Never>?
 
     /// The body that the responder may be reading.
     var body: ConnectionBody?
     /// The exchange that is worked at.
     var current: CurrentExchange?
+    /// Its request, where an observer is to be told of it.
+    var observedHead: HTTPRequestHead?
     /// The responder's answer is no longer wanted.
     var isAbandoned = false
     /// Reads and drops what still comes after an abandoned exchange.
@@ -93,7 +95,8 @@ final class Connection: @unchecked Sendable {
         let configuration = worker.server.configuration
         parser = HTTP1RequestParser(
             limits: configuration.messageLimits, allowedHosts: configuration.allowedHosts)
-        timer = LoopTimer(on: loop) { [unowned self] in deadlinePassed() }
+        timer = LoopTimer(on: loop)
+        timer.onExpiry = { [unowned self] in deadlinePassed() }
     }
 
     func start() {
@@ -105,14 +108,13 @@ final class Connection: @unchecked Sendable {
     func enter(_ phase: Phase, for nanoseconds: UInt64) {
         self.phase = phase
         isOverdue = false
-        timer?.set(loop.now.advanced(byNanoseconds: nanoseconds))
+        timer.set(loop.now.advanced(byNanoseconds: nanoseconds))
     }
 
     private nonisolated(nonsending) func run() async {
         while await serveNext() {}
         await lingering?.value
-        timer?.cancel()
-        timer = nil
+        timer.cancel()
         task = nil
         socket.close()
         worker.remove(self)

@@ -1,11 +1,13 @@
 import EventLoop
 import HTTPMessages
 
-/// The exchange that a connection works at.
+/// The exchange that a connection works at. Small and without references, so that it is copied for
+/// nothing.
 struct CurrentExchange {
-    /// Nil when what came could not be read as a request.
-    let head: HTTPRequestHead?
     let id: RequestID
+    /// Nil when what came could not be read as a request.
+    let method: HTTPMethod?
+    let version: HTTPVersion
     /// When the head had been read; not asked for without an observer.
     let begin: MonotonicTime
     /// Whether a part of the answer may have left: it can no longer be replaced by another.
@@ -14,8 +16,7 @@ struct CurrentExchange {
 
     /// How an answer to it is written.
     func framing(closes: Bool) -> HTTP1ResponseWriter.Exchange {
-        HTTP1ResponseWriter.Exchange(
-            method: head?.method, version: head?.version ?? .http11, closes: closes)
+        HTTP1ResponseWriter.Exchange(method: method, version: version, closes: closes)
     }
 }
 
@@ -23,18 +24,20 @@ extension Connection {
     /// Begins an exchange: with a request, or with what could not be read as one.
     func beginExchange(_ head: HTTPRequestHead?) -> RequestID {
         let id = worker.nextRequestID()
+        if server.isObserved { observedHead = head }
         current = CurrentExchange(
-            head: head, id: id,
-            begin: server.observer == nil ? MonotonicTime(nanoseconds: 0) : .now)
+            id: id, method: head?.method, version: head?.version ?? .http11,
+            begin: server.isObserved ? .now : loop.now)
         return id
     }
 
     /// Tells the observer of the exchange, which ends here.
     func endExchange(_ response: HTTPResponse, sentBodyBytes: Int, isComplete: Bool) {
-        guard let ended = current.take(), let observer = server.observer else { return }
-        observer.exchangeEnded(
+        let ended = current.take()
+        guard let ended, server.isObserved else { return }
+        server.observer?.exchangeEnded(
             HTTPExchange(
-                head: ended.head, client: client, requestID: ended.id.text,
+                head: observedHead.take(), client: client, requestID: ended.id.text,
                 status: response.status, operationID: response.operationID,
                 problemCode: response.problemCode, receivedBodyBytes: ended.receivedBodyBytes,
                 sentBodyBytes: sentBodyBytes,

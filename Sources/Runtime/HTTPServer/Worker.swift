@@ -162,6 +162,7 @@ final class ServerState: Sendable {
     let rateLimit: RateLimit
     let responder: any HTTPResponder
     let observer: (any HTTPExchangeObserver)?
+    let isObserved: Bool
     let openConnections = Atomic(0)
 
     init(
@@ -171,6 +172,7 @@ final class ServerState: Sendable {
         self.configuration = configuration
         self.responder = responder
         self.observer = observer
+        isObserved = observer != nil
         timeouts = Timeouts(configuration)
         rateLimit = RateLimit(configuration)
     }

@@ -50,7 +50,7 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
     }
 
     /// Answers one request.
-    public func respond(to request: HTTPRequest) async -> HTTPResponse {
+    nonisolated(nonsending) public func respond(to request: HTTPRequest) async -> HTTPResponse {
         var response: HTTPResponse
         switch map.match(request.head) {
         case .operation(let index):

@@ -77,11 +77,13 @@ public struct HTTP1RequestParser: Sendable {
 
     /// Whether nothing of a request has come since the last one ended: such a connection may be
     /// closed without an answer.
+    @inline(__always)
     public var isIdle: Bool {
         phase == .requestLine && position == buffer.count
     }
 
     /// Whether bytes wait that `next` has not looked at, such as a pipelined request.
+    @inline(__always)
     public var hasBufferedBytes: Bool { position < buffer.count }
 
     /// Keeps bytes that have come from the peer. After a refusal, and after a request that closes
