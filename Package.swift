@@ -77,7 +77,7 @@ let package = Package(
         library(
             "ContractModel", in: "Compiler/",
             ["OpenAPI", "YAML", "SourceText", "JSON", "JSONSchema", "Patterns"]),
-        library("EmitSwift", in: "Compiler/", ["ContractModel", "SourceText", "JSON"]),
+        library("EmitSwift", in: "Compiler/", ["ContractModel", "SourceText"]),
         .executableTarget(
             name: "CodegenTool",
             dependencies: [
@@ -96,8 +96,7 @@ let package = Package(
             "HTTPServer", in: "Runtime/", ["EventLoop", "HTTPMessages", "CLinux"],
             settings: everywhere),
         library(
-            "HTTPClient", in: "Runtime/", ["EventLoop", "HTTPMessages", "CLinux"],
-            settings: everywhere),
+            "HTTPClient", in: "Runtime/", ["EventLoop", "HTTPMessages"], settings: everywhere),
         library(
             "ContractRuntime", in: "Runtime/",
             ["HTTPMessages", "JSON", "JSONSchema", "Patterns", "Timestamps"]),
@@ -110,11 +109,8 @@ let package = Package(
 
         // Tools.
         library(
-            "ContractTesting", in: "Tools/",
-            [
-                "JSON", "JSONSchema", "OpenAPI", "YAML", "SourceText", "HTTPMessages", "HTTPClient",
-                "EventLoop",
-            ], settings: everywhere),
+            "ContractTesting", in: "Tools/", ["JSON", "JSONSchema", "YAML", "SourceText"],
+            settings: everywhere),
 
         // The application: the contract's code, its tables, its handlers and the program.
         .target(
@@ -127,8 +123,7 @@ let package = Package(
             [
                 "CPasswordList",
                 "Generated", "ContractRuntime", "Records", "Storage", "Cryptography", "Threads",
-                "Timestamps", "JSON",
-                "HTTPMessages",
+                "Timestamps", "HTTPMessages",
             ]),
         .executableTarget(
             name: "Server",
@@ -137,7 +132,7 @@ let package = Package(
                 "EventLoop", "Threads",
                 "ContractRuntime", "HTTPMessages", "Cryptography", "Timestamps", "JSON",
                 "SourceText",
-                "CDocsAssets", "CLinux",
+                "CDocsAssets",
             ],
             path: "Sources/Server", swiftSettings: everywhere),
 

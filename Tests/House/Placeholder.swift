@@ -1,1 +1,0 @@
-// Takes this module's place in the map until its first type lands.
