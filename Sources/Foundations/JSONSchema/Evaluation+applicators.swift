@@ -3,16 +3,16 @@ internal import JSON
 // Schemas that are applied to the instance itself.
 extension Evaluation {
     mutating func checkApplicator(
-        _ rule: SchemaRule, _ node: SchemaNode, _ instance: JSONValue, _ seen: inout SeenMembers
+        _ rule: Rule, _ instance: JSONValue, _ seen: inout SeenMembers
     ) -> Bool {
-        switch rule.assertion {
+        switch rules[rule.number].assertion {
         case .allOf(let schemas): return checkAll(schemas, instance, &seen)
-        case .anyOf(let schemas): return checkAny(schemas, rule, node, instance, &seen)
-        case .oneOf(let schemas): return checkOne(schemas, rule, node, instance, &seen)
+        case .anyOf(let schemas): return checkAny(schemas, rule, instance, &seen)
+        case .oneOf(let schemas): return checkOne(schemas, rule, instance, &seen)
         case .not(let schema):
             var unused = SeenMembers(isTracked: false)
             return !test(schema, instance, &unused)
-                || fail(rule, node, "expected a value that the schema in 'not' refuses")
+                || fail(rule, "expected a value that the schema in 'not' refuses")
         case .conditional(let condition, let then, let otherwise):
             var own = seen.empty()
             let isMet = test(condition, instance, &own)
@@ -50,7 +50,7 @@ extension Evaluation {
     }
 
     private mutating func checkAny(
-        _ schemas: [Int], _ rule: SchemaRule, _ node: SchemaNode, _ instance: JSONValue,
+        _ schemas: [Int], _ rule: Rule, _ instance: JSONValue,
         _ seen: inout SeenMembers
     ) -> Bool {
         var isValid = false
@@ -62,11 +62,11 @@ extension Evaluation {
             // Every branch that holds contributes to what was seen.
             if !seen.isTracked { return true }
         }
-        return isValid || failAll(schemas, rule, node, instance)
+        return isValid || failAll(schemas, rule, instance)
     }
 
     private mutating func checkOne(
-        _ schemas: [Int], _ rule: SchemaRule, _ node: SchemaNode, _ instance: JSONValue,
+        _ schemas: [Int], _ rule: Rule, _ instance: JSONValue,
         _ seen: inout SeenMembers
     ) -> Bool {
         var valid: [Int] = []
@@ -78,22 +78,22 @@ extension Evaluation {
             seen.formUnion(own)
         }
         switch valid.count {
-        case 0: return failAll(schemas, rule, node, instance)
+        case 0: return failAll(schemas, rule, instance)
         case 1: return true
         default:
             let both = "those at \(valid[0]) and \(valid[1]) both do"
             return fail(
-                rule, node, "expected exactly one schema of 'oneOf' to accept it, but \(both)")
+                rule, "expected exactly one schema of 'oneOf' to accept it, but \(both)")
         }
     }
 
     /// Notes that no branch accepts an instance and, where one branch alone is for instances of its
     /// kind, what that branch finds wrong: the author's mistake is there.
     private mutating func failAll(
-        _ schemas: [Int], _ rule: SchemaRule, _ node: SchemaNode, _ instance: JSONValue
+        _ schemas: [Int], _ rule: Rule, _ instance: JSONValue
     ) -> Bool {
         guard collects else { return false }
-        _ = fail(rule, node, "expected a value that one of the \(schemas.count) schemas accepts")
+        _ = fail(rule, "expected a value that one of the \(schemas.count) schemas accepts")
         let here = violations.last?.pointer
         let findings = schemas.map { violations(of: $0, instance) }
         let close = findings.filter { found in

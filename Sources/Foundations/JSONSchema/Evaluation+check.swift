@@ -4,35 +4,35 @@ internal import Patterns
 extension Evaluation {
     /// Whether an instance satisfies a rule. Rules for another type than the instance's hold.
     mutating func check(
-        _ rule: SchemaRule, _ node: SchemaNode, _ instance: JSONValue, _ seen: inout SeenMembers
+        _ rule: Rule, _ instance: JSONValue, _ seen: inout SeenMembers
     ) -> Bool {
         switch instance {
         case .number(let number):
-            if let isValid = checkNumber(rule, node, number) { return isValid }
+            if let isValid = checkNumber(rule, number) { return isValid }
         case .string(let string):
-            if let isValid = checkString(rule, node, string) { return isValid }
+            if let isValid = checkString(rule, string) { return isValid }
         case .array(let items):
-            if let isValid = checkArray(rule, node, items, &seen) { return isValid }
+            if let isValid = checkArray(rule, items, &seen) { return isValid }
         case .object(let members):
-            if let isValid = checkObject(rule, node, members, &seen) { return isValid }
+            if let isValid = checkObject(rule, members, &seen) { return isValid }
         case .null, .boolean: break
         }
-        return checkAny(rule, node, instance, &seen)
+        return checkAny(rule, instance, &seen)
     }
 
     /// Rules for instances of any type.
     private mutating func checkAny(
-        _ rule: SchemaRule, _ node: SchemaNode, _ instance: JSONValue, _ seen: inout SeenMembers
+        _ rule: Rule, _ instance: JSONValue, _ seen: inout SeenMembers
     ) -> Bool {
-        switch rule.assertion {
+        switch rules[rule.number].assertion {
         case .type(let types):
             types.include(instance)
-                || fail(rule, node, "expected \(types.phrase), but found \(Self.phrase(instance))")
+                || fail(rule, "expected \(types.phrase), but found \(Self.phrase(instance))")
         case .constant(let value):
-            instance == value || fail(rule, node, "expected \(quoted(value))")
+            instance == value || fail(rule, "expected \(quoted(value))")
         case .enumeration(let set):
-            set.contains(instance) || fail(rule, node, Self.expectation(set))
-        default: checkApplicator(rule, node, instance, &seen)
+            set.contains(instance) || fail(rule, Self.expectation(set))
+        default: checkApplicator(rule, instance, &seen)
         }
     }
 
@@ -57,47 +57,47 @@ extension Evaluation {
 
 extension Evaluation {
     private mutating func checkNumber(
-        _ rule: SchemaRule, _ node: SchemaNode, _ number: JSONNumber
+        _ rule: Rule, _ number: JSONNumber
     ) -> Bool? {
-        switch rule.assertion {
+        switch rules[rule.number].assertion {
         case .minimum(let limit, let isExclusive):
             let isValid = isExclusive ? number > limit : number >= limit
             let expected = isExclusive ? "more than" : "at least"
-            return isValid || fail(rule, node, "expected \(expected) \(limit)")
+            return isValid || fail(rule, "expected \(expected) \(limit)")
         case .maximum(let limit, let isExclusive):
             let isValid = isExclusive ? number < limit : number <= limit
             let expected = isExclusive ? "less than" : "at most"
-            return isValid || fail(rule, node, "expected \(expected) \(limit)")
+            return isValid || fail(rule, "expected \(expected) \(limit)")
         case .multipleOf(let divisor):
             return number.isMultiple(of: divisor)
-                || fail(rule, node, "expected a multiple of \(divisor)")
+                || fail(rule, "expected a multiple of \(divisor)")
         case .format(let format):
-            return format.isSatisfied(by: number) || fail(rule, node, "expected \(format.phrase)")
+            return format.isSatisfied(by: number) || fail(rule, "expected \(format.phrase)")
         default: return nil
         }
     }
 
     private mutating func checkString(
-        _ rule: SchemaRule, _ node: SchemaNode, _ string: String
+        _ rule: Rule, _ string: String
     ) -> Bool? {
-        switch rule.assertion {
+        switch rules[rule.number].assertion {
         case .minLength(let count):
             return string.hasCodePoints(atLeast: count)
-                || fail(rule, node, "expected at least \(counted(count, "character"))")
+                || fail(rule, "expected at least \(counted(count, "character"))")
         case .maxLength(let count):
             return !string.hasCodePoints(atLeast: count, plus: 1)
-                || fail(rule, node, "expected at most \(counted(count, "character"))")
+                || fail(rule, "expected at most \(counted(count, "character"))")
         case .pattern(let pattern):
             switch pattern.matches(string) {
             case .matched: return true
             case .notMatched:
-                return fail(rule, node, "expected text that matches '\(pattern.source)'")
+                return fail(rule, "expected text that matches '\(pattern.source)'")
             case .limitExceeded:
                 return fail(
-                    rule, node, "could not be matched with '\(pattern.source)' within limits")
+                    rule, "could not be matched with '\(pattern.source)' within limits")
             }
         case .format(let format):
-            return format.isSatisfied(by: string) || fail(rule, node, "expected \(format.phrase)")
+            return format.isSatisfied(by: string) || fail(rule, "expected \(format.phrase)")
         default: return nil
         }
     }

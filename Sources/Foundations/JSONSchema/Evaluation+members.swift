@@ -4,20 +4,20 @@ internal import Patterns
 // Arrays and objects.
 extension Evaluation {
     mutating func checkArray(
-        _ rule: SchemaRule, _ node: SchemaNode, _ items: [JSONValue], _ seen: inout SeenMembers
+        _ rule: Rule, _ items: [JSONValue], _ seen: inout SeenMembers
     ) -> Bool? {
-        switch rule.assertion {
+        switch rules[rule.number].assertion {
         case .minItems(let count):
             return items.count >= count
-                || fail(rule, node, "expected at least \(counted(count, "item"))")
+                || fail(rule, "expected at least \(counted(count, "item"))")
         case .maxItems(let count):
             return items.count <= count
-                || fail(rule, node, "expected at most \(counted(count, "item"))")
+                || fail(rule, "expected at most \(counted(count, "item"))")
         case .uniqueItems:
-            return Self.areUnique(items) || fail(rule, node, "expected items that all differ")
+            return Self.areUnique(items) || fail(rule, "expected items that all differ")
         case .prefixItems(let schemas): return checkPrefix(schemas, items, &seen)
         case .items(let schema, let start): return checkItems(schema, start, items, &seen)
-        case .contains(let contains): return check(contains, rule, node, items, &seen)
+        case .contains(let contains): return check(contains, rule, items, &seen)
         case .unevaluatedItems(let schema): return checkUnevaluated(schema, items, &seen)
         default: return nil
         }
@@ -58,7 +58,7 @@ extension Evaluation {
     }
 
     private mutating func check(
-        _ contains: ContainsRule, _ rule: SchemaRule, _ node: SchemaNode, _ items: [JSONValue],
+        _ contains: ContainsRule, _ rule: Rule, _ items: [JSONValue],
         _ seen: inout SeenMembers
     ) -> Bool {
         var count = 0
@@ -70,11 +70,11 @@ extension Evaluation {
         }
         if count < contains.minimum {
             let wanted = counted(contains.minimum, "item")
-            return fail(rule, node, "expected at least \(wanted) that 'contains' asks for")
+            return fail(rule, "expected at least \(wanted) that 'contains' asks for")
         }
         if let maximum = contains.maximum, count > maximum {
             let wanted = counted(maximum, "item")
-            return fail(rule, node, "expected at most \(wanted) that 'contains' asks for")
+            return fail(rule, "expected at most \(wanted) that 'contains' asks for")
         }
         return true
     }
@@ -95,17 +95,17 @@ extension Evaluation {
 
 extension Evaluation {
     mutating func checkObject(
-        _ rule: SchemaRule, _ node: SchemaNode, _ members: JSONObject, _ seen: inout SeenMembers
+        _ rule: Rule, _ members: JSONObject, _ seen: inout SeenMembers
     ) -> Bool? {
-        switch rule.assertion {
+        switch rules[rule.number].assertion {
         case .minProperties(let count):
             let wanted = counted(count, "property")
-            return members.count >= count || fail(rule, node, "expected at least \(wanted)")
+            return members.count >= count || fail(rule, "expected at least \(wanted)")
         case .maxProperties(let count):
             let wanted = counted(count, "property")
-            return members.count <= count || fail(rule, node, "expected at most \(wanted)")
-        case .required(let names): return checkRequired(names, rule, node, members)
-        case .dependentRequired(let rules): return check(rules, rule, node, members)
+            return members.count <= count || fail(rule, "expected at most \(wanted)")
+        case .required(let names): return checkRequired(names, rule, members)
+        case .dependentRequired(let rules): return check(rules, rule, members)
         case .properties(let table): return check(table, members, &seen)
         case .propertyNames(let schema): return checkNames(schema, members)
         case .unevaluatedProperties(let schema): return checkUnevaluated(schema, members, &seen)
@@ -114,18 +114,18 @@ extension Evaluation {
     }
 
     private mutating func checkRequired(
-        _ names: [String], _ rule: SchemaRule, _ node: SchemaNode, _ members: JSONObject
+        _ names: [String], _ rule: Rule, _ members: JSONObject
     ) -> Bool {
         var isValid = true
         for name in names where members[name] == nil {
-            isValid = fail(rule, node, "the property \(quoted(name: name)) is missing")
+            isValid = fail(rule, "the property \(quoted(name: name)) is missing")
             if !collects { return false }
         }
         return isValid
     }
 
     private mutating func check(
-        _ rules: [(name: String, required: [String])], _ rule: SchemaRule, _ node: SchemaNode,
+        _ rules: [(name: String, required: [String])], _ rule: Rule,
         _ members: JSONObject
     ) -> Bool {
         var isValid = true
@@ -133,7 +133,7 @@ extension Evaluation {
             for other in required where members[other] == nil {
                 let reason = "which \(quoted(name: name)) asks for"
                 isValid = fail(
-                    rule, node, "the property \(quoted(name: other)), \(reason), is missing")
+                    rule, "the property \(quoted(name: other)), \(reason), is missing")
                 if !collects { return false }
             }
         }

@@ -13,14 +13,24 @@ struct Evaluation {
     private static let maxDepth = 1_000
 
     let program: SchemaProgram
+    // The program's arrays, without the way through its reference.
+    let rules: [SchemaRule]
+    private let nodes: [SchemaNode]
     /// Whether failures are written down at this point.
     private(set) var collects: Bool
     private(set) var violations: [SchemaViolation] = []
     private let maxViolations: Int
+    /// The way to the instance at hand; kept only when violations may be written down.
     private var path: [PathStep] = []
     /// The resources that were entered on the way here; empty unless the program needs them.
     private(set) var scope: [Int] = []
     private var depth = 0
+
+    /// A rule of a schema, by their numbers.
+    struct Rule {
+        let number: Int
+        let node: Int
+    }
 
     private enum PathStep {
         case property(String)
@@ -29,6 +39,8 @@ struct Evaluation {
 
     init(_ program: SchemaProgram, maxViolations: Int) {
         self.program = program
+        rules = program.rules
+        nodes = program.nodes
         self.maxViolations = maxViolations
         collects = maxViolations > 0
     }
@@ -37,33 +49,33 @@ struct Evaluation {
     mutating func run(
         _ number: Int, _ instance: JSONValue, _ seen: inout SeenMembers
     ) -> Bool {
-        let node = program.nodes[number]
+        let node = nodes[number]
         switch node.verdict {
         case .always: return true
-        case .never: return fail(never: node)
+        case .never: return fail(never: number)
         case .rules: break
         }
-        guard depth < Self.maxDepth else { return fail(tooDeep: node) }
+        guard depth < Self.maxDepth else { return fail(tooDeep: number) }
         depth += 1
         let isEntered = enter(node.resource)
         defer {
             depth -= 1
             if isEntered { scope.removeLast() }
         }
-        guard node.tracksMembers else { return run(node, instance, &seen) }
+        guard node.tracksMembers else { return run(rulesOf: number, instance, &seen) }
         // Beside `unevaluated…` only what this very schema applies counts, so it keeps its own record.
         var own = SeenMembers(isTracked: true)
-        let isValid = run(node, instance, &own)
+        let isValid = run(rulesOf: number, instance, &own)
         seen.formUnion(own)
         return isValid
     }
 
     private mutating func run(
-        _ node: SchemaNode, _ instance: JSONValue, _ seen: inout SeenMembers
+        rulesOf number: Int, _ instance: JSONValue, _ seen: inout SeenMembers
     ) -> Bool {
         var isValid = true
-        for index in node.rules {
-            if check(program.rules[index], node, instance, &seen) { continue }
+        for index in nodes[number].rules {
+            if check(Rule(number: index, node: number), instance, &seen) { continue }
             if !collects { return false }
             isValid = false
         }
@@ -91,16 +103,18 @@ extension Evaluation {
 
     /// Runs a schema over a property's value.
     mutating func run(_ number: Int, property name: String, _ value: JSONValue) -> Bool {
-        path.append(.property(name))
-        defer { path.removeLast() }
+        let keepsPath = maxViolations > 0
+        if keepsPath { path.append(.property(name)) }
+        defer { if keepsPath { path.removeLast() } }
         var seen = SeenMembers(isTracked: false)
         return run(number, value, &seen)
     }
 
     /// Runs a schema over an item.
     mutating func run(_ number: Int, item index: Int, _ value: JSONValue) -> Bool {
-        path.append(.item(index))
-        defer { path.removeLast() }
+        let keepsPath = maxViolations > 0
+        if keepsPath { path.append(.item(index)) }
+        defer { if keepsPath { path.removeLast() } }
         var seen = SeenMembers(isTracked: false)
         return run(number, value, &seen)
     }
@@ -124,15 +138,18 @@ extension Evaluation {
     }
 
     /// Notes that a rule is broken, and answers false.
-    mutating func fail(
-        _ rule: SchemaRule, _ node: SchemaNode, _ message: @autoclosure () -> String
-    ) -> Bool {
-        fail(rule.keyword, "\(node.location)/\(rule.keyword)", message())
+    mutating func fail(_ rule: Rule, _ message: @autoclosure () -> String) -> Bool {
+        guard collects else { return false }
+        let keyword = rules[rule.number].keyword
+        let location = "\(program.origins[rule.node].location)/\(keyword)"
+        return fail(keyword, location, message())
     }
 
-    private mutating func fail(never node: SchemaNode) -> Bool {
+    private mutating func fail(never number: Int) -> Bool {
+        guard collects else { return false }
+        let origin = program.origins[number]
         let message =
-            switch node.keyword {
+            switch origin.keyword {
             case "properties", "patternProperties", "additionalProperties", "unevaluatedProperties":
                 switch path.last {
                 case .property(let name): "the property \(quoted(name: name)) is not declared"
@@ -140,23 +157,23 @@ extension Evaluation {
                 }
             default: "expected no value here"
             }
-        return fail(node.keyword, node.location, message)
+        return fail(origin.keyword, origin.location, message)
     }
 
-    private mutating func fail(tooDeep node: SchemaNode) -> Bool {
-        fail(
-            node.keyword, node.location,
+    private mutating func fail(tooDeep number: Int) -> Bool {
+        let origin = program.origins[number]
+        return fail(
+            origin.keyword, origin.location,
             "expected at most \(Self.maxDepth) schemas inside each other")
     }
 
     private mutating func fail(
-        _ keyword: String, _ location: @autoclosure () -> String,
-        _ message: @autoclosure () -> String
+        _ keyword: String, _ location: String, _ message: String
     ) -> Bool {
         guard collects, violations.count < maxViolations else { return false }
         violations.append(
             SchemaViolation(
-                pointer: pointer, location: location(), keyword: keyword, message: message()))
+                pointer: pointer, location: location, keyword: keyword, message: message))
         return false
     }
 

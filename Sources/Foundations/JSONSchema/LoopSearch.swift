@@ -9,11 +9,13 @@ struct LoopSearch {
 
     private(set) var problems: [SchemaError.Problem] = []
     private let nodes: [SchemaNode]
+    private let origins: [SchemaOrigin]
     private let rules: [SchemaRule]
     private var states: [State]
 
-    init(_ nodes: [SchemaNode], _ rules: [SchemaRule]) {
+    init(_ nodes: [SchemaNode], _ origins: [SchemaOrigin], _ rules: [SchemaRule]) {
         self.nodes = nodes
+        self.origins = origins
         self.rules = rules
         states = Array(repeating: .unseen, count: nodes.count)
         for node in nodes.indices where states[node] == .unseen { search(from: node) }
@@ -43,7 +45,7 @@ struct LoopSearch {
     private mutating func report(_ node: Int) {
         problems.append(
             .init(
-                location: nodes[node].location,
+                location: origins[node].location,
                 message: "the schema leads back to itself without going into the instance"))
     }
 

@@ -16,6 +16,7 @@ struct SchemaCompiler {
     private var numbers: [SchemaPlace.Key: Int] = [:]
     private var queue: [SchemaPlace] = []
     private var nodes: [SchemaNode] = []
+    private var origins: [SchemaOrigin] = []
     private var rules: [SchemaRule] = []
     var anchors = DynamicAnchors()
 
@@ -29,10 +30,11 @@ struct SchemaCompiler {
         let entry = number(of: place)
         compileQueue()
         while enqueueDynamicAnchors() { compileQueue() }
-        if problems.isEmpty { problems = LoopSearch(nodes, rules).problems }
+        if problems.isEmpty { problems = LoopSearch(nodes, origins, rules).problems }
         guard problems.isEmpty else { throw SchemaError(problems: problems) }
         return SchemaProgram(
-            nodes: nodes, rules: rules, entry: entry, dynamicAnchors: anchors.targets)
+            nodes: nodes, origins: origins, rules: rules, entry: entry,
+            dynamicAnchors: anchors.targets)
     }
 
     /// The number of the schema at a place, which is compiled later if it is new.
@@ -53,6 +55,7 @@ struct SchemaCompiler {
         while nodes.count < queue.count {
             let place = queue[nodes.count]
             nodes.append(node(at: place))
+            origins.append(SchemaOrigin(location: location(of: place), keyword: place.keyword))
         }
     }
 
@@ -90,8 +93,7 @@ struct SchemaCompiler {
             report(place, nil, "a schema must be \(expected), not \(place.value.kind.phrase)")
         }
         return SchemaNode(
-            verdict: verdict, rules: start..<rules.count, location: location(of: place),
-            keyword: place.keyword, resource: place.resource,
+            verdict: verdict, rules: start..<rules.count, resource: place.resource,
             tracksMembers: rules[start...].contains { $0.assertion.isUnevaluated })
     }
 

@@ -7,6 +7,8 @@ internal import Patterns
 /// nothing by name but an instance's properties.
 final class SchemaProgram: Sendable {
     let nodes: [SchemaNode]
+    /// Where each node's schema stands: wanted only for a violation, hence apart.
+    let origins: [SchemaOrigin]
     let rules: [SchemaRule]
     /// The node where validation begins.
     let entry: Int
@@ -14,8 +16,12 @@ final class SchemaProgram: Sendable {
     /// is none, nobody has to remember which resources were entered.
     let dynamicAnchors: [[Int: Int]]
 
-    init(nodes: [SchemaNode], rules: [SchemaRule], entry: Int, dynamicAnchors: [[Int: Int]]) {
+    init(
+        nodes: [SchemaNode], origins: [SchemaOrigin], rules: [SchemaRule], entry: Int,
+        dynamicAnchors: [[Int: Int]]
+    ) {
         self.nodes = nodes
+        self.origins = origins
         self.rules = rules
         self.entry = entry
         self.dynamicAnchors = dynamicAnchors
@@ -36,13 +42,17 @@ struct SchemaNode: Sendable {
     let verdict: Verdict
     /// Its rules in the program.
     let rules: Range<Int>
-    /// Its URI, with a pointer.
-    let location: String
-    /// The keyword under which it stands.
-    let keyword: String
     let resource: Int
     /// Whether it has `unevaluatedItems` or `unevaluatedProperties`.
     let tracksMembers: Bool
+}
+
+/// Where a schema stands.
+struct SchemaOrigin: Sendable {
+    /// Its document's URI, with a pointer.
+    let location: String
+    /// The keyword under which it stands.
+    let keyword: String
 }
 
 /// One keyword with an effect.

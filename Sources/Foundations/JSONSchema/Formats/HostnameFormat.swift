@@ -3,24 +3,27 @@ enum HostnameFormat {
     /// RFC 1035 2.3.4 allows 255 octets with length octets and the root, hence 253 characters.
     private static let maxCharacters = 253
 
-    static func isValid(_ text: String) -> Bool {
-        let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard text.utf8.count <= maxCharacters else { return false }
-        return labels.allSatisfy { label in
-            isLabel(Array(label)) && isHonest(Array(label))
-        }
+    static func isValid(_ text: Span<UInt8>) -> Bool {
+        guard text.count <= maxCharacters else { return false }
+        return text.allParts(separatedBy: UInt8(ascii: ".")) { isLabel($0) && isHonest($0) }
     }
 
     // RFC 1123 2.1: letters, digits and inner hyphens; RFC 1035 2.3.4: at most 63.
-    private static func isLabel(_ bytes: [UInt8]) -> Bool {
+    private static func isLabel(_ text: Span<UInt8>) -> Bool {
         let hyphen = UInt8(ascii: "-")
-        return 1...63 ~= bytes.count && bytes.first != hyphen && bytes.last != hyphen
-            && bytes.allSatisfy { ASCII.isLetterOrDigit($0) || $0 == hyphen }
+        return 1...63 ~= text.count && text[0] != hyphen && text[text.count - 1] != hyphen
+            && text.allSatisfy(labelBytes)
     }
 
+    private static let labelBytes = ByteSet("-", .lettersAndDigits)
+
     /// Whether a label that begins with "xn--" is really the encoding of an international one.
-    private static func isHonest(_ bytes: [UInt8]) -> Bool {
-        guard bytes.count >= 4 else { return true }
+    private static func isHonest(_ text: Span<UInt8>) -> Bool {
+        // Most labels do not; looked at first, because the rest allocates.
+        guard text.count >= 4, text[2] == UInt8(ascii: "-"), text[3] == UInt8(ascii: "-") else {
+            return true
+        }
+        let bytes = (0..<text.count).map { text[$0] }
         let label = String(decoding: bytes, as: UTF8.self).lowercased()
         guard label.hasPrefix("xn--") else { return true }
         guard let decoded = Punycode.decode(label.dropFirst(4)) else { return false }
@@ -51,7 +54,7 @@ enum HostnameFormat {
     private static func asciiForm(_ scalars: [Unicode.Scalar]) -> [UInt8]? {
         if scalars.allSatisfy(\.isASCII) {
             let bytes = scalars.map { UInt8($0.value) }
-            return isLabel(bytes) && isHonest(bytes) ? bytes : nil
+            return isLabel(bytes.span) && isHonest(bytes.span) ? bytes : nil
         }
         guard isInternationalLabel(scalars) else { return nil }
         let bytes = Array("xn--".utf8) + Array(Punycode.encode(scalars).utf8)

@@ -58,29 +58,31 @@ extension SchemaFormat {
     /// Whether a string has the format; formats of numbers say nothing about strings.
     public func isSatisfied(by text: String) -> Bool {
         switch self {
-        case .dateTime: TimeFormats.isDateTime(text)
-        case .date: TimeFormats.isDate(text)
-        case .time: TimeFormats.isTime(text)
-        case .duration: TimeFormats.isDuration(text)
-        case .email: EmailFormat.isValid(text, isInternational: false)
-        case .idnEmail: EmailFormat.isValid(text, isInternational: true)
-        case .hostname: HostnameFormat.isValid(text)
+        case .dateTime: TimeFormats.isDateTime(text.utf8Span.span)
+        case .date: TimeFormats.isDate(text.utf8Span.span)
+        case .time: TimeFormats.isTime(text.utf8Span.span)
+        case .duration: TimeFormats.isDuration(text.utf8Span.span)
+        case .email: EmailFormat.isValid(text.utf8Span.span)
+        case .idnEmail: EmailFormat.isValidInternational(text)
+        case .hostname: HostnameFormat.isValid(text.utf8Span.span)
         case .idnHostname: HostnameFormat.isValidInternational(text)
-        case .ipv4: AddressFormats.isIPv4(text)
-        case .ipv6: AddressFormats.isIPv6(text)
-        case .uri: URIFormats.isValid(text, isRelativeAllowed: false, isInternational: false)
-        case .uriReference:
-            URIFormats.isValid(text, isRelativeAllowed: true, isInternational: false)
-        case .iri: URIFormats.isValid(text, isRelativeAllowed: false, isInternational: true)
-        case .iriReference: URIFormats.isValid(text, isRelativeAllowed: true, isInternational: true)
+        case .ipv4: AddressFormats.isIPv4(text.utf8Span.span)
+        case .ipv6: AddressFormats.isIPv6(text.utf8Span.span)
+        case .uri, .uriReference, .iri, .iriReference: uriGrammar.isValid(text.utf8Span.span)
         case .uriTemplate: URITemplateFormat.isValid(text)
-        case .uuid: TokenFormats.isUUID(text)
+        case .uuid: TokenFormats.isUUID(text.utf8Span.span)
         case .jsonPointer: JSONPointer(text) != nil
         case .relativeJSONPointer: TokenFormats.isRelativeJSONPointer(text)
         case .regex: Pattern.isValid(text)
-        case .byte: TokenFormats.isBase64(text)
+        case .byte: TokenFormats.isBase64(text.utf8Span.span)
         case .int32, .int64, .float, .double: true
         }
+    }
+
+    private var uriGrammar: URIFormats {
+        URIFormats(
+            isRelativeAllowed: self == .uriReference || self == .iriReference,
+            isInternational: self == .iri || self == .iriReference)
     }
 
     /// Whether a number has the format; formats of strings say nothing about numbers.

@@ -3,10 +3,17 @@ internal import JSON
 /// Formats whose grammar is a line long.
 enum TokenFormats {
     // RFC 9562 4: UUID = 4hexOctet "-" 2hexOctet "-" 2hexOctet "-" 2hexOctet "-" 6hexOctet
-    static func isUUID(_ text: String) -> Bool {
-        let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        return parts.map(\.count) == [8, 4, 4, 4, 12]
-            && parts.allSatisfy { $0.allSatisfy(ASCII.isHexadecimal) }
+    static func isUUID(_ text: Span<UInt8>) -> Bool {
+        guard text.count == 36 else { return false }
+        for index in 0..<36 {
+            let isRight =
+                switch index {
+                case 8, 13, 18, 23: text[index] == UInt8(ascii: "-")
+                default: ByteSet.hexadecimal.contains(text[index])
+                }
+            guard isRight else { return false }
+        }
+        return true
     }
 
     // draft-bhutton-relative-json-pointer-00 3; index manipulation ("0+1") is part of it.
@@ -22,7 +29,7 @@ enum TokenFormats {
 
     // non-negative-integer = %x30 / %x31-39 *( %x30-39 )
     private static func skipInteger(_ text: inout Substring) -> Bool {
-        let digits = text.utf8.prefix(while: ASCII.isDigit)
+        let digits = text.utf8.prefix(while: ByteSet.digits.contains)
         guard let first = digits.first, first != UInt8(ascii: "0") || digits.count == 1 else {
             return false
         }
@@ -31,14 +38,12 @@ enum TokenFormats {
     }
 
     // RFC 4648 4
-    static func isBase64(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        guard bytes.count.isMultiple(of: 4) else { return false }
-        let padding = bytes.suffix(2).count { $0 == UInt8(ascii: "=") }
-        let body = bytes.dropLast(padding)
-        guard body.allSatisfy({ ASCII.isLetterOrDigit($0) || "+/".utf8.contains($0) }) else {
-            return false
-        }
-        return padding == 0 || bytes.suffix(padding).allSatisfy { $0 == UInt8(ascii: "=") }
+    private static let base64 = ByteSet("+/", .lettersAndDigits)
+
+    static func isBase64(_ text: Span<UInt8>) -> Bool {
+        guard text.count.isMultiple(of: 4) else { return false }
+        var end = text.count
+        while end > 0, text.count - end < 2, text[end - 1] == UInt8(ascii: "=") { end -= 1 }
+        return text.extracting(0..<end).allSatisfy(base64)
     }
 }

@@ -25,7 +25,7 @@ enum URITemplateFormat {
     private static func skipHexadecimal(_ text: inout Substring.UnicodeScalarView) -> Bool {
         for _ in 0..<2 {
             guard let digit = text.popFirst(), digit.isASCII,
-                ASCII.isHexadecimal(UInt8(digit.value))
+                ByteSet.hexadecimal.contains(UInt8(digit.value))
             else { return false }
         }
         return true
@@ -50,6 +50,8 @@ enum URITemplateFormat {
             && length.allSatisfy { "0"..."9" ~= $0 } && isName(text[..<colon])
     }
 
+    private static let nameBytes = ByteSet("_", .lettersAndDigits)
+
     // varname = varchar *( ["."] varchar ); varchar = ALPHA / DIGIT / "_" / pct-encoded
     private static func isName(_ text: Substring.UnicodeScalarView) -> Bool {
         text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
@@ -60,7 +62,7 @@ enum URITemplateFormat {
                 } else {
                     guard scalar.isASCII else { return false }
                     let byte = UInt8(scalar.value)
-                    guard ASCII.isLetterOrDigit(byte) || scalar == "_" else { return false }
+                    guard nameBytes.contains(byte) else { return false }
                 }
             }
             return !part.isEmpty
