@@ -46,26 +46,32 @@ struct GroupCommitTests {
     func overload() async throws {
         try await withSQLite {
             $0.maxQueuedTransactions = 4
-        } _: { database, _ async throws in
-            let outcomes = await withTaskGroup(of: DatabaseError?.self) { group in
-                for number in 0..<20 {
-                    group.addTask {
-                        await failure {
-                            try await database.transaction { transaction in
-                                try await Things.insert("\(number)", in: transaction)
-                                try await Task.sleep(for: .milliseconds(50))
+        } _: { database, _ in
+            try await withHeldWriter(of: database) { release in
+                try await withThrowingTaskGroup(of: DatabaseError?.self) { group in
+                    for number in 0..<20 {
+                        group.addTask {
+                            await failure {
+                                try await database.transaction { transaction in
+                                    try await Things.insert("\(number)", in: transaction)
+                                }
                             }
                         }
                     }
+                    var refused: [DatabaseError] = []
+                    while refused.count < 16 {
+                        refused.append(try #require(try await group.next() ?? nil))
+                    }
+                    #expect(refused.allSatisfy { $0.kind == .overloaded })
+                    #expect(
+                        refused[0].description
+                            == "4 transactions wait for the database already")
+                    #expect(database.metrics().queueDepth == 4)
+                    release.open()
+                    while let answer = try await group.next() { #expect(answer == nil) }
                 }
-                return await group.reduce(into: []) { $0.append($1) }
             }
-            let refused = outcomes.compactMap { $0 }
-            #expect(refused.count >= 10)
-            #expect(refused.allSatisfy { $0.kind == .overloaded })
-            #expect(
-                refused.first?.description == "4 transactions wait for the database already")
-            #expect(try await Things.count(in: database) == Int64(20 - refused.count))
+            #expect(try await Things.count(in: database) == 4)
         }
     }
 
@@ -74,22 +80,26 @@ struct GroupCommitTests {
         try await withSQLite {
             $0.transactionDeadline = .milliseconds(50)
         } _: { database, _ in
+            let mayGoOn = Gate()
+            let hasEnded = Gate()
             let straggler = Mutex<DatabaseError?>(nil)
             let late = await failure {
                 try await database.transaction { transaction in
                     try await Things.insert("late", in: transaction)
-                    try await Task.sleep(for: .milliseconds(300))
+                    try await mayGoOn.wait()
                     let failure = await failure {
                         try await Things.insert("later", in: transaction)
                     }
                     straggler.withLock { $0 = failure }
+                    hasEnded.open()
                 }
             }
             #expect(late?.kind == .timedOut)
             #expect(late?.description == "the transaction did not end within 0.05 seconds")
             try await database.transaction { try await Things.insert("other", in: $0) }
             #expect(try await Things.names(in: database) == ["other"])
-            try await Task.sleep(for: .milliseconds(400))
+            mayGoOn.open()
+            try await hasEnded.wait()
             #expect(straggler.withLock { $0?.description } == "the transaction is over")
             #expect(try await Things.names(in: database) == ["other"])
         }
@@ -97,24 +107,22 @@ struct GroupCommitTests {
 
     @Test("A store can be closed while a body that was given up still runs")
     func closingWithStraggler() async throws {
-        let mayEnd = Mutex(false)
-        let hasEnded = Mutex(false)
+        let mayEnd = Gate()
+        let hasEnded = Gate()
         try await withSQLite {
             $0.transactionDeadline = .milliseconds(20)
         } _: { database, _ in
             let late = await failure {
                 try await database.transaction { _ in
-                    while !mayEnd.withLock({ $0 }) {
-                        try await Task.sleep(for: .milliseconds(5))
-                    }
-                    hasEnded.withLock { $0 = true }
+                    try await mayEnd.wait()
+                    hasEnded.open()
                 }
             }
             #expect(late?.kind == .timedOut)
             await database.close()
         }
-        mayEnd.withLock { $0 = true }
-        while !hasEnded.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(5)) }
+        mayEnd.open()
+        try await hasEnded.wait()
     }
 
     @Test("A statement that does not end is interrupted, and its group hears so")
@@ -153,19 +161,10 @@ struct GroupCommitTests {
     @Test("Reads go on while a transaction takes its time")
     func readsDuringWrite() async throws {
         try await withSQLite { database, _ in
-            let isWriting = Mutex(true)
-            async let write: Void = database.transaction { transaction in
-                try await Things.insert("slow", in: transaction)
-                try await Task.sleep(for: .milliseconds(300))
-                isWriting.withLock { $0 = false }
+            try await withHeldWriter(of: database) { release async throws in
+                for _ in 0..<200 { #expect(try await Things.count(in: database) == 0) }
+                release.open()
             }
-            try await Task.sleep(for: .milliseconds(50))
-            for _ in 0..<200 {
-                #expect(try await Things.count(in: database) == 0)
-            }
-            #expect(isWriting.withLock { $0 })
-            try await write
-            #expect(try await Things.count(in: database) == 1)
         }
     }
 
@@ -180,17 +179,38 @@ struct GroupCommitTests {
                             REFERENCES things (id) DEFERRABLE INITIALLY DEFERRED) {strict}
                         """))
             }
-            async let good = failure {
-                try await database.transaction { try await Things.insert("good", in: $0) }
-            }
-            async let bad = failure {
-                try await database.transaction { transaction in
-                    try await transaction.execute(
-                        Statement("INSERT INTO parts (whole_id) VALUES (99)"), [])
+            let before = database.metrics().groups
+            try await withHeldWriter(of: database) { release in
+                async let good = failure {
+                    try await database.transaction { try await Things.insert("good", in: $0) }
                 }
+                async let bad = failure {
+                    try await database.transaction { transaction in
+                        try await transaction.execute(
+                            Statement("INSERT INTO parts (whole_id) VALUES (99)"), [])
+                    }
+                }
+                while database.metrics().queueDepth < 2 { await Task.yield() }
+                release.open()
+                #expect(await good == nil)
+                #expect(await bad?.constraint?.sort == .foreignKey)
             }
-            #expect(await good == nil)
-            #expect(await bad?.constraint?.sort == .foreignKey)
+            #expect(database.metrics().groups == before + 1)
         }
+    }
+
+    /// Lets a transaction hold the writer, and what comes meanwhile join its group.
+    private func withHeldWriter(
+        of database: SQLiteDatabase, _ body: (Gate) async throws -> Void
+    ) async throws {
+        let isHeld = Gate()
+        let release = Gate()
+        async let holder: Void = database.transaction { _ in
+            isHeld.open()
+            try await release.wait()
+        }
+        try await isHeld.wait()
+        try await body(release)
+        try await holder
     }
 }

@@ -54,7 +54,7 @@ struct ReadTests {
     @Test("More long ones than may wait are refused")
     func overload() async throws {
         try await withSQLite {
-            $0.readDeadline = .milliseconds(200)
+            $0.readDeadline = .seconds(1)
             $0.readerThreads = 1
             $0.maxQueuedReads = 1
         } _: { database, _ in
