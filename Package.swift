@@ -138,6 +138,12 @@ let package = Package(
 
         // Tests.
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: everywhere),
+        // What the plugin makes of a document in a target's own folder; CompilerTests put it to use.
+        .target(
+            name: "EmittedLibrary",
+            dependencies: ["ContractRuntime", "HTTPMessages", "JSON", "Timestamps"],
+            path: "Tests/Emitted", exclude: ["openapi.yml", "expected"],
+            swiftSettings: memorySafe, plugins: ["Codegen"]),
         tests(
             "FoundationsTests", in: "Foundations",
             [
@@ -146,7 +152,10 @@ let package = Package(
             ]),
         tests(
             "CompilerTests", in: "Compiler",
-            ["YAML", "OpenAPI", "ContractModel", "EmitSwift", "CodegenTool", "SourceText", "JSON"],
+            [
+                "YAML", "OpenAPI", "ContractModel", "EmitSwift", "CodegenTool", "SourceText", "JSON",
+                "EmittedLibrary", "ContractRuntime", "HTTPMessages", "Timestamps",
+            ],
             exclude: ["Fixtures"]),
         tests(
             "RuntimeTests", in: "Runtime",

@@ -1,15 +1,17 @@
 import Foundation
 import PackagePlugin
 
-// Runs CodegenTool before a target is compiled: its contract becomes Swift files in the build folder.
+// Runs CodegenTool before a target is compiled: its contract becomes Swift files in the build
+// folder.
 //
-// SwiftPM plans a build before the document is read and keeps the plan while the document changes. So the names of the
-// outputs are fixed here; the tool spreads its declarations over exactly these files.
+// SwiftPM plans a build before the document is read and keeps the plan while the document changes.
+// So the names of the outputs are fixed here; the tool spreads its declarations over exactly these
+// files.
 
 /// Emits Swift for the OpenAPI document of a target.
 ///
-/// The document is `openapi.yml` (or `.yaml`, or `.json`) in the target's folder, or else in the package's. In a
-/// target's folder it also belongs in the target's `exclude:`.
+/// The document is `openapi.yml` (or `.yaml`, or `.json`) in the target's folder, or else in the
+/// package's. In a target's folder it also belongs in the target's `exclude:`.
 @main
 struct Codegen: BuildToolPlugin {
     /// The outputs: `SwiftEmission.fileNames` of EmitSwift, which a test holds against this list.

@@ -26,8 +26,9 @@ import Testing
                     #expect(module.dependencies.contains(name), "\(file) imports \(name)")
                 }
             }
-            // What the plugin writes imports for Generated, and every test may use TestSupport.
-            if module.name == "Generated" || module.type == "test" { continue }
+            // What the plugin writes imports for these two, and every test may use TestSupport.
+            let isEmitted = ["Generated", "EmittedLibrary"].contains(module.name)
+            if isEmitted || module.type == "test" { continue }
             for name in module.dependencies.subtracting(used).sorted() {
                 Issue.record("\(module.name) names \(name) in Package.swift and never imports it")
             }

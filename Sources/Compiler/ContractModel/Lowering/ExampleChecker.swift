@@ -4,9 +4,10 @@ import OpenAPI
 import SourceText
 import YAML
 
-// Examples and defaults are values of their schemas; a wrong one misleads whoever reads the document and is served by
-// its docs pages. The validator works on JSON and names places by JSON Pointer, so the document is turned into one JSON
-// value and each schema found in it by the place that it was read from.
+// Examples and defaults are values of their schemas; a wrong one misleads whoever reads the
+// document and is served by its docs pages. The validator works on JSON and names places by JSON
+// Pointer, so the document is turned into one JSON value and each schema found in it by the place
+// that it was read from.
 
 /// Holds values of the document against its schemas.
 final class ExampleChecker {

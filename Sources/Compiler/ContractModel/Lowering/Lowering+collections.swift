@@ -91,7 +91,7 @@ extension Lowering {
             name: element.name, shape: shape, isRequired: isRequired,
             isReadOnly: annotation(\.isReadOnly, of: schema),
             isWriteOnly: annotation(\.isWriteOnly, of: schema), isRecursive: false,
-            description: shape.description ?? description(of: schema),
+            description: description(of: schema) ?? shape.description,
             origin: element.nameLocation)
     }
 
@@ -110,9 +110,14 @@ extension Lowering {
         chain(from: schema).contains { $0[keyPath: annotation] }
     }
 
-    /// What a schema, or else one that it refers to, says about its values.
-    private func description(of schema: Schema) -> String? {
-        chain(from: schema).lazy.compactMap(\.description).first
+    /// What a schema says about its values, or in short what one says that it refers to.
+    func description(of schema: Schema) -> String? {
+        if let description = schema.description { return description }
+        guard let inherited = chain(from: schema).lazy.compactMap(\.description).first else {
+            return nil
+        }
+        let lines = inherited.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        return lines.prefix { !$0.allSatisfy(\.isWhitespace) }.joined(separator: "\n")
     }
 
     /// The schema and those that its references lead to, one after the other.

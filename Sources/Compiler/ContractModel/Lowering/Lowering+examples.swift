@@ -22,7 +22,8 @@ extension Lowering {
         }
     }
 
-    /// Holds the examples of components against their schemas, whether an operation uses them or not.
+    /// Holds the examples of components against their schemas, whether an operation uses them or
+    /// not.
     func checkComponentExamples() {
         guard let components = document.components else { return }
         for element in components.parameters {

@@ -60,11 +60,13 @@ extension Lowering {
             shape: shape, isRequired: parameter.isRequired || place == .path,
             defaultValue: parameter.isRequired ? nil : defaultValue(of: schema, shape),
             isDeprecated: parameter.isDeprecated,
-            description: parameter.description ?? shape.description, origin: declared.origin)
+            description: parameter.description ?? self.description(of: schema),
+            origin: declared.origin)
     }
 
     /// "If in is header and the name field is Accept, Content-Type or Authorization, the parameter
-    /// definition SHALL be ignored." OpenAPI 3.1, section 4.8.12.2. Reading the document warned of it.
+    /// definition SHALL be ignored." OpenAPI 3.1, section 4.8.12.2. Reading the document warned of
+    /// it.
     private func isIgnored(_ parameter: Parameter) -> Bool {
         let ignored = ["accept", "content-type", "authorization"]
         return parameter.place == .header && ignored.contains(parameter.name.lowercased())

@@ -138,7 +138,8 @@ extension Lowering {
         }
         return Contract.Header(
             name: element.name, shape: shape, isRequired: header.isRequired,
-            description: header.description ?? shape.description, origin: element.nameLocation)
+            description: header.description ?? self.description(of: schema),
+            origin: element.nameLocation)
     }
 
     // MARK: Links

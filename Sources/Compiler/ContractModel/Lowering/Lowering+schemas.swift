@@ -92,8 +92,7 @@ extension Lowering {
         let names = Self.names(inReference: schema.reference?.target ?? "")
         let inner = self.shape(of: target, named: names)
         return Shape(
-            kind: inner.kind, isNullable: inner.isNullable,
-            description: schema.description ?? inner.description,
+            kind: inner.kind, isNullable: inner.isNullable, description: schema.description,
             isDeprecated: schema.isDeprecated || inner.isDeprecated, origin: schema.location)
     }
 

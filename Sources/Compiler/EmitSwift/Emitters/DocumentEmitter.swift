@@ -90,9 +90,8 @@ struct DocumentEmitter {
     private var problemTables: [Code] {
         tables.enumerated().map { number, problems in
             """
-            private static let problems\(number + 1): [\(Runtime.problemDescription)] = [
-                \(problems.map { Runtime.problem($0) + "," }.lines())
-            ]
+            private static let problems\(number + 1): [\(Runtime.problemDescription)] = \
+            \(Code.table(problems.map(Runtime.problem)))
             """
         }
     }

@@ -16,7 +16,7 @@ struct EnumerationEmitter {
         }
         let names = Code.array(values.map { .quoted($0.text) })
         let documentation = Code.documentation(
-            named.shape.description ?? "One of the texts that the contract lists.",
+            named.shape.description.orWhenBlank("One of the texts that the contract lists."),
             Code.deprecation(named.shape.isDeprecated))
         let code: Code = """
             \(documentation)

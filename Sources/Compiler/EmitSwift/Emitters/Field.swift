@@ -36,9 +36,6 @@ struct Field {
     var name: SwiftName { names.property }
     var quotedName: Code { .quoted(property.name) }
 
-    /// Whether requests may not hold it.
-    var isRefused: Bool { property.isReadOnly }
-
     /// Whether there is only one value, so that nothing need be stored.
     var isConstant: Bool { constant != nil }
 
@@ -68,7 +65,7 @@ struct Field {
 
     var declaration: Code {
         let documentation = Code.documentation(
-            property.description ?? "The property `\(property.name)`.",
+            property.description.orWhenBlank("The property `\(property.name)`."),
             Code.deprecation(property.shape.isDeprecated), indent: 4)
         guard property.isRecursive else {
             return """
@@ -118,7 +115,7 @@ struct Field {
         }
     }
 
-    var argument: Code { "\(name): \(name)" }
+    var argument: Code { "\(name.label): \(name)" }
 
     /// The rule, when the property has one of its own.
     var ruleDeclaration: Code {

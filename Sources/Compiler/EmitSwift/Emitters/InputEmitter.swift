@@ -46,8 +46,8 @@ struct InputEmitter {
         if case .shared = text.reading(of: parameter.shape) { hasOwnRule = false }
         return Part(
             name: names.property, type: isOptional ? "\(type)?" : type,
-            description: parameter.description
-                ?? "The \(parameter.place.rawValue) parameter `\(parameter.name)`.",
+            description: parameter.description.orWhenBlank(
+                "The \(parameter.place.rawValue) parameter `\(parameter.name)`."),
             isDeprecated: parameter.isDeprecated, isRequired: parameter.isRequired,
             fallback: isOptional ? "nil" : defaultValue,
             reading: {
@@ -60,19 +60,27 @@ struct InputEmitter {
 
     private var bodyPart: [Part] {
         guard let body = operation.requestBody, let content = body.content.first else { return [] }
-        let type = text.valueType(of: content.shape)
+        let type = text.type(of: content.shape)
+        let rule = text.rule(of: content.shape)
+        let hasOwnRule = needsStatic(content.shape)
+        let ruleName = SwiftName(chosen: names.body.text + "Rule")
         return [
             Part(
                 name: names.body, type: body.isRequired ? type : "\(type)?",
-                description: body.description ?? "The request body.", isDeprecated: false,
+                description: body.description.orWhenBlank("The request body."), isDeprecated: false,
                 isRequired: body.isRequired, fallback: body.isRequired ? nil : "nil",
                 reading: {
                     Runtime.body(
-                        rule: text.valueRule(of: content.shape), isRequired: body.isRequired, of: $0
-                    )
+                        rule: hasOwnRule ? "Self.\(ruleName)" : rule,
+                        isRequired: body.isRequired, of: $0)
                 },
-                rule: .empty)
+                rule: hasOwnRule ? "private static let \(ruleName) = \(rule)" : .empty)
         ]
+    }
+
+    /// Whether a rule has bounds, so that it should be made only once.
+    private func needsStatic(_ shape: Shape) -> Bool {
+        if case .rule = text.reading(of: shape) { true } else { false }
     }
 
     // MARK: Declaration
@@ -129,7 +137,7 @@ struct InputEmitter {
         let conditions =
             parts.filter(\.isRequired).map { "let \($0.name)" as Code }
             + [Runtime.isAccepted(request)]
-        let finish = parts.map { "\($0.name): \($0.name)" as Code }
+        let finish = parts.map { "\($0.name.label): \($0.name)" as Code }
         return """
             /// Reads the input, or throws all that breaks the contract.
             public init(from \(request): inout \(Runtime.request)) throws(\(Runtime.error)) {

@@ -102,8 +102,7 @@ struct Answer {
     }
 
     private var statusPart: Part {
-        let name = SwiftName(chosen: "status")
-        return Part(label: name, name: name, type: "UInt16", fallback: nil)
+        Part(label: names.status, name: names.status, type: "UInt16", fallback: nil)
     }
 
     var bindings: [SwiftName] { parts.map(\.name) }
@@ -126,7 +125,7 @@ struct Answer {
 
     var declaration: Code {
         let headers = zip(response.headers, names.headers).map { header, name -> String in
-            "- `\(name.text)`: " + (header.description ?? "The field `\(header.name)`.")
+            "- `\(name.text)`: " + (header.description.orWhenBlank("The field `\(header.name)`."))
         }
         let documentation = Code.documentation(
             "\(statusText): \(response.description)", headers.joined(separator: "\n"), indent: 8)
@@ -171,6 +170,6 @@ struct Answer {
     }
 
     private var status: Code {
-        if case .code(let code) = response.status { "\(code)" } else { "status" }
+        if case .code(let code) = response.status { "\(code)" } else { "\(names.status)" }
     }
 }

@@ -20,7 +20,8 @@ struct ProblemEmitter {
         let cases = cases.map { problem, name, placeholders -> Code in
             let text = problem.texts.first
             let documentation = Code.documentation(
-                text?.detail ?? text?.title ?? "The problem `\(problem.code)`.", indent: 8)
+                (text?.detail ?? text?.title).orWhenBlank("The problem `\(problem.code)`."),
+                indent: 8)
             let payload = placeholders.map { "\($0): String" as Code }
             return """
                 \(documentation)
@@ -64,7 +65,10 @@ struct ProblemEmitter {
             let values = zip(problem.placeholders, placeholders).map { text, name -> Code in
                 "(\(Literal.string(text)), \(name))"
             }
-            return "case .\(name)\(pattern): \(Code.array(values))"
+            return """
+                case .\(name)\(pattern):
+                    \(Code.array(values))
+                """
         }
         return """
             /// What stands for the names in braces in the texts.

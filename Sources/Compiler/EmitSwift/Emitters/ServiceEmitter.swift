@@ -40,7 +40,7 @@ struct ServiceEmitter {
 
     private func declaration(_ group: Group) -> Code {
         let documentation = Code.documentation(
-            group.tag.description ?? "The operations of the tag `\(group.tag.name)`.")
+            group.tag.description.orWhenBlank("The operations of the tag `\(group.tag.name)`."))
         let caller: Code =
             group.hasCaller
             ? """
@@ -68,7 +68,7 @@ struct ServiceEmitter {
         let parameters =
             ["_ input: \(names.type).Input"] + caller + ["context: \(Runtime.context)"]
         let documentation = Code.documentation(
-            operation.summary ?? "The operation `\(operation.id)`.", indent: 4)
+            operation.summary.orWhenBlank("The operation `\(operation.id)`."), indent: 4)
         return """
             \(documentation)
             func \(names.method)\(Code.signature(parameters)) async throws -> \(names.type).Output
@@ -80,7 +80,7 @@ struct ServiceEmitter {
     /// The descriptions of all operations, cut into tables like the routes.
     private var operations: Code {
         let tables = chunks.map { operations in
-            operations.map { "\(names.operations[$0].type).description," as Code }.lines()
+            Code.table(operations.map { "\(names.operations[$0].type).description" })
         }
         let type: Code = "[\(Runtime.operation)]"
         let first: Code = "/// The operations in the order of the document."
@@ -88,13 +88,13 @@ struct ServiceEmitter {
             return """
                 extension ContractDocument {
                     \(first)
-                    public static let operations: \(type) = \(table(tables.first ?? .empty))
+                    public static let operations: \(type) = \(tables.first ?? "[]")
                 }
                 """
         }
         let all = Code.array(tables.indices.map { "operations\($0 + 1)" })
         let parts = tables.enumerated().map { number, rows -> Code in
-            "private static let operations\(number + 1): \(type) = \(table(rows))"
+            "private static let operations\(number + 1): \(type) = \(rows)"
         }
         return """
             extension ContractDocument {
@@ -103,15 +103,6 @@ struct ServiceEmitter {
 
                 \(parts.paragraphs())
             }
-            """
-    }
-
-    private func table(_ rows: Code) -> Code {
-        guard !rows.isEmpty else { return "[]" }
-        return """
-            [
-                \(rows)
-            ]
             """
     }
 
@@ -152,7 +143,7 @@ struct ServiceEmitter {
     }
 
     private func call(_ number: Int, _ groups: [Group]) -> Code {
-        let arguments = groups.map { "\($0.names.argument): \($0.names.argument)" as Code }
+        let arguments = groups.map { "\($0.names.argument.label): \($0.names.argument)" as Code }
         return "addRoutes\(number + 1)" + .call(arguments + ["to: &routes"])
     }
 

@@ -9,11 +9,20 @@ struct StructEmitter {
     private var type: SwiftName { text.names.types[named.id.index] }
     private var fields: [Field] { zip(object.properties, names).map { Field($0, $1, text) } }
     private var names: [SwiftNames.PropertyNames] { text.names.properties[named.id.index] ?? [] }
-    /// What the structure stores: constants are not.
-    private var stored: [Field] { fields.filter { !$0.isConstant } }
+    /// What the structure stores: not constants, nor what no request may hold when nothing else
+    /// does.
+    private var stored: [Field] {
+        fields.filter { !$0.isConstant && !($0.property.isReadOnly && !writes) }
+    }
+    /// What is read: not what no request may hold.
+    private var readable: [Field] { fields.filter { !$0.property.isReadOnly } }
 
-    /// Types without use in an operation do both: nothing is known of who will use them.
-    private var reads: Bool { named.isInRequests || !named.isInResponses }
+    /// Types without use in an operation do both if they can: nothing is known of who will use
+    /// them.
+    private var reads: Bool {
+        let hasUnreadable = fields.contains { $0.property.isReadOnly && $0.property.isRequired }
+        return named.isInRequests || !named.isInResponses && !hasUnreadable
+    }
     private var writes: Bool { named.isInResponses || !named.isInRequests }
 
     var unit: Unit {
@@ -27,7 +36,7 @@ struct StructEmitter {
 
     private var declaration: Code {
         let documentation = Code.documentation(
-            named.shape.description ?? "An object of the contract.",
+            named.shape.description.orWhenBlank("An object of the contract."),
             Code.deprecation(named.shape.isDeprecated))
         let parts = stored.map(\.declaration).lines()
         let members = [parts, initializer].paragraphs()
@@ -72,16 +81,18 @@ struct StructEmitter {
     }
 
     private var statics: Code {
+        // What is not read comes last, so that the keys of all others count from 0 without a gap.
+        let refused = fields.filter(\.property.isReadOnly)
         let arguments = [
-            Code.array(fields.map(\.quotedName)),
-            labeledNames("required", fields.filter { $0.property.isRequired && !$0.isRefused }),
-            labeledNames("readOnly", fields.filter(\.isRefused)),
+            Code.array((readable + refused).map(\.quotedName)),
+            labeledNames("required", readable.filter(\.property.isRequired)),
+            labeledNames("readOnly", refused),
             object.allowsUnknown ? "allowsUnknown: true" : .empty,
         ]
         let keys: Code = """
             private static let keys = \(Runtime.propertyKeys(arguments.filter { !$0.isEmpty }))
             """
-        return ([keys] + fields.map(\.ruleDeclaration)).lines()
+        return ([keys] + readable.map(\.ruleDeclaration)).lines()
     }
 
     private func labeledNames(_ label: Code, _ fields: [Field]) -> Code {
@@ -90,7 +101,8 @@ struct StructEmitter {
 
     private var reader: Code {
         let json = Scope.local("json", "reader", avoiding: names.map(\.property))
-        let required = stored.filter(\.property.isRequired)
+        let variables = readable.filter { !$0.isConstant }
+        let required = variables.filter(\.property.isRequired)
         let check: Code =
             required.isEmpty
             ? .empty
@@ -99,19 +111,19 @@ struct StructEmitter {
         return """
             /// Reads the value, or records what is wrong with it and returns nil.
             public static func read\(parameter) throws(\(Runtime.syntaxError)) -> Self? {
-                \(stored.map(\.variable).lines())
+                \(variables.map(\.variable).lines())
                 guard try \(json).beginObject() else { return nil }
                 \(loop(json))
                 \(check)
-                return Self\(Code.call(stored.map(\.argument)))
+                return Self\(Code.call(variables.map(\.argument)))
             }
             """
     }
 
     private func loop(_ json: SwiftName) -> Code {
-        let next: Code = "try \(json).nextProperty(of: keys)"
-        guard let last = fields.last else { return "while \(next) != nil {}" }
-        guard fields.count > 1 else {
+        let next: Code = "try \(json).nextProperty(of: Self.keys)"
+        guard let last = readable.last else { return "while \(next) != nil {}" }
+        guard readable.count > 1 else {
             return """
                 while \(next) != nil {
                     \(last.read(from: json))
@@ -119,14 +131,14 @@ struct StructEmitter {
                 """
         }
         let key = Scope.local("key", "index", avoiding: names.map(\.property))
-        let cases = fields.dropLast().enumerated().map { number, field -> Code in
-            "case \(number): \(field.read(from: json))"
+        let cases = readable.dropLast().enumerated().map { number, field -> Code in
+            "case \(number):\(Code.fold)\(field.read(from: json))"
         }
         return """
             while let \(key) = \(next) {
                 switch \(key) {
                 \(cases.lines())
-                default: \(last.read(from: json))
+                default:\(Code.fold)\(last.read(from: json))
                 }
             }
             """

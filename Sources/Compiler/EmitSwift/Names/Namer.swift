@@ -155,9 +155,6 @@ struct Namer {
     private mutating func responseNames(of response: Contract.Response) -> SwiftNames.ResponseNames
     {
         var headers = Scope(reserving: SwiftVocabulary.unusableMembers)
-        if response.status.codeIsChosenByHandlers {
-            _ = headers.fresh(["status"], at: response.origin)
-        }
         let fields = response.headers.map { header in
             headers.declare(
                 Words(header.name).lowerCamel, for: "field '\(header.name)'", at: header.origin,
@@ -174,7 +171,7 @@ struct Namer {
                     at: problem.origin, &diagnostics)
             },
             placeholders: response.problems.map { placeholderNames(of: contract.problems[$0]) },
-            headers: fields,
+            headers: fields, status: headers.fresh(["status", "code"], at: response.origin),
             body: headers.fresh(["body", "content"], at: response.origin))
     }
 

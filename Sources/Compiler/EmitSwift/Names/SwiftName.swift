@@ -8,6 +8,10 @@ struct SwiftName: Sendable, Hashable, Comparable {
     /// A name that is fit for Swift.
     init(chosen text: String) { self.text = text }
 
+    /// The name in front of an argument's colon, where the compiler wants keywords without back
+    /// quotes.
+    var label: Code { Code(trusted: text.filter { $0 != "`" }) }
+
     /// A name inside this one.
     func member(_ name: SwiftName) -> SwiftName { SwiftName(chosen: "\(text).\(name.text)") }
 

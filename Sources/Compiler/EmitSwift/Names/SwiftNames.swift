@@ -59,6 +59,8 @@ struct SwiftNames: Sendable {
         var placeholders: [[SwiftName]]
         /// The fields that a handler gives.
         var headers: [SwiftName]
+        /// The status code, when the handler chooses it.
+        var status: SwiftName
         /// The content, when it is bound in a pattern.
         var body: SwiftName
     }

@@ -28,7 +28,7 @@ struct Code: Sendable {
         case separator
         /// The end of the innermost list.
         case close
-        /// A blank where the line may be broken when nothing else can be.
+        /// A blank where the line is broken when it does not fit.
         case fold
     }
 

@@ -76,3 +76,11 @@ extension Code {
         return lines
     }
 }
+
+extension String? {
+    /// The text, or another one when there is nothing to read.
+    func orWhenBlank(_ other: String) -> String {
+        guard let self, self.contains(where: { !$0.isWhitespace }) else { return other }
+        return self
+    }
+}

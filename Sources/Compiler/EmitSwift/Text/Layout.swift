@@ -2,10 +2,10 @@
 //
 // A line that fits into 100 columns is printed as it is. In one that does not, the first outermost
 // list is broken: its items are filled into lines of their own, four columns further in, and an
-// item that is still too wide is broken by the same rule. Where there is no list, the line is
-// folded: behind a label or an equals sign. `swift format` keeps line breaks that stand where it
-// may break, so its output equals its input; the tests hold the golden files against it. A literal
-// that is too wide by itself stays so, as it does there.
+// item that is still too wide is broken by the same rule. A line with a fold (behind a label, a
+// `case`, an equals sign) is broken there first. `swift format` keeps line breaks that stand where
+// it may break, so its output equals its input; the tests hold the golden files against it. A
+// literal that is too wide by itself stays so, as it does there.
 
 /// Prints Code.
 struct Layout {
@@ -93,28 +93,27 @@ struct Layout {
         var indent: Int
         var text: String
 
-        func fits(_ more: Int) -> Bool { indent + text.count + more <= Layout.columns }
+        /// Whether so many columns may follow.
+        ///
+        /// One column stays free: `swift format` breaks some lists that end in the very last one.
+        func fits(_ more: Int) -> Bool { indent + text.count + more < Layout.columns }
     }
 
     /// Lays elements out; `reserve` columns are needed behind the last line.
     private static func lines(_ elements: [Element], indent: Int, reserve: Int) -> [Line] {
         let flat = Line(indent: indent, text: elements.flat)
-        guard !flat.fits(reserve) else { return [flat] }
+        if flat.fits(reserve) { return [flat] }
+        if let position = elements.firstIndex(where: \.isFold) {
+            let rest = Array(elements[(position + 1)...])
+            return [Line(indent: indent, text: elements[..<position].flat)]
+                + lines(rest, indent: indent + step, reserve: reserve)
+        }
         guard let position = elements.firstIndex(where: \.isBreakable),
             case .list(let form, let items) = elements[position]
-        else { return folded(elements, indent: indent) ?? [flat] }
+        else { return [flat] }
         let head = elements[..<position].flat
         let tail = elements[(position + 1)...].flat
         return lines(form, items, indent: indent, head: head, tail: tail, reserve: reserve)
-    }
-
-    /// Breaks the line at its fold, if it has one.
-    private static func folded(_ elements: [Element], indent: Int) -> [Line]? {
-        guard let position = elements.firstIndex(where: \.isFold) else { return nil }
-        return [
-            Line(indent: indent, text: elements[..<position].flat),
-            Line(indent: indent + step, text: elements[(position + 1)...].flat),
-        ]
     }
 
     /// Lays a list out below `head`; `tail` follows its end.
@@ -132,7 +131,7 @@ struct Layout {
         var isOpen = true
         for (number, item) in items.enumerated() {
             let isLast = number == items.count - 1
-            let hasComma = !isLast || form.hasTrailingComma
+            let hasComma = !isLast || form.hasTrailingComma && items.count > 1
             let behind = isLast && !form.breaksBeforeClose ? 1 + tail.count + reserve : 0
             let space = number == 0 ? "" : " "
             let flat = space + item.flat

@@ -24,6 +24,17 @@ extension Code {
     /// `[…]`
     static func array(_ elements: [Code]) -> Code { list(.array, elements) }
 
+    /// `[…]` with a line for each element.
+    static func table(_ elements: [Code]) -> Code {
+        // A lone element gets no comma from `swift format`.
+        let comma: Code = elements.count > 1 ? "," : .empty
+        return """
+            [
+                \(elements.map { $0 + comma }.lines())
+            ]
+            """
+    }
+
     /// The conditions of a `guard`, without the words around them.
     static func conditions(_ conditions: [Code]) -> Code { list(.conditions, conditions) }
 
@@ -32,7 +43,7 @@ extension Code {
         label + ":" + .fold + .quoted(text)
     }
 
-    /// A blank where the line may be broken when nothing else can be.
+    /// A blank where the line is broken when it does not fit.
     static let fold = Code(pieces: [.fold])
 
     private static func list(_ form: List.Form, _ items: [Code]) -> Code {
@@ -57,6 +68,6 @@ extension List.Form {
     /// Whether the end starts a line when the list is broken.
     var breaksBeforeClose: Bool { self != .call }
 
-    /// Whether a comma follows the last item when the list is broken.
+    /// Whether a comma follows the last item of several when the list is broken.
     var hasTrailingComma: Bool { self == .array }
 }
