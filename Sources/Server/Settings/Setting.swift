@@ -71,7 +71,9 @@ extension Setting {
         Setting(
             "trusted-proxies", "ADDRESSES",
             "proxies whose X-Forwarded-For and X-Forwarded-Proto are believed (none)"
-        ) { $1.trustedProxies = SettingValue.list($0) },
+        ) { value, settings throws(SettingsError) in
+            settings.trustedProxies = try SettingValue.addresses(value)
+        },
         Setting(
             "cors-origins", "ORIGINS", aliases: ["CORS_ALLOWED_ORIGINS"],
             "origins whose pages may call; '*' for any (none)"

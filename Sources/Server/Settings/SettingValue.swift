@@ -1,4 +1,5 @@
 import ContractRuntime
+import EventLoop
 import Generated
 
 /// Readers of setting values. Each refuses what it does not understand with what it expected.
@@ -28,6 +29,18 @@ enum SettingValue {
     /// Items separated by commas or white space.
     static func list(_ text: String) -> [String] {
         text.split { $0 == "," || $0.isWhitespace }.map(String.init)
+    }
+
+    /// Addresses in the form in which clients are known by them.
+    static func addresses(_ text: String) throws(SettingsError) -> [String] {
+        var addresses: [String] = []
+        for item in list(text) {
+            guard let address = SocketAddress(ip: item, port: 0) else {
+                throw SettingsError("expected IP addresses such as '127.0.0.1'")
+            }
+            addresses.append(address.ip)
+        }
+        return addresses
     }
 
     /// A language that the contract's problem catalogue is written in.

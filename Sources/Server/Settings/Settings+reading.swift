@@ -67,9 +67,9 @@ extension Settings {
                 "--secret: \(secret.utf8.count) bytes are too short for --production: "
                     + "at least \(Self.minSecretByteCount) are needed, or none to have one made")
         }
-        if allowedHosts.isEmpty {
+        if allowedHosts.isEmpty || allowedHosts.contains("*") {
             throw SettingsError(
-                "--allowed-hosts: --production needs the host names that are served")
+                "--allowed-hosts: --production needs the host names that are served, by name")
         }
         if trustedProxies.isEmpty {
             throw SettingsError(

@@ -65,6 +65,8 @@ struct SettingsTests {
         Refusal([], ["DB_ENGINE": "django.db.backends.postgresql"], "DB_ENGINE: the driver"),
         Refusal([], ["SMTP_HOST": "smtp.example.org"], "SMTP_HOST: no mail driver is built in"),
         Refusal(["--production"], "--allowed-hosts: --production needs"),
+        Refusal(["--production", "--allowed-hosts", "*"], "--allowed-hosts: --production needs"),
+        Refusal(["--trusted-proxies", "10.0.0.0/8"], "--trusted-proxies: expected IP addresses"),
         Refusal(
             ["--production", "--allowed-hosts", "example.org"],
             "--trusted-proxies: --production needs"),

@@ -96,6 +96,7 @@ extension Lowering {
     /// asks for.
     private static let extensions = [
         "x-answered-by", "x-max-bytes", "x-prefix", "x-problems", "x-roles",
+        "x-statuses",
     ]
 
     /// Reports an extension that is nearly one of ours, or is ours and stands where it means

@@ -40,7 +40,7 @@ extension Lowering {
         named names: [String]
     ) -> Contract.Response? {
         guard let response = document.resolve(referable) else { return nil }
-        checkExtensions(of: response.node, known: ["x-answered-by", "x-problems"])
+        checkExtensions(of: response.node, known: ["x-answered-by", "x-problems", "x-statuses"])
         let codes = problemCodes(of: response)
         let isOfRuntime =
             isAnsweredByRuntime(response.node)
