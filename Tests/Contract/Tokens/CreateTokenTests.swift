@@ -82,10 +82,10 @@ struct CreateTokenTests {
 
     @Test("sessions end by themselves when the setting says so (S11)")
     func expires() async throws {
-        let server = try await TestServer(["--session-lifetime", "1"])
+        let server = try await TestServer(["--session-lifetime", "4"])
         let user = try await server.user()
         #expect(try await server.api.get("/api/v1/users/me", token: user.token).status == 200)
-        try await Task.sleep(for: .seconds(1.5))
+        try await Task.sleep(for: .seconds(4.5))
         #expect(try await server.api.get("/api/v1/users/me", token: user.token).status == 401)
     }
 
