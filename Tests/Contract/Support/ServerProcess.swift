@@ -57,6 +57,7 @@ final class ServerProcess: @unchecked Sendable {
             if data.isEmpty { handle.readabilityHandler = nil }
         }
         try process.run()
+        Survivors.add(process.processIdentifier)
         _ = started.wait(timeout: .now() + 30)
         guard let match = self.output.firstMatch(of: /at http:\/\/[^:]+:([0-9]+)\//),
             let port = UInt16(match.1)
@@ -75,6 +76,7 @@ final class ServerProcess: @unchecked Sendable {
     func stop() -> Int32 {
         process.terminate()
         process.waitUntilExit()
+        Survivors.remove(process.processIdentifier)
         return process.terminationStatus
     }
 
@@ -82,6 +84,7 @@ final class ServerProcess: @unchecked Sendable {
         guard process.isRunning else { return }
         Foundation.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
+        Survivors.remove(process.processIdentifier)
     }
 
     /// Runs the program to its end.
@@ -128,5 +131,21 @@ private final class Text: Sendable {
 
     func append(_ data: Data) {
         text.withLock { $0 += String(decoding: data, as: UTF8.self) }
+    }
+}
+
+/// Servers that still run when the tests end, such as the shared one, which nobody owns: they end with the tests.
+private enum Survivors {
+    private static let identifiers: Mutex<Set<Int32>> = {
+        atexit { Survivors.end() }
+        return Mutex([])
+    }()
+
+    static func add(_ identifier: Int32) { identifiers.withLock { _ = $0.insert(identifier) } }
+
+    static func remove(_ identifier: Int32) { identifiers.withLock { _ = $0.remove(identifier) } }
+
+    private static func end() {
+        for identifier in identifiers.withLock({ $0 }) { Foundation.kill(identifier, SIGKILL) }
     }
 }
