@@ -153,7 +153,8 @@ let package = Package(
         tests(
             "CompilerTests", in: "Compiler",
             [
-                "YAML", "OpenAPI", "ContractModel", "EmitSwift", "CodegenTool", "SourceText", "JSON",
+                "YAML", "OpenAPI", "ContractModel", "EmitSwift", "CodegenTool", "SourceText",
+                "JSON",
                 "EmittedLibrary", "ContractRuntime", "HTTPMessages", "Timestamps",
             ],
             exclude: ["Fixtures"]),
