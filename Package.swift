@@ -49,7 +49,12 @@ func compiledIn(_ name: String, exclude: [String]) -> Target {
 let package = Package(
     name: "accord",
     products: [
-        .executable(name: "accord-server", targets: ["Server"])
+        .executable(name: "accord-server", targets: ["Server"]),
+        // For other packages: the generator, and what generated code stands on.
+        .plugin(name: "Codegen", targets: ["Codegen"]),
+        .library(
+            name: "ContractRuntime",
+            targets: ["ContractRuntime", "HTTPMessages", "JSON", "Timestamps"]),
     ],
     targets: [
         // System: module maps and inline shims, nothing else.
