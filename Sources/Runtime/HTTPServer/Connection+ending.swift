@@ -3,11 +3,11 @@ import HTTPMessages
 
 // The ends of a connection that its peer did not ask for.
 extension Connection {
-    /// Answers what cannot be served, and ends the connection. Always false, as `serveNext` wants.
-    nonisolated(nonsending) func refuse(
-        _ refusal: HTTPRefusal, _ head: HTTPRequestHead? = nil
-    ) async -> Bool {
-        let id = current?.id ?? beginExchange(head)
+    /// Answers what cannot be served, and ends the connection: always false, as `takeStep` wants.
+    @inline(never)
+    nonisolated(nonsending) func refuse() async -> Bool {
+        guard let refusal else { return false }
+        let id = current?.id ?? beginExchange(received.take()?.head)
         let response = server.responder.refusal(
             refusal.status, detail: refusal.detail, requestID: id.text)
         if await send(response, closes: true) { await linger() }
@@ -46,6 +46,7 @@ extension Connection {
 
     /// Answers for a responder that takes too long.
     private func abandonHandler() {
+        guard !isAbandoned else { return }
         isAbandoned = true
         body.take()?.detach()
         task?.cancel()

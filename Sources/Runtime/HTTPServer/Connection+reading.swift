@@ -12,20 +12,39 @@ extension Connection {
         case ended
     }
 
-    /// Reads more of a head, or the beginning of one.
-    nonisolated(nonsending) func receiveHead() async -> Reception {
-        guard await flushAll() else { return .ended }
-        guard parser.isIdle else {
-            // The time is counted from the first byte, however many pieces follow it.
-            if phase != .head { enter(.head, for: server.timeouts.head) }
-            return await receive()
+    /// Reads more of a head, or the beginning of one; false when the connection has to end.
+    nonisolated(nonsending) func readHead() async -> Bool {
+        switch await receiveHead() {
+        case .received: return true
+        case .ended: return false
+        case .timedOut:
+            refusal = HTTPRefusal(.requestTimeout, "the head of the request did not arrive")
+            return true
         }
-        if worker.isDraining { return receiveWithoutWaiting() }
-        enter(.idle, for: server.timeouts.idle)
+    }
+
+    private nonisolated(nonsending) func receiveHead() async -> Reception {
+        if hasUnsent { guard await flushAll() else { return .ended } }
+        let isIdle = enterHead()
+        if isIdle, worker.isDraining { return receiveWithoutWaiting() }
         let reception = await receive()
-        guard reception != .received else { return .received }
+        guard isIdle, reception != .received else { return reception }
         // A request that has arrived before the end is still answered.
         return worker.isDraining ? receiveWithoutWaiting() : .ended
+    }
+
+    /// Begins to wait for a request, or for the rest of its head; whether nothing of it has come.
+    ///
+    /// Not inlined: to look at the parser, the waiting task's frame would hold a copy of it.
+    @inline(never)
+    private func enterHead() -> Bool {
+        if parser.isIdle {
+            enter(.idle, for: server.timeouts.idle)
+            return true
+        }
+        // The time is counted from the first byte, however many pieces follow it.
+        if phase != .head { enter(.head, for: server.timeouts.head) }
+        return false
     }
 
     /// Waits until something arrives and gives it to the parser.
@@ -39,6 +58,8 @@ extension Connection {
             switch socket.receive(into: loop.scratch) {
             case .moved(let count):
                 parse(count)
+                // There is more, and maybe always more: the other connections have their turn.
+                if count == loop.scratch.count { await Task.yield() }
                 return .received
             case .wouldBlock: continue
             case .ended, .failed: return .ended

@@ -19,7 +19,7 @@ extension Connection {
             framing = HTTP1ResponseWriter.append(
                 response, in: exchange, dateLine: lines, to: &unsent)
             gatheredAnswers += 1
-            isSent = closes || isGatheredEnough ? await flushAll() : true
+            isSent = closes || isGatheredEnough ? await flushGathered() : true
         } else {
             worker.output.removeAll(keepingCapacity: true)
             framing = HTTP1ResponseWriter.append(
@@ -34,6 +34,14 @@ extension Connection {
     private var isGatheredEnough: Bool {
         gatheredAnswers >= server.configuration.maxGatheredAnswers
             || unsent.count >= server.configuration.maxGatheredBytes
+    }
+
+    /// Sends what is gathered, and leaves the other connections their turn: this one has had many
+    /// answers in a row.
+    private nonisolated(nonsending) func flushGathered() async -> Bool {
+        guard await flushAll() else { return false }
+        await Task.yield()
+        return true
     }
 
     /// Sends the worker's buffer, which holds one whole answer.
@@ -138,8 +146,8 @@ extension Connection: LoopFlush {
     }
 
     /// Sends everything, however long the peer takes, within the limits; false when it cannot be.
+    @inline(never)
     nonisolated(nonsending) func flushAll() async -> Bool {
-        guard hasUnsent else { return true }
         while !socket.isClosed {
             switch trySend() {
             case .done: return true

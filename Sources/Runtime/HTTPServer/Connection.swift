@@ -58,6 +58,10 @@ final class Connection: @unchecked Sendable {
     private let timer: LoopTimer
     private(set) var task: Task<Void, Never>?
 
+    /// The request that is to be served next.
+    var received: (head: HTTPRequestHead, framing: HTTP1Framing)?
+    /// Why what has come cannot be served.
+    var refusal: HTTPRefusal?
     /// The body that the responder may be reading.
     var body: ConnectionBody?
     /// The exchange that is worked at.
@@ -112,7 +116,7 @@ final class Connection: @unchecked Sendable {
     }
 
     private nonisolated(nonsending) func run() async {
-        while await serveNext() {}
+        while await takeStep() {}
         await lingering?.value
         timer.cancel()
         task = nil
@@ -120,32 +124,43 @@ final class Connection: @unchecked Sendable {
         worker.remove(self)
     }
 
-    /// Serves the next request; false when the connection has to end.
-    private nonisolated(nonsending) func serveNext() async -> Bool {
-        while true {
-            switch parser.next() {
-            case .head(let head, let framing): return await serve(head, framing)
-            case .needsMore:
-                switch await receiveHead() {
-                case .received: continue
-                case .ended: return false
-                case .timedOut:
-                    return await refuse(
-                        HTTPRefusal(.requestTimeout, "the head of the request did not arrive"))
-                }
-            case .refused(let refusal): return await refuse(refusal)
-            case .body, .end: preconditionFailure("the parser's events are out of order")
-            }
+    /// Does what comes next; false when the connection has to end.
+    ///
+    /// The steps are functions of their own, never inlined, and what goes between them lies in the
+    /// connection: a task keeps the frames of the functions that it is in, and most of its life it
+    /// is in `readHead`.
+    private nonisolated(nonsending) func takeStep() async -> Bool {
+        switch nextStep() {
+        case .read: return await readHead()
+        case .serve: return await serve()
+        case .refuse: return await refuse()
         }
     }
 
-    private nonisolated(nonsending) func serve(
-        _ head: HTTPRequestHead, _ framing: HTTP1Framing
-    ) async -> Bool {
-        guard !isTooMany else {
-            return await refuse(
-                HTTPRefusal(.serviceUnavailable, "there are too many connections"), head)
+    private enum Step {
+        case read
+        case serve
+        case refuse
+    }
+
+    @inline(never)
+    private func nextStep() -> Step {
+        if refusal != nil { return .refuse }
+        switch parser.next() {
+        case .needsMore: return .read
+        case .head(let head, let framing):
+            received = (head, framing)
+            if !isTooMany { return .serve }
+            refusal = HTTPRefusal(.serviceUnavailable, "there are too many connections")
+        case .refused(let reason): refusal = reason
+        case .body, .end: preconditionFailure("the parser's events are out of order")
         }
+        return .refuse
+    }
+
+    @inline(never)
+    private nonisolated(nonsending) func serve() async -> Bool {
+        guard let (head, framing) = received.take() else { return false }
         hasServed = true
         let id = beginExchange(head)
         let requestBody = beginBody(framing)
@@ -158,7 +173,8 @@ final class Connection: @unchecked Sendable {
         let rest = endBody(framing)
         if case .refused(let refusal) = rest {
             // The responder has not seen that this is no proper request.
-            return await refuse(refusal, head)
+            self.refusal = refusal
+            return true
         }
         let closes =
             !framing.keepsAlive || response.closesConnection || worker.isDraining
