@@ -10,6 +10,10 @@ internal import CPCRE2
     let code: OpaquePointer
     let context: OpaquePointer
     let limits: PatternLimits
+    /// Whether a match can only begin where the text does.
+    let isAnchored: Bool
+    /// How many code points are looked at from one beginning; nil when there is no limit.
+    let reach: Int?
 
     /// Compiles a parsed pattern.
     init(_ pattern: PatternParser.Result, limits: PatternLimits) throws(PatternError) {
@@ -28,8 +32,10 @@ internal import CPCRE2
         // SAFETY: `code` is not null. A failure leaves it without machine code, and it is interpreted.
         _ = unsafe pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
         unsafe self.code = code
-        unsafe context = Self.matchContext(limits, textBytes: 0)
+        unsafe context = Self.matchContext(limits, textBytes: 0, lastStart: nil)
         self.limits = limits
+        isAnchored = pattern.node.isAnchored
+        reach = pattern.node.reach
     }
 
     deinit {
@@ -42,6 +48,7 @@ internal import CPCRE2
     /// optimised, because the JIT compiler of 10.42 then finds no match of `(.|)[^ ]*?a` in 'a'.
     private static let options: UInt32 =
         PCRE2_UTF | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_START_OPTIMIZE
+        | PCRE2_USE_OFFSET_LIMIT
 
     private static func message(of code: Int32) -> String {
         // PCRE2's messages have at most 120 bytes (pcre2_get_error_message(3)).

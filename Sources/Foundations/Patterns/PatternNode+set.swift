@@ -25,7 +25,11 @@ extension PatternSet {
     /// The members of the set without a negation around them; nil when a negated set holds a property.
     fileprivate var positiveItems: [Item]? {
         guard isNegated else { return items }
-        let hasProperty = items.contains { if case .property = $0 { true } else { false } }
-        return hasProperty ? nil : codePoints.map { .range($0) }
+        return hasProperties ? nil : codePoints.map { .range($0) }
+    }
+
+    /// Whether only Unicode's tables tell what is in the set.
+    var hasProperties: Bool {
+        items.contains { if case .property = $0 { true } else { false } }
     }
 }
