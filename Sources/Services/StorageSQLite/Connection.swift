@@ -19,8 +19,13 @@ final class Connection: @unchecked Sendable {
     /// so the cache needs no limit.
     private var statements: [UnsafeRawPointer: PreparedStatement] = [:]
 
+    /// Settings of the whole library, made before its first use. They are advice: where SQLite is in use already, it
+    /// refuses them and goes on as it was.
+    private static let isConfigured = csqlite_keep_no_memory_statistics() == SQLITE_OK
+
     /// Opens the database file, which must exist.
     init(path: String) throws(DatabaseError) {
+        _ = Self.isConfigured
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let code = sqlite3_open_v2(path, &opened, flags, nil)
