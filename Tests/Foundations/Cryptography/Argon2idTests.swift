@@ -50,6 +50,16 @@ struct Argon2idTests {
     }
 
     @Test(
+        "A hash with less memory, fewer passes or another number of lanes needs a rehash",
+        arguments: [(65, 1, 1), (64, 2, 1), (64, 1, 2)])
+    func weaker(memory: Int, iterations: Int, parallelism: Int) throws {
+        let phc = try Argon2id.hash(password: [1], parameters: cheap)
+        let wanted = try Argon2idParameters(
+            memoryKiB: memory, iterations: iterations, parallelism: parallelism)
+        #expect(Argon2id.needsRehash(phc, parameters: wanted))
+    }
+
+    @Test(
         "A text that is no argon2id PHC string is refused",
         arguments: [
             "", "password", "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ",
