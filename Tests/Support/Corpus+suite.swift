@@ -3,7 +3,8 @@ public import Foundation
 extension Corpus {
     /// One suite's folder in the corpus; nil, with a printed line, where the corpus is absent.
     ///
-    /// Throws ``MissingSuite`` instead when the environment says CI=true: there every suite is required.
+    /// Throws ``MissingSuite`` instead when the environment says CI=true: there every suite is
+    /// required.
     public static func suite(_ name: String) throws -> URL? {
         if let suite = folder?.appendingPathComponent(name, isDirectory: true),
             FileManager.default.fileExists(atPath: suite.path)

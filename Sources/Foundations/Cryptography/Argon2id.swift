@@ -2,9 +2,9 @@ internal import CArgon2
 
 /// Password hashing with argon2id (RFC 9106).
 ///
-/// Each call blocks its thread and holds its memory for the whole time that the parameters ask for: never
-/// call it on an event loop, and bound how many run at once. Passwords are bytes as given: whoever
-/// wants Unicode normalisation does it before.
+/// Each call blocks its thread and holds its memory for the whole time that the parameters ask
+/// for: never call it on an event loop, and bound how many run at once. Passwords are bytes as
+/// given: whoever wants Unicode normalisation does it before.
 public enum Argon2id {
     /// RFC 9106 4 recommends 128 bits of salt.
     private static let saltByteCount = 16
@@ -22,8 +22,9 @@ public enum Argon2id {
 
     /// Whether the password is the one that was hashed; the comparison takes constant time.
     ///
-    /// Costs as much as the stored parameters say. Throws ``CryptographyError/malformedHash(reason:)``
-    /// for a text that ``hash(password:parameters:)`` cannot have written.
+    /// Costs as much as the stored parameters say. Throws
+    /// ``CryptographyError/malformedHash(reason:)`` for a text that ``hash(password:parameters:)``
+    /// cannot have written.
     public static func verify(
         password: [UInt8], against phc: String
     ) throws(CryptographyError) -> Bool {

@@ -1,7 +1,7 @@
 /// An argon2id hash as a PHC string writes it: `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<tag>`.
 ///
-/// The grammar is https://github.com/P-H-C/phc-string-format; only what argon2 itself writes is read,
-/// without optional parameters and with minimal decimals, so that a hash has one spelling.
+/// The grammar is https://github.com/P-H-C/phc-string-format; only what argon2 itself writes is
+/// read, without optional parameters and with minimal decimals, so that a hash has one spelling.
 struct Argon2idHash: Equatable {
     /// RFC 9106: version 1.3, the only one that is written or accepted.
     static let version = 19

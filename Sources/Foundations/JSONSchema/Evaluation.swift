@@ -2,14 +2,15 @@ internal import JSON
 
 /// One run of a ``SchemaProgram`` over one instance.
 ///
-/// Each method answers whether the instance is valid. While violations are collected, a failed rule does
-/// not keep the next ones from running; otherwise the first failure ends the run. Inside `not`, `if`,
-/// `contains` and the branches of `anyOf` and `oneOf` a failure is no violation yet, so nothing is
-/// collected there.
+/// Each method answers whether the instance is valid. While violations are collected, a failed
+/// rule does not keep the next ones from running; otherwise the first failure ends the run. Inside
+/// `not`, `if`, `contains` and the branches of `anyOf` and `oneOf` a failure is no violation yet,
+/// so nothing is collected there.
 struct Evaluation {
-    /// How many schemas may be open at once: the methods here recurse, and each schema takes up to 2.5 KB of
-    /// the stack in a debug build. Requests nest at most 64 levels deep, which leaves 15 schemas for each;
-    /// what goes deeper is most often a dynamic reference that leads back to itself.
+    /// How many schemas may be open at once: the methods here recurse, and each schema takes up to
+    /// 2.5 KB of the stack in a debug build. Requests nest at most 64 levels deep, which leaves 15
+    /// schemas for each; what goes deeper is most often a dynamic reference that leads back to
+    /// itself.
     private static let maxDepth = 1_000
 
     let program: SchemaProgram
@@ -63,7 +64,8 @@ struct Evaluation {
             if isEntered { scope.removeLast() }
         }
         guard node.tracksMembers else { return run(rulesOf: number, instance, &seen) }
-        // Beside `unevaluated…` only what this very schema applies counts, so it keeps its own record.
+        // Beside `unevaluated…` only what this very schema applies counts, so it keeps its own
+        // record.
         var own = SeenMembers(isTracked: true)
         let isValid = run(rulesOf: number, instance, &own)
         seen.formUnion(own)

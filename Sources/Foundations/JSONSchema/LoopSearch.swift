@@ -1,7 +1,8 @@
 /// Finds schemas that lead back to themselves without going into the instance, such as
 /// `{"$ref": "#"}`: validating by one would never end.
 ///
-/// Dynamic references are left out, because where they lead depends on the way; Evaluation bounds its depth.
+/// Dynamic references are left out, because where they lead depends on the way; Evaluation bounds
+/// its depth.
 struct LoopSearch {
     private enum State {
         case unseen, open, done

@@ -1,7 +1,7 @@
 internal import JSON
 
-/// The metaschemas that every registry knows, so that a schema can refer to them and `$schema` can name a
-/// metaschema that builds on them.
+/// The metaschemas that every registry knows, so that a schema can refer to them and `$schema` can
+/// name a metaschema that builds on them.
 enum Metaschemas {
     static let registry: SchemaRegistry = {
         var registry = SchemaRegistry(empty: ())

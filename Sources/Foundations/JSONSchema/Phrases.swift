@@ -20,8 +20,8 @@ func quoted(_ value: JSONValue) -> String {
     return "'\(shown)'"
 }
 
-/// The name of a property for a message. It may come from a caller: cut, and without characters that
-/// could disturb a terminal.
+/// The name of a property for a message. It may come from a caller: cut, and without characters
+/// that could disturb a terminal.
 func quoted(name: String) -> String {
     var text = ""
     for scalar in name.unicodeScalars.prefix(64) {

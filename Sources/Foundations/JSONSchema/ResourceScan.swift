@@ -1,10 +1,10 @@
 internal import JSON
 
-/// Finds the schema resources and anchors of a document before anything in it is compiled: a reference
-/// may name an `$id` or `$anchor` that stands further down.
+/// Finds the schema resources and anchors of a document before anything in it is compiled: a
+/// reference may name an `$id` or `$anchor` that stands further down.
 ///
-/// Only places that hold schemas are looked at. An `$id` in an `enum`, or under a keyword that nobody
-/// knows, is data.
+/// Only places that hold schemas are looked at. An `$id` in an `enum`, or under a keyword that
+/// nobody knows, is data.
 struct ResourceScan {
     private(set) var registry: SchemaRegistry
     private(set) var problems: [SchemaError.Problem] = []
@@ -12,7 +12,8 @@ struct ResourceScan {
     private let root: JSONValue
     private let uri: String
     private let dialect: SchemaDialect?
-    /// Schemas still to be looked at. A list instead of recursion: documents nest as deep as they like.
+    /// Schemas still to be looked at. A list instead of recursion: documents nest as deep as they
+    /// like.
     private var pending: [(value: JSONValue, pointer: JSONPointer, resource: Int)] = []
 
     init(_ root: JSONValue, uri: String, dialect: SchemaDialect?, in registry: SchemaRegistry) {
@@ -177,8 +178,8 @@ extension ResourceScan {
     /// Members whose values are examples: nothing in them is a schema.
     private static let examples: Set<String> = ["default", "enum", "example", "examples", "value"]
 
-    /// Queues the schemas of an OpenAPI document: those under `components/schemas`, and each `schema`
-    /// of a parameter, header or media type.
+    /// Queues the schemas of an OpenAPI document: those under `components/schemas`, and each
+    /// `schema` of a parameter, header or media type.
     private mutating func addSchemas(ofOpenAPI resource: Int) {
         var rest: [(value: JSONValue, pointer: JSONPointer)] = []
         for (name, value) in root.object ?? [:] where name != "components" {

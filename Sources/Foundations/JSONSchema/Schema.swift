@@ -6,11 +6,12 @@ public import JSON
 ///     schema.isValid(["id": 1])             // true
 ///     schema.validate([:])                  // one violation, of 'required'
 ///
-/// Compile once and keep it: compiling reads the document, validating does not. A value may be used from any
-/// number of threads at once. Nothing is ever fetched: references lead into the registry or nowhere.
+/// Compile once and keep it: compiling reads the document, validating does not. A value may be
+/// used from any number of threads at once. Nothing is ever fetched: references lead into the
+/// registry or nowhere.
 ///
-/// Keywords that are not assertions (`title`, `readOnly`, `discriminator`, unknown ones …) are ignored.
-/// Formats are annotations too, unless `assertsFormats` says otherwise.
+/// Keywords that are not assertions (`title`, `readOnly`, `discriminator`, unknown ones …) are
+/// ignored. Formats are annotations too, unless `assertsFormats` says otherwise.
 public struct Schema: Sendable {
     private let program: SchemaProgram
 
@@ -32,8 +33,8 @@ public struct Schema: Sendable {
         try self.init(at: baseURI, in: registry, assertsFormats: assertsFormats)
     }
 
-    /// Compiles the schema at a place in a document, such as `#/components/schemas/Message` of an OpenAPI
-    /// document; references are resolved against the whole document.
+    /// Compiles the schema at a place in a document, such as `#/components/schemas/Message` of an
+    /// OpenAPI document; references are resolved against the whole document.
     ///
     /// Where many schemas of one document are compiled, add it to a registry and use
     /// ``init(at:in:assertsFormats:)``.
@@ -74,7 +75,8 @@ public struct Schema: Sendable {
         return evaluation.violations
     }
 
-    /// Whether an instance is valid: quicker than ``validate(_:limit:)``, as it stops at the first failure.
+    /// Whether an instance is valid: quicker than ``validate(_:limit:)``, as it stops at the first
+    /// failure.
     public func isValid(_ instance: JSONValue) -> Bool {
         var evaluation = Evaluation(program, maxViolations: 0)
         var seen = SeenMembers(isTracked: false)

@@ -27,7 +27,8 @@ extension SchemaCompiler {
         }
     }
 
-    /// `items` is one schema for all items, or an array of schemas that `additionalItems` complements.
+    /// `items` is one schema for all items, or an array of schemas that `additionalItems`
+    /// complements.
     private mutating func compileItemsBefore2020(_ schema: inout SchemaObject) {
         guard let list = schema["items"]?.array else {
             if let items = subschema(schema, "items") {

@@ -98,7 +98,8 @@ extension SchemaCompiler {
         }
     }
 
-    /// A count that is not negative, or nil and a problem. One that no instance can reach becomes the largest.
+    /// A count that is not negative, or nil and a problem. One that no instance can reach becomes
+    /// the largest.
     mutating func count(_ schema: SchemaObject, _ keyword: String) -> Int? {
         guard let value = schema[keyword] else { return nil }
         guard let number = value.number, number.isIntegral, number >= JSONNumber(0) else {

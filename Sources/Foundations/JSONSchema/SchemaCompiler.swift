@@ -2,10 +2,11 @@ internal import JSON
 
 /// Compiles a schema, and every schema that it leads to, into a ``SchemaProgram``.
 ///
-/// Schemas that are met go into a queue under a number, which is what rules refer to; so a schema that refers
-/// to itself costs nothing special, and nothing here recurses. Each keyword family has a file of its
-/// own, with one method that reads its keywords and appends rules. The rules run in the order in which
-/// they are appended: cheap ones first, and `unevaluated…` last, because it depends on the others.
+/// Schemas that are met go into a queue under a number, which is what rules refer to; so a schema
+/// that refers to itself costs nothing special, and nothing here recurses. Each keyword family has
+/// a file of its own, with one method that reads its keywords and appends rules. The rules run in
+/// the order in which they are appended: cheap ones first, and `unevaluated…` last, because it
+/// depends on the others.
 ///
 /// Problems are collected, so that a document's author sees all of them at once.
 struct SchemaCompiler {
@@ -59,8 +60,8 @@ struct SchemaCompiler {
         }
     }
 
-    /// Makes sure that the target of each dynamic reference in each resource is compiled; false when
-    /// that added nothing.
+    /// Makes sure that the target of each dynamic reference in each resource is compiled; false
+    /// when that added nothing.
     private mutating func enqueueDynamicAnchors() -> Bool {
         let before = queue.count
         let entered = Set(nodes.map(\.resource))

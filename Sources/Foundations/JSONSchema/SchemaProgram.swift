@@ -3,8 +3,8 @@ internal import Patterns
 
 /// A compiled schema: every schema that can be reached, in one array, and their rules in another.
 ///
-/// Nothing refers to the documents any more, and references are numbers, so that running it looks up
-/// nothing by name but an instance's properties.
+/// Nothing refers to the documents any more, and references are numbers, so that running it looks
+/// up nothing by name but an instance's properties.
 final class SchemaProgram: Sendable {
     let nodes: [SchemaNode]
     /// Where each node's schema stands: wanted only for a violation, hence apart.
@@ -12,8 +12,8 @@ final class SchemaProgram: Sendable {
     let rules: [SchemaRule]
     /// The node where validation begins.
     let entry: Int
-    /// For each dynamic anchor that is referred to, the schema that has it in each resource. When there
-    /// is none, nobody has to remember which resources were entered.
+    /// For each dynamic anchor that is referred to, the schema that has it in each resource. When
+    /// there is none, nobody has to remember which resources were entered.
     let dynamicAnchors: [[Int: Int]]
 
     init(
@@ -97,8 +97,8 @@ enum Assertion: Sendable {
     case conditional(if: Int, then: Int?, else: Int?)
     case dependentSchemas([(name: String, schema: Int)])
     case reference(Int)
-    /// A `$dynamicRef` to a `$dynamicAnchor`, which has a number, and where it leads when no resource on
-    /// the way has that anchor.
+    /// A `$dynamicRef` to a `$dynamicAnchor`, which has a number, and where it leads when no
+    /// resource on the way has that anchor.
     case dynamicReference(anchor: Int, fallback: Int)
 
     case unevaluatedItems(Int)

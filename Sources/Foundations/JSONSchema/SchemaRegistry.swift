@@ -3,8 +3,8 @@ public import JSON
 /// The documents that references may lead into.
 ///
 /// A registry never fetches anything: a document that is not in it does not exist. It knows the
-/// metaschemas of the dialects from the start. It is a value: a schema that was compiled with it is not
-/// affected by what is added later.
+/// metaschemas of the dialects from the start. It is a value: a schema that was compiled with it
+/// is not affected by what is added later.
 public struct SchemaRegistry: Sendable {
     private(set) var documents: [SchemaDocument] = []
     private(set) var resources: [SchemaResource] = []
@@ -19,9 +19,10 @@ public struct SchemaRegistry: Sendable {
 
     /// Adds a schema, or a whole OpenAPI document, under a URI; the URI may be relative or empty.
     ///
-    /// References find it by that URI and by the `$id` of each schema in it. Without a dialect, an OpenAPI
-    /// document is read by its version, and a schema as 2020-12; `$schema` goes before both. A
-    /// metaschema that a later document names in `$schema` must be added before that document.
+    /// References find it by that URI and by the `$id` of each schema in it. Without a dialect, an
+    /// OpenAPI document is read by its version, and a schema as 2020-12; `$schema` goes before
+    /// both. A metaschema that a later document names in `$schema` must be added before that
+    /// document.
     ///
     /// Throws when an identifier is malformed or taken by another document, or `$schema` names a
     /// dialect that is not known; nothing is added then.

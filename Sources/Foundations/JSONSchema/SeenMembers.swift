@@ -1,5 +1,5 @@
-/// Which items or properties of one instance the schemas applied to it have looked at, by position: what
-/// `unevaluatedItems` and `unevaluatedProperties` leave alone (2020-12, core 11).
+/// Which items or properties of one instance the schemas applied to it have looked at, by
+/// position: what `unevaluatedItems` and `unevaluatedProperties` leave alone (2020-12, core 11).
 ///
 /// Kept only where some schema around asks for it; otherwise every call here does nothing.
 struct SeenMembers {

@@ -1,7 +1,7 @@
 /// A pattern as a nondeterministic automaton over the bytes of UTF-8.
 ///
-/// It exists only for patterns that are regular: no backreference, no lookaround, no Unicode property. Counts
-/// are unrolled, so that the number of nodes is bounded too.
+/// It exists only for patterns that are regular: no backreference, no lookaround, no Unicode
+/// property. Counts are unrolled, so that the number of nodes is bounded too.
 struct ByteAutomaton {
     enum Node {
         /// Takes one byte.
@@ -28,15 +28,15 @@ struct ByteAutomaton {
     /// Where a search begins.
     private(set) var entry = 0
     private(set) var hasWordBoundaries = false
-    /// Nodes that take a byte, to be shared by sets whose sequences end alike. A key holds the next node
-    /// and the range's ends.
+    /// Nodes that take a byte, to be shared by sets whose sequences end alike. A key holds the
+    /// next node and the range's ends.
     private var shared: [Int: Int] = [:]
 
     init(_ pattern: PatternNode) throws(Unfit) {
         entry = try add(pattern, before: 0)
         guard !pattern.isAnchored else { return }
-        // A match may begin after any number of code points. Bytes will do instead, since no set begins inside
-        // a code point; only `\B` can hold there.
+        // A match may begin after any number of code points. Bytes will do instead, since no set
+        // begins inside a code point; only `\B` can hold there.
         let loop = try append(.fork([]))
         let step =
             hasWordBoundaries
@@ -98,7 +98,8 @@ struct ByteAutomaton {
         }
         for _ in 0..<repetition.minimum {
             let round = try add(repetition.body, before: entry)
-            // A body that matches nothing but the empty text adds no node: more rounds would add none either.
+            // A body that matches nothing but the empty text adds no node: more rounds would add
+            // none either.
             if round == entry { break }
             entry = round
         }

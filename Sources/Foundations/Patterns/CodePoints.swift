@@ -1,7 +1,7 @@
 /// Sets of code points as sorted ranges that do not touch.
 enum CodePoints {
-    /// ECMA-262 12.2 WhiteSpace and 12.3 LineTerminator: TAB, VT, FF, BOM, every space separator (Zs),
-    /// LF, CR, U+2028 and U+2029.
+    /// ECMA-262 12.2 WhiteSpace and 12.3 LineTerminator: TAB, VT, FF, BOM, every space separator
+    /// (Zs), LF, CR, U+2028 and U+2029.
     static let whiteSpace: [ClosedRange<UInt32>] = [
         0x09...0x0D, 0x20...0x20, 0xA0...0xA0, 0x1680...0x1680, 0x2000...0x200A, 0x2028...0x2029,
         0x202F...0x202F, 0x205F...0x205F, 0x3000...0x3000, 0xFEFF...0xFEFF,

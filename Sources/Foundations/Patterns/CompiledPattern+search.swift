@@ -1,7 +1,8 @@
 internal import CPCRE2
 
 extension CompiledPattern {
-    /// Searches the whole text, which must be valid UTF-8: anything else would be undefined behaviour.
+    /// Searches the whole text, which must be valid UTF-8: anything else would be undefined
+    /// behaviour.
     func search(_ text: Span<UInt8>) -> PatternOutcome {
         // SAFETY: the pointer is used within the call only, for exactly `count` bytes.
         unsafe text.withUnsafeBufferPointer { unsafe search($0) }
@@ -27,8 +28,9 @@ extension CompiledPattern {
     /// A longer text gets a context of its own.
     private static let longTextBytes = 4_000
 
-    /// The last place where a search may begin, so that beginnings times what is looked at from each stay bounded:
-    /// PCRE2 counts its steps for each beginning anew, and not at all while it runs along a repetition.
+    /// The last place where a search may begin, so that beginnings times what is looked at from
+    /// each stay bounded: PCRE2 counts its steps for each beginning anew, and not at all while it
+    /// runs along a repetition.
     private func lastStart(textBytes: Int) -> Int? {
         guard !isAnchored else { return nil }
         let looks = max(1, min(textBytes, reach ?? .max))

@@ -1,11 +1,11 @@
-/// Makes a table of a nondeterministic automaton by the subset construction: a state of the table is the set of
-/// nodes where the automaton may be after the bytes so far.
+/// Makes a table of a nondeterministic automaton by the subset construction: a state of the table
+/// is the set of nodes where the automaton may be after the bytes so far.
 ///
 /// What `$`, `\b` and `\B` say depends on the next byte. Nodes with them stay in the set, and are
 /// decided when a byte, or the end, is seen; for `\b` a state also knows what the last byte was.
 ///
-/// The construction is exponential for some patterns, such as `a.{20}`. It counts its work and gives
-/// up; the pattern is left to PCRE2 then.
+/// The construction is exponential for some patterns, such as `a.{20}`. It counts its work and
+/// gives up; the pattern is left to PCRE2 then.
 struct Determinizer {
     /// Some milliseconds of a core.
     private static let maxWork = 60_000
@@ -116,8 +116,8 @@ struct Determinizer {
 }
 
 extension Determinizer {
-    /// The nodes that take a byte or accept, reached from some nodes without a byte. As long as it is not
-    /// known what comes after, nodes that depend on it are among them.
+    /// The nodes that take a byte or accept, reached from some nodes without a byte. As long as it
+    /// is not known what comes after, nodes that depend on it are among them.
     private mutating func closure(
         of seeds: [Int], before: Side, after: Side?
     ) throws(ByteAutomaton.Unfit) -> [Int] {

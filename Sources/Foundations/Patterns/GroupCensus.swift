@@ -1,5 +1,5 @@
-/// Numbers the named groups of a pattern before it is parsed, because `\k<name>` may stand before its
-/// group. Whatever is malformed is left to the parser.
+/// Numbers the named groups of a pattern before it is parsed, because `\k<name>` may stand before
+/// its group. Whatever is malformed is left to the parser.
 struct GroupCensus {
     private var scanner: PatternScanner
 

@@ -3,21 +3,22 @@
 ///     let slug = try Pattern("^[a-z0-9]+(-[a-z0-9]+)*$")
 ///     slug.matches("a-b") == .matched
 ///
-/// It has the meaning that ECMA-262 gives it with the u flag. A pattern that is regular in the strict sense
-/// is made into a table that takes one look at each byte of a text. The others, with lookaround,
-/// backreferences, Unicode properties or very many states, are run by PCRE2 under limits: a text
-/// that an evil pattern would chew on for minutes gets ``PatternOutcome/limitExceeded`` within
-/// milliseconds. Compile once and keep it; a value may be used from any number of threads at once.
+/// It has the meaning that ECMA-262 gives it with the u flag. A pattern that is regular in the
+/// strict sense is made into a table that takes one look at each byte of a text. The others, with
+/// lookaround, backreferences, Unicode properties or very many states, are run by PCRE2 under
+/// limits: a text that an evil pattern would chew on for minutes gets
+/// ``PatternOutcome/limitExceeded`` within milliseconds. Compile once and keep it; a value may be
+/// used from any number of threads at once.
 ///
 /// Not supported, and refused with a position: lookbehind of variable length, counts over 65,535.
 public struct Pattern: Sendable {
     /// The pattern as written.
     public let source: String
-    /// Whether a repetition holds another one that can take the same text, as in `(a+)+`: on some texts
-    /// an engine that backtracks tries very many ways. Fit for a warning, not for a refusal.
+    /// Whether a repetition holds another one that can take the same text, as in `(a+)+`: on some
+    /// texts an engine that backtracks tries very many ways. Fit for a warning, not for a refusal.
     public let hasNestedQuantifier: Bool
-    /// Whether the pattern uses what only Annex B of ECMA-262 allows, such as `\-` outside a class or a
-    /// lone `{`. It runs here, but validators that compile with the u flag refuse it.
+    /// Whether the pattern uses what only Annex B of ECMA-262 allows, such as `\-` outside a class
+    /// or a lone `{`. It runs here, but validators that compile with the u flag refuse it.
     public let usesAnnexB: Bool
 
     private let engine: Engine
@@ -52,7 +53,8 @@ public struct Pattern: Sendable {
         if case .table = engine { true } else { false }
     }
 
-    /// Searches a text for the pattern. Anchors, not the search, decide whether it must match the whole.
+    /// Searches a text for the pattern. Anchors, not the search, decide whether it must match the
+    /// whole.
     public func matches(_ text: String) -> PatternOutcome {
         search(text.utf8Span.span)
     }
@@ -75,7 +77,8 @@ public struct Pattern: Sendable {
         }
     }
 
-    /// Whether ECMA-262 accepts the text as a pattern, be it supported here or not: the format `regex`.
+    /// Whether ECMA-262 accepts the text as a pattern, be it supported here or not: the format
+    /// `regex`.
     public static func isValid(_ source: String) -> Bool {
         do {
             _ = try PatternParser.parse(source)

@@ -11,7 +11,8 @@ public struct PatternError: Error, Hashable, CustomStringConvertible {
 
     /// Which way.
     public let kind: Kind
-    /// Where the offending construct begins: an offset in UTF-8 bytes from the start of the pattern.
+    /// Where the offending construct begins: an offset in UTF-8 bytes from the start of the
+    /// pattern.
     public let offset: Int
     /// What is wrong, without a full stop.
     public let reason: String

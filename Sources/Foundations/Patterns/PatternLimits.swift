@@ -5,8 +5,9 @@ public struct PatternLimits: Sendable, Hashable {
 
     /// Backtracking points that a search may take from one starting position.
     ///
-    /// A long text is granted at least four for each of its bytes, which honest patterns need. Where a
-    /// match may begin anywhere, beginnings times the bytes looked at are limited to eight times this.
+    /// A long text is granted at least four for each of its bytes, which honest patterns need.
+    /// Where a match may begin anywhere, beginnings times the bytes looked at are limited to eight
+    /// times this.
     public var maxSteps: Int
     /// Memory for remembering backtracking points.
     public var maxMemoryBytes: Int

@@ -1,8 +1,9 @@
 /// Finds repetitions inside repetitions that can split one text in many ways, such as `(a+)+` and
 /// `(a|a)*`: on a text that almost matches, a backtracking engine tries all of the ways.
 ///
-/// `(-[a-z]+)*` is no such case: a new round begins with a hyphen, which the inner repetition cannot take.
-/// The test is a heuristic on first code points. It can warn in vain, which costs a glance.
+/// `(-[a-z]+)*` is no such case: a new round begins with a hyphen, which the inner repetition
+/// cannot take. The test is a heuristic on first code points. It can warn in vain, which costs a
+/// glance.
 extension PatternNode {
     /// A repetition longer than this counts as unbounded.
     private static let fewRounds = 10

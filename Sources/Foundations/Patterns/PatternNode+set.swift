@@ -22,7 +22,8 @@ extension PatternNode {
 }
 
 extension PatternSet {
-    /// The members of the set without a negation around them; nil when a negated set holds a property.
+    /// The members of the set without a negation around them; nil when a negated set holds a
+    /// property.
     fileprivate var positiveItems: [Item]? {
         guard isNegated else { return items }
         return hasProperties ? nil : codePoints.map { .range($0) }

@@ -1,5 +1,6 @@
 extension PatternNode {
-    /// Whether each alternative matches texts of one length only: what PCRE2 10.42 asks of a lookbehind.
+    /// Whether each alternative matches texts of one length only: what PCRE2 10.42 asks of a
+    /// lookbehind.
     var alternativesHaveFixedWidth: Bool {
         guard case .alternatives(let alternatives) = self else { return width != nil }
         return alternatives.allSatisfy { $0.width != nil }

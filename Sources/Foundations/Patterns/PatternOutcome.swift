@@ -4,7 +4,7 @@ public enum PatternOutcome: Sendable, Hashable {
     case matched
     /// It matches nowhere.
     case notMatched
-    /// The search was abandoned before it had an answer, because it needed more steps or memory than
-    /// ``PatternLimits`` grants. Treat the text as refused.
+    /// The search was abandoned before it had an answer, because it needed more steps or memory
+    /// than ``PatternLimits`` grants. Treat the text as refused.
     case limitExceeded
 }

@@ -23,7 +23,8 @@ extension PatternParser {
         return .backreference(number)
     }
 
-    /// `\d`, `\s`, `\w`, `\p{...}` and their negations; nil, with nothing consumed, for other escapes.
+    /// `\d`, `\s`, `\w`, `\p{...}` and their negations; nil, with nothing consumed, for other
+    /// escapes.
     mutating func characterClassEscape() throws(PatternError) -> PatternSet.Item? {
         let start = scanner.index - 1
         if scanner.skip("d") { return .digits(isNegated: false) }

@@ -1,8 +1,9 @@
 /// Parses ECMA-262 patterns by the grammar of ECMA-262 22.2.1 with the u flag.
 ///
-/// Beyond that grammar it accepts what Annex B.1.2 adds and everybody reads alike, because published
-/// documents use it: `\-` and other escaped punctuation, a lone `{`, `}` or `]`, and `[\w-.]`. It notes
-/// that in `usesAnnexB`, since validators that compile with the u flag refuse such a pattern.
+/// Beyond that grammar it accepts what Annex B.1.2 adds and everybody reads alike, because
+/// published documents use it: `\-` and other escaped punctuation, a lone `{`, `}` or `]`, and
+/// `[\w-.]`. It notes that in `usesAnnexB`, since validators that compile with the u flag refuse
+/// such a pattern.
 ///
 /// One method for each production; the names are those of the grammar. What is read here is written
 /// again, in PCRE2's words, by PatternPrinter: a new construct needs a node and a case in both.

@@ -1,5 +1,5 @@
-/// Writes the syntax tree of an ECMA-262 pattern as a pattern that means the same to PCRE2, compiled
-/// with UTF and without UCP.
+/// Writes the syntax tree of an ECMA-262 pattern as a pattern that means the same to PCRE2,
+/// compiled with UTF and without UCP.
 ///
 /// The differences, and what is done about them:
 ///
@@ -7,18 +7,19 @@
 /// | --- | --- | --- |
 /// | `$` is the very end | also before a last newline | `\z` |
 /// | `.` leaves out CR, LF, U+2028, U+2029 | leaves out LF | a negated class |
-/// | `\s` holds all of Unicode's space separators, BOM, U+2028, U+2029 | six ASCII characters | ranges |
+/// | `\s` holds every space separator, BOM, U+2028, U+2029 | six ASCII characters | ranges |
 /// | `[]` matches nothing, `[^]` everything | a class that begins with `]` | `(?!)`, `(?s:.)` |
 /// | `[[:alpha:]]` is a class and a bracket | a POSIX class | escaped members |
 /// | a lone surrogate can be written | is an error | `(?!)`: no text holds one |
-/// | `\1+` matches when group 1 is unset | not in 10.42's JIT compiler | a group around the reference |
+/// | `\1+` matches when group 1 is unset | not in 10.42 with JIT | a group around the reference |
 ///
-/// Groups capture, under a number and never a name, only in a pattern that refers back to one: nobody
-/// else asks what they captured. Then `(a|\d){1,4000}` is one class repeated, which PCRE2 runs without
-/// backtracking and without unrolling it.
+/// Groups capture, under a number and never a name, only in a pattern that refers back to one:
+/// nobody else asks what they captured. Then `(a|\d){1,4000}` is one class repeated, which PCRE2
+/// runs without backtracking and without unrolling it.
 ///
-/// Left as it is: ECMA-262 forgets what a group captured when a repetition around it begins anew, PCRE2
-/// keeps it. Only a backreference from inside the same repetition, before the group, can tell.
+/// Left as it is: ECMA-262 forgets what a group captured when a repetition around it begins anew,
+/// PCRE2 keeps it. Only a backreference from inside the same repetition, before the group, can
+/// tell.
 struct PatternPrinter {
     /// PCRE2's largest count in a quantifier.
     private static let maxCount = 65_535
@@ -31,7 +32,8 @@ struct PatternPrinter {
         self.keepsCaptures = keepsCaptures
     }
 
-    /// The text for PCRE2, printable ASCII throughout; it captures only when the pattern refers back.
+    /// The text for PCRE2, printable ASCII throughout; it captures only when the pattern refers
+    /// back.
     static func print(
         _ node: PatternNode, keepsCaptures: Bool
     ) throws(PatternError) -> String {

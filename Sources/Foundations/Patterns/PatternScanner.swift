@@ -31,7 +31,8 @@ struct PatternScanner {
         index = earlier
     }
 
-    /// Consumes decimal digits; nil when there are none. A value that does not fit stays at Int.max.
+    /// Consumes decimal digits; nil when there are none. A value that does not fit stays at
+    /// Int.max.
     mutating func decimal() -> Int? {
         var value: Int?
         while let digit = next, "0"..."9" ~= digit {

@@ -1,7 +1,7 @@
 /// A pattern as a table: one look for each byte of a text, whatever the text is.
 ///
-/// It never changes, so that threads share it without a lock, and a search takes time in proportion to the text
-/// and no memory.
+/// It never changes, so that threads share it without a lock, and a search takes time in
+/// proportion to the text and no memory.
 struct PatternTable: Sendable {
     /// The state from which nothing matches any more.
     static let dead: UInt16 = 0

@@ -1,7 +1,7 @@
 /// The byte sequences by which UTF-8 writes the code points of a range.
 enum UTF8Ranges {
-    /// Ranges of bytes, one after the other: every sequence of bytes within them is a code point of the
-    /// range, and none of another one.
+    /// Ranges of bytes, one after the other: every sequence of bytes within them is a code point
+    /// of the range, and none of another one.
     typealias Sequence = [ClosedRange<UInt8>]
 
     /// The sequences for a range, which may hold surrogates: those have no UTF-8 and are left out.
@@ -13,8 +13,8 @@ enum UTF8Ranges {
         return lengths.filter { $0.overlaps(range) }.flatMap { split($0.clamped(to: range)) }
     }
 
-    /// Splits a range of code points with one length until first and last bytes can be paired up: where they differ in
-    /// a byte, all that follow must run from the least to the greatest.
+    /// Splits a range of code points with one length until first and last bytes can be paired up:
+    /// where they differ in a byte, all that follow must run from the least to the greatest.
     private static func split(_ range: ClosedRange<UInt32>) -> [Sequence] {
         let first = encode(range.lowerBound)
         let last = encode(range.upperBound)

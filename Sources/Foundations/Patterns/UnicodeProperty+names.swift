@@ -1,5 +1,6 @@
 extension UnicodeProperty {
-    /// General categories (Unicode's PropertyValueAliases.txt): each spelling and PCRE2's short name.
+    /// General categories (Unicode's PropertyValueAliases.txt): each spelling and PCRE2's short
+    /// name.
     static let categories: [String: String] = {
         var categories: [String: String] = [:]
         for line in categoryAliases.split(separator: "\n") {

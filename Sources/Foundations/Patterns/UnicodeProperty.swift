@@ -1,7 +1,7 @@
 /// A property of code points as `\p{...}` names it in ECMA-262, and the name that PCRE2 has for it.
 ///
-/// ECMA-262 22.2.2.7: names are compared exactly, and a script needs `Script=` or `sc=`. PCRE2 compares
-/// loosely and would take more, so the names are checked here.
+/// ECMA-262 22.2.2.7: names are compared exactly, and a script needs `Script=` or `sc=`. PCRE2
+/// compares loosely and would take more, so the names are checked here.
 struct UnicodeProperty: Equatable {
     /// What stands between the braces for PCRE2.
     let name: String

@@ -5,7 +5,8 @@ import Testing
 struct Argon2idTests {
     private let cheap = try! Argon2idParameters(memoryKiB: 64, iterations: 1, parallelism: 1)
 
-    /// From the tests of the reference implementation: the password is `password`, the salt `somesalt`.
+    /// From the tests of the reference implementation: the password is `password`, the salt
+    /// `somesalt`.
     private static let vectors = [
         "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4",
         "$argon2id$v=19$m=256,t=2,p=2$c29tZXNhbHQ$bQk8UB/VmZZF4Oo79iDXuL5/0ttZwg2f/5U52iv1cDc",

@@ -6,8 +6,8 @@ import Testing
 struct PatternLimitTests {
     private static let manyAs = String(repeating: "a", count: 50_000)
 
-    /// Patterns on which a backtracking engine takes exponential or quadratic time, with a text that almost
-    /// matches.
+    /// Patterns on which a backtracking engine takes exponential or quadratic time, with a text
+    /// that almost matches.
     private static let regularCases: [(source: String, text: String)] = [
         ("(a+)+$", manyAs + "!"), ("^(a+)+$", manyAs + "!"), ("^(a|a)*$", manyAs + "!"),
         ("^(a|aa)+$", manyAs + "!"),
@@ -41,7 +41,8 @@ struct PatternLimitTests {
         #expect(time < .milliseconds(50))
     }
 
-    /// The outcome, and the CPU time that the thread took for it: the machine is shared. The best of five.
+    /// The outcome, and the CPU time that the thread took for it: the machine is shared. The best
+    /// of five.
     private static func timed(
         _ pattern: Pattern, _ text: String
     ) throws -> (PatternOutcome, Duration) {

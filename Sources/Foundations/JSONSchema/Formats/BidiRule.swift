@@ -30,8 +30,8 @@ enum BidiRule {
         }
     }
 
-    // By block, as Unicode's DerivedBidiClass.txt assigns what it does not list; exact for what IDNA
-    // lets into a label.
+    // By block, as Unicode's DerivedBidiClass.txt assigns what it does not list; exact for what
+    // IDNA lets into a label.
     private static func direction(of scalar: Unicode.Scalar) -> Direction {
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark: return .mark

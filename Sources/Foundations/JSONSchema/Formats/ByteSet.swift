@@ -85,7 +85,8 @@ extension Span<UInt8> {
         return index - start
     }
 
-    /// The value of exactly `length` digits, which must be in a range; nil, with nothing consumed, otherwise.
+    /// The value of exactly `length` digits, which must be in a range; nil, with nothing consumed,
+    /// otherwise.
     func number(_ length: Int, in range: ClosedRange<Int>, at index: inout Int) -> Int? {
         guard count - index >= length else { return nil }
         var value = 0

@@ -1,6 +1,7 @@
 internal import Patterns
 
-/// Which code points may stand in an international label: RFC 5892, derived from Unicode's properties.
+/// Which code points may stand in an international label: RFC 5892, derived from Unicode's
+/// properties.
 enum IDNA {
     static func isMark(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
@@ -85,8 +86,9 @@ extension IDNA {
         index > 0 && label[index - 1].properties.canonicalCombiningClass == .virama
     }
 
-    /// RFC 5892 appendix A.1: between a letter that joins to the left and one that joins to the right, marks
-    /// aside. Only the Arabic block is known here; other cursive scripts need a virama.
+    /// RFC 5892 appendix A.1: between a letter that joins to the left and one that joins to the
+    /// right, marks aside. Only the Arabic block is known here; other cursive scripts need a
+    /// virama.
     private static func joins(_ label: [Unicode.Scalar], _ index: Int) -> Bool {
         let before = label[..<index].last { !isMark($0) }
         let after = label[(index + 1)...].first { !isMark($0) }

@@ -8,7 +8,8 @@ enum Punycode {
     private static let initialBias = 72
     private static let initialN = 0x80
 
-    // RFC 3492 6.2. Labels have at most 63 characters, so nothing here can overflow an Int for long.
+    // RFC 3492 6.2. Labels have at most 63 characters, so nothing here can overflow an Int for
+    // long.
     static func decode(_ text: some StringProtocol) -> [Unicode.Scalar]? {
         let bytes = Array(text.utf8)
         let hyphen = bytes.lastIndex(of: UInt8(ascii: "-"))

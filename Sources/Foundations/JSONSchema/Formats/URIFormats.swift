@@ -87,7 +87,8 @@ struct URIFormats {
 }
 
 extension URIFormats {
-    /// Whether a text holds only the characters of a set, escapes and, in an IRI, international ones.
+    /// Whether a text holds only the characters of a set, escapes and, in an IRI, international
+    /// ones.
     private func isText(_ text: Span<UInt8>, _ set: ByteSet, isQuery: Bool = false) -> Bool {
         var index = 0
         while index < text.count {
