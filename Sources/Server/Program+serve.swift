@@ -15,6 +15,8 @@ extension Program {
     /// Serves until SIGTERM or SIGINT, then lets open requests finish.
     func serve() throws {
         let signals = StopSignals()
+        // The soft limit is often 1,024, below the connections that are allowed at a time.
+        _ = OpenFileLimit.raise()
         let database = try openDatabase()
         let application = try application(on: database)
         let stopping = Flag()
