@@ -187,7 +187,12 @@ extension Loop {
 
     private func runFlushes() {
         guard !flushes.isEmpty else { return }
-        for flush in flushes { flush.flush() }
+        var index = 0
+        // One may list another.
+        while index < flushes.count {
+            flushes[index].flush()
+            index += 1
+        }
         flushes.removeAll(keepingCapacity: true)
     }
 

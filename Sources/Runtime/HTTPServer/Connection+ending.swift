@@ -69,12 +69,7 @@ extension Connection {
     /// Ends the connection when it waits for a request, because the server is being shut down.
     func finishSoon() {
         guard phase == .idle else { return }
-        if hasServed {
-            socket.interrupt(.closed)
-        } else {
-            // It has just been accepted: its request may be on the way.
-            enter(.idle, for: min(server.timeouts.idle, 500_000_000))
-        }
+        if hasServed { socket.interrupt(.closed) } else { enter(.idle, for: idleAllowance) }
     }
 
     /// Ends the connection at once.

@@ -26,7 +26,7 @@ extension Connection {
     private nonisolated(nonsending) func receiveHead() async -> Reception {
         if hasUnsent { guard await flushAll() else { return .ended } }
         let isIdle = enterHead()
-        if isIdle, worker.isDraining { return receiveWithoutWaiting() }
+        if isIdle, hasServed, worker.isDraining { return receiveWithoutWaiting() }
         let reception = await receive()
         guard isIdle, reception != .received else { return reception }
         // A request that has arrived before the end is still answered.
@@ -39,7 +39,7 @@ extension Connection {
     @inline(never)
     private func enterHead() -> Bool {
         if parser.isIdle {
-            enter(.idle, for: server.timeouts.idle)
+            enter(.idle, for: idleAllowance)
             return true
         }
         // The time is counted from the first byte, however many pieces follow it.
@@ -169,22 +169,32 @@ extension Connection {
     private nonisolated(nonsending) func receiveMore(
         of source: ConnectionBody
     ) async throws(HTTPBodyError) {
-        enter(
-            .body,
-            for: source.pace.allowance(timeout: server.timeouts.body, limit: server.rateLimit))
-        let begin = loop.now
-        let before = receivedBytes
-        let reception = await receive()
+        // The client may wait for answers before it sends more.
+        if hasUnsent { guard await flushAll() else { throw .closed } }
+        var pace = source.pace
+        let reception = await receive(at: &pace)
+        source.pace = pace
         // The responder may have answered meanwhile, and the connection may serve another request.
         guard body === source else { throw .closed }
-        source.pace.note(waited: loop.now.nanoseconds(since: begin))
-        source.pace.note(moved: receivedBytes &- before)
         enter(.handler, for: server.timeouts.handler)
         switch reception {
         case .received: return
         case .timedOut: throw .timedOut
         case .ended: throw .closed
         }
+    }
+
+    /// Waits for more of a body from a peer that has kept this pace so far.
+    private nonisolated(nonsending) func receive(at pace: inout Pace) async -> Reception {
+        enter(
+            .body,
+            for: pace.allowance(timeout: server.timeouts.body, limit: server.rateLimit))
+        let begin = loop.now
+        let before = receivedBytes
+        let reception = await receive()
+        pace.note(waited: loop.now.nanoseconds(since: begin))
+        pace.note(moved: receivedBytes &- before)
+        return reception
     }
 
     /// Reads and drops the little rest of a body whose request has been answered; false when the
@@ -198,12 +208,7 @@ extension Connection {
             case .end: return true
             case .head, .refused: return false
             case .needsMore:
-                enter(
-                    .body,
-                    for: pace.allowance(timeout: server.timeouts.body, limit: server.rateLimit))
-                let begin = loop.now
-                guard await receive() == .received else { return false }
-                pace.note(waited: loop.now.nanoseconds(since: begin))
+                guard await receive(at: &pace) == .received else { return false }
             }
         }
     }

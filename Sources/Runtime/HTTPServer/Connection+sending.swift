@@ -5,6 +5,8 @@ extension Connection {
     /// Sends an answer, or gathers it; false when the connection is broken or has been abandoned.
     nonisolated(nonsending) func send(_ response: HTTPResponse, closes: Bool) async -> Bool {
         guard let current else { return false }
+        // From here on it is too late for the handler's deadline.
+        enter(.write, for: server.timeouts.write)
         let exchange = current.framing(closes: closes)
         let lines = worker.headLines(current.id)
         if case .stream(let source, _) = response.body {

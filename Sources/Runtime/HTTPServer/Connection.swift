@@ -104,7 +104,7 @@ final class Connection: @unchecked Sendable {
     }
 
     func start() {
-        enter(.idle, for: server.timeouts.idle)
+        enter(.idle, for: idleAllowance)
         task = Task(executorPreference: loop) { await self.run() }
     }
 
@@ -113,6 +113,13 @@ final class Connection: @unchecked Sendable {
         self.phase = phase
         isOverdue = false
         timer.set(loop.now.advanced(byNanoseconds: nanoseconds))
+    }
+
+    /// How long nothing may come.
+    var idleAllowance: UInt64 {
+        if isTooMany { return min(server.timeouts.idle, server.timeouts.linger) }
+        // It has just been accepted: its request may be on the way.
+        return worker.isDraining ? min(server.timeouts.idle, 500_000_000) : server.timeouts.idle
     }
 
     private nonisolated(nonsending) func run() async {

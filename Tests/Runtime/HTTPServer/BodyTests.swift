@@ -140,7 +140,7 @@ struct BodyTests {
         "What exceeds a limit gets its status, nothing else, and the end",
         arguments: [
             ("GET /" + String(repeating: "a", count: 9_000) + " HTTP/1.1\r\n", 414),
-            ("GET / HTTP/1.1\r\nX: " + String(repeating: "a", count: 33_000), 431),
+            ("GET / HTTP/1.1\r\nX: " + String(repeating: "a", count: 400_000), 431),
             ("GET / HTTP/1.1\r\n" + String(repeating: "X: y\r\n", count: 101), 431),
             ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000001\r\n\r\n", 413),
             ("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1048577\r\n\r\n", 413),

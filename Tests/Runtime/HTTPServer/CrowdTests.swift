@@ -3,6 +3,7 @@ import Foundation
 import HTTPMessages
 import HTTPServer
 import Testing
+import Threads
 
 @Suite("Many clients, and bad ones")
 struct CrowdTests {
@@ -72,6 +73,58 @@ struct CrowdTests {
             let next = try RawClient(server.port)
             next.send(Self.get)
             #expect(try next.answer().status == 200)
+        }
+    }
+
+    @Test("A client with thousands of requests at once leaves the others their turn")
+    func flood() async throws {
+        let served = Counter()
+        let servedBefore = Monitor<Int?>(nil)
+        let responder = TestResponder { request in
+            switch request.head.query.map({ String(decoding: $0, as: UTF8.self) }) {
+            // Holds the loop up, against the rules, so that everything else has arrived afterwards.
+            case "block": pause(milliseconds: 500)
+            case "other": servedBefore.withLock { $0 = served.value }
+            default: served.add()
+            }
+            return HTTPResponse(.noContent)
+        }
+        try await withServer(responder) { server in
+            let clients = try (0..<3).map { _ in try RawClient(server.port) }
+            let requests = ["block", "flood", "other"].map {
+                "GET /custom?\($0) HTTP/1.1\r\nHost: a\r\n\r\n"
+            }
+            for client in clients {
+                client.send(requests[1])
+                _ = try client.answer()
+            }
+            clients[0].send(requests[0])
+            pause(milliseconds: 50)
+            try Thread.start(name: "flood") {
+                clients[1].send(String(repeating: requests[1], count: 20_000))
+                clients[1].finishSending()
+            }
+            pause(milliseconds: 50)
+            clients[2].send(requests[2])
+            _ = clients[1].receiveToEnd()
+            #expect(served.value == 20_003)
+            #expect(try #require(servedBefore.withLock { $0 }) < 1_000)
+        }
+    }
+
+    @Test("Connections beyond the most cannot wait for long, and so do not keep others out")
+    func silentOverflow() async throws {
+        try await withServer(configure: {
+            $0.maxConnections = 1
+            $0.lingerTimeout = .milliseconds(100)
+        }) { server in
+            let first = try RawClient(server.port)
+            first.send(Self.get)
+            #expect(try first.answer().status == 200)
+            let silent = try RawClient(server.port)
+            #expect(silent.receiveToEnd() == (.closed, ""))
+            first.send(Self.get)
+            #expect(try first.answer().status == 200)
         }
     }
 

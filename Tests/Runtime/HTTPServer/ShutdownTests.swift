@@ -25,10 +25,15 @@ struct ShutdownTests {
             waitUntil { begun.value == 10 }
             let halfway = try RawClient(server.port)
             halfway.send("GET /half HTTP/1.1\r\n")
-            pause(milliseconds: 50)
+            // Connected, and about to ask.
+            let late = try RawClient(server.port)
+            waitUntil { server.listener.openConnections == 22 }
 
             let waitForEnd = server.beginStop(within: .seconds(20))
             waitUntil { (try? RawClient(server.port)) == nil }
+            late.send("GET /late HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try late.answer().text == "/late")
+            late.finishSending()
             for client in idle { #expect(client.receiveToEnd() == (.closed, "")) }
             halfway.send("Host: a\r\n\r\n")
             #expect(try halfway.answer().text == "/half")
