@@ -39,6 +39,10 @@ public enum HTTPResponseBody: Sendable {
     /// Content that is made while it is sent: with Content-Length when the length is known, else
     /// chunked (or, to a 1.0 client, ended by closing).
     case stream(any HTTPBodySource, length: Int64?)
+    /// Content that is sent from where it lies, in this order: files and what stands between them.
+    case segments([HTTPBodySegment])
+    /// No content: with status 101, the connection goes on as a WebSocket.
+    case webSocket(WebSocketAcceptance)
 
     /// The length in bytes, where it is known.
     public var length: Int64? {
@@ -47,6 +51,8 @@ public enum HTTPResponseBody: Sendable {
         case .bytes(let bytes): Int64(bytes.count)
         case .constant(let bytes): Int64(bytes.count)
         case .stream(_, let length): length
+        case .segments(let segments): segments.reduce(0) { $0 + $1.count }
+        case .webSocket: 0
         }
     }
 }

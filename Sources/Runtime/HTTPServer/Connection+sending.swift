@@ -193,7 +193,8 @@ extension Connection: LoopFlush {
         _ body: (UnsafeRawBufferPointer) -> Socket.Transfer
     ) -> Socket.Transfer {
         switch unsentContent {
-        case .empty, .stream: return body(UnsafeRawBufferPointer(start: nil, count: 0))
+        case .empty, .stream, .segments, .webSocket:
+            return body(UnsafeRawBufferPointer(start: nil, count: 0))
         case .bytes(let bytes):
             return bytes.withUnsafeBytes {
                 body(UnsafeRawBufferPointer(rebasing: $0[unsentContentStart...]))

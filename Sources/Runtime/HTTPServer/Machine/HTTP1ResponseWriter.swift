@@ -69,7 +69,7 @@ public enum HTTP1ResponseWriter {
         switch response.body {
         case .bytes(let content): bytes.append(contentsOf: content)
         case .constant(let content): bytes.append(contentsOf: content)
-        case .empty, .stream: break
+        case .empty, .stream, .segments, .webSocket: break
         }
         return framing
     }
