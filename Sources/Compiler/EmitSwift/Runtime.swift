@@ -55,7 +55,8 @@ enum Runtime {
         "Presence",
         "ProblemDescription", "ProblemText", "PropertyKeys", "RequestContext", "RouteTable",
         "SchemaRule", "SchemaRules", "SecuritySchemeDescription", "StringRule", "Timestamp",
-        "TimestampRule", "Timestamps", "ContractRuntime", "HTTPMessages",
+        "TimestampRule", "Timestamps", "UnionAlternatives", "UnionMark", "ContractRuntime",
+        "HTTPMessages",
     ]
 
     // MARK: Rules

@@ -59,6 +59,10 @@ struct Namer {
             case .enumeration(let values):
                 names.types[shape.id.index] = declareType(shape, words)
                 names.cases[shape.id.index] = caseNames(of: values)
+            case .union(let union):
+                names.types[shape.id.index] = declareType(shape, words)
+                names.alternatives[shape.id.index] = UnionNames(union, in: words).declared(
+                    &diagnostics)
             default:
                 names.rules[shape.id.index] = rules.declare(
                     words.lowerCamel, for: Self.title(of: shape), at: shape.origin, &diagnostics)
