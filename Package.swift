@@ -159,7 +159,7 @@ let package = Package(
             "CompilerTests", in: "Compiler",
             [
                 "YAML", "OpenAPI", "ContractModel", "EmitSwift", "CodegenTool", "SourceText",
-                "JSON",
+                "JSON", "JSONSchema",
                 "EmittedLibrary", "ContractRuntime", "HTTPMessages", "Timestamps",
             ],
             exclude: ["Fixtures"]),

@@ -34,7 +34,7 @@ extension Runtime {
 
     /// How alternatives are told apart by properties; nil when they need not be.
     private static func objectAlternatives(_ union: UnionShape) -> Code? {
-        var method: Code?
+        var method: (name: Code, property: String)?
         var values: [Code] = []
         var marks: [Code] = []
         for (position, alternative) in union.alternatives.enumerated() {
@@ -42,17 +42,19 @@ extension Runtime {
                 switch rule {
                 case .type: continue
                 case .discriminator(let property, let texts):
-                    method = ".discriminator(\(Code.quoted(property)), "
+                    method = (".discriminator", property)
                     values += texts.map { "\(Code.quoted($0)): \(position)" }
                 case .constant(let property, let texts):
-                    method = ".property(\(Code.quoted(property)), "
+                    method = (".property", property)
                     values += texts.map { "\(Code.quoted($0)): \(position)" }
                 case .required(let property, let excluded):
                     marks.append(mark(property, position, excluding: excluded))
                 }
             }
         }
-        if let method { return method + .array(values) + ")" }
+        if let method {
+            return method.name + .call([.quoted(method.property), .array(values)])
+        }
         return marks.isEmpty ? nil : ".required" + .call(marks)
     }
 

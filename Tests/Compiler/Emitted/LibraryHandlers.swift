@@ -103,6 +103,14 @@ struct LibraryHandlers: BooksOperations, MetaOperations {
         return .ok(["labels": ["b": .string(input.body["b"] ?? "")], "path": .string(path)])
     }
 
+    func reportEvents(
+        _ input: ReportEvents.Input, caller: Reader, context: RequestContext
+    ) async throws -> ReportEvents.Output { .ok(input.body) }
+
+    func reportEvent(
+        _ input: ReportEvent.Input, caller: Reader, context: RequestContext
+    ) async throws -> ReportEvent.Output { .noContent }
+
     func getVersion(
         _ input: GetVersion.Input, context: RequestContext
     ) async throws -> GetVersion.Output { .ok(GetVersionResponse200(name: "Library")) }

@@ -36,7 +36,7 @@ struct UnionEmitter {
     private func declaration(of alternative: UnionShape.Alternative, _ name: SwiftName) -> Code {
         let description = alternative.shape.description ?? resolved(alternative).description
         let documentation = Code.documentation(
-            description.orWhenBlank("An alternative of the contract."),
+            description.orWhenBlank("The alternative `\(alternative.title)`."),
             Code.deprecation(alternative.shape.isDeprecated), indent: 4)
         return """
             \(documentation)

@@ -66,7 +66,7 @@ struct UnionNames {
 
 extension UnionShape.Alternative {
     /// The name as it was written.
-    fileprivate var title: String {
+    var title: String {
         switch name {
         case .component(let name), .inline(let name): name
         }
