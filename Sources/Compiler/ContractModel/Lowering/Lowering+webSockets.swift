@@ -121,10 +121,10 @@ extension Lowering {
             if entry.subprotocol == nil, entry.node["subprotocol"] != nil { continue }
             let place =
                 entry.subprotocol == nil ? entry.location : entry.valueLocation(of: "subprotocol")
-            let what = entry.subprotocol.map { "subprotocol '\($0)'" } ?? "the lack of one"
+            let what = entry.subprotocol.map { "subprotocol '\($0)'" } ?? "an element without 'subprotocol'"
             if let name = entry.subprotocol, !Self.isToken(name) {
                 error(
-                    "websocket-subprotocol", "\(what) is not a token of letters, digits and '-._+'",
+                    "websocket-subprotocol", "\(what) is not a token",
                     at: place)
             }
             if let word = entry.subprotocol, words.contains(word) {

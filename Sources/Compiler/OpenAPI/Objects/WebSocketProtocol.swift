@@ -34,7 +34,8 @@ extension WebSocketProtocol: ReadableObject {
         guard let elements = node.elements, !elements.isEmpty else {
             operation.reading.error(
                 "extension-value",
-                "'x-websocket' must be an array that is not empty, found \(node.kindDescription)",
+                "'x-websocket' must be an array that is not empty, found "
+                    + (node.elements == nil ? node.kindDescription : "an empty one"),
                 at: node.location)
             return []
         }
