@@ -121,7 +121,9 @@ extension Lowering {
             if entry.subprotocol == nil, entry.node["subprotocol"] != nil { continue }
             let place =
                 entry.subprotocol == nil ? entry.location : entry.valueLocation(of: "subprotocol")
-            let what = entry.subprotocol.map { "subprotocol '\($0)'" } ?? "an element without 'subprotocol'"
+            let what =
+                entry.subprotocol.map { "subprotocol '\($0)'" }
+                ?? "an element without 'subprotocol'"
             if let name = entry.subprotocol, !Self.isToken(name) {
                 error(
                     "websocket-subprotocol", "\(what) is not a token",

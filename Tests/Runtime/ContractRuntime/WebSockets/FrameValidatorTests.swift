@@ -46,7 +46,8 @@ struct FrameValidatorTests {
         #expect(violations(frame("abcd"), nil).count == 1)
         #expect(violations(frame("[1,5]"), "notes.v2") == [])
         #expect(violations(frame("[6]"), "notes.v2").first?.hasPrefix("/0: ") == true)
-        #expect(violations(frame("["), "notes.v2").first?.hasPrefix("the frame is not JSON") == true)
+        #expect(
+            violations(frame("["), "notes.v2").first?.hasPrefix("the frame is not JSON") == true)
         #expect(violations(frame("[]"), "other").count == 1)
         #expect(violations(WebSocketFrame(binary: [1]), nil) == ["the frame is not text"])
         for count in [100, 1_000, 100_000] {

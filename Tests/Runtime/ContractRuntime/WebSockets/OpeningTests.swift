@@ -69,14 +69,16 @@ import Testing
         let evil: (HTTPFieldName, String?) = (.origin, "https://evil.test")
         let old: (HTTPFieldName, String?) = (.secWebSocketVersion, "8")
         #expect(await server.ask("/nothing", token: nil, with: [evil, old]).status == .notFound)
-        #expect(await server.ask(token: nil, method: .post, with: [evil]).status == .methodNotAllowed)
+        #expect(
+            await server.ask(token: nil, method: .post, with: [evil]).status == .methodNotAllowed)
         #expect(await server.ask(token: nil, with: [evil, old]).status == .unauthorized)
         #expect(await server.ask(token: "blocked", with: [evil, old]).status == .forbidden)
         #expect(await server.ask("/talk/0", with: [evil, old]).status == .forbidden)
         #expect(await server.ask("/talk/0", with: [old]).status == .unprocessableContent)
         #expect(server.rooms.withLock { $0 } == [])
         #expect(await server.ask("/talk/101", with: [old]).status == .notFound)
-        #expect(await server.ask(with: [old, (.secWebSocketKey, "short")]).status == .upgradeRequired)
+        #expect(
+            await server.ask(with: [old, (.secWebSocketKey, "short")]).status == .upgradeRequired)
         #expect(await server.ask(with: [(.secWebSocketKey, "short")]).status == .badRequest)
         #expect(server.rooms.withLock { $0 } == [101, 1, 1])
     }
@@ -88,7 +90,8 @@ import Testing
             ("http://a.test", false, true), ("https://a.test", true, true),
             ("https://a.test:443", false, true), ("https://A.test", false, true),
             ("http://a.test", true, false), ("http://a.test:8080", false, false),
-            ("null", false, false), ("https://a.test.evil.test", false, false), ("a.test", false, false),
+            ("null", false, false), ("https://a.test.evil.test", false, false),
+            ("a.test", false, false),
             ("ftp://a.test", false, false), ("", false, false),
         ] {
             let response = await server.ask(isSecure: isSecure, with: [(.origin, origin)])

@@ -73,7 +73,8 @@ final class TalkServer: Sendable {
     private let made = Mutex<ContractService<NoteAuthenticator>?>(nil)
 
     init(
-        isOnlyV2: Bool = false, origins: Set<String> = [], validator: (any ResponseValidator)? = nil,
+        isOnlyV2: Bool = false, origins: Set<String> = [],
+        validator: (any ResponseValidator)? = nil,
         serve: @escaping @Sendable (Talk.Socket) async -> Void = { _ in }
     ) {
         var routes = RouteTable<NoteCaller>(
