@@ -104,7 +104,7 @@ let package = Package(
             "HTTPClient", in: "Runtime/", ["EventLoop", "HTTPMessages"], settings: everywhere),
         library(
             "ContractRuntime", in: "Runtime/",
-            ["HTTPMessages", "JSON", "JSONSchema", "Patterns", "Timestamps"]),
+            ["HTTPMessages", "JSON", "JSONSchema", "Patterns", "Timestamps", "Cryptography"]),
 
         // Services: a protocol each; drivers are modules of their own.
         library("Storage", in: "Services/"),

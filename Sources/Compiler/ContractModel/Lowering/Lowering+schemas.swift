@@ -103,6 +103,7 @@ extension Lowering {
         let structure: Set<Substring> = [
             "#", "components", "schemas", "properties", "items", "$defs", "paths", "content",
             "schema", "responses", "requestBody", "parameters", "headers", "additionalProperties",
+            "x-websocket",
         ]
         return target.split(separator: "/").filter { !structure.contains($0) }.map(String.init)
     }

@@ -55,6 +55,8 @@ struct SwiftNames: Sendable {
         var body: SwiftName
         /// The responses, by their positions.
         var responses: [ResponseNames]
+        /// The cases of its socket, one a protocol.
+        var webSocket: [SwiftName]
     }
 
     /// The names of one response.
