@@ -138,7 +138,7 @@ import YAML
         let schema = try eventBatchSchema()
         var random = ValueMaker(seed: 20_240_611)
         var accepted = 0
-        for round in 0..<20_000 {
+        for round in 0..<5_000 {
             let value = random.batch()
             let text = String(decoding: value.serialized(), as: UTF8.self)
             let read = try read(EventBatch.self, text)
@@ -150,7 +150,7 @@ import YAML
             #expect(try self.read(EventBatch.self, written(value)).value == value)
         }
         // Both answers must be met often.
-        #expect((2_000...18_000).contains(accepted), "\(accepted) were accepted")
+        #expect((500...4_500).contains(accepted), "\(accepted) were accepted")
     }
 
     private func eventBatchSchema() throws -> JSONSchema.Schema {
@@ -240,7 +240,8 @@ private struct ValueMaker {
     private mutating func any() -> JSONValue {
         let fraction = JSONNumber(1.5).map(JSONValue.number) ?? 0
         let values: [JSONValue] = [
-            nil, true, false, 0, 7, -3, fraction, 11, "", "short", "long text", [], ["a"], ["a", "a"],
+            nil, true, false, 0, 7, -3, fraction, 11, "", "short", "long text", [], ["a"],
+            ["a", "a"],
             [1], [:], ["a": 1], ["a": nil], ["a": fraction], ["op": "constant"], "lent",
         ]
         return values[mutator.below(values.count)]

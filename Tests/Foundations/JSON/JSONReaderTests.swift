@@ -160,7 +160,9 @@ struct JSONReaderTests {
         #expect(glance(#"{"Type":"cat"}"#) == .absent)
         #expect(glance(#"{"type":"cat","type":"dog"}"#) == .known(1))
         #expect(glance(#"{"type":"cat","type":"dog"}"#, .rfc8259) == .known(0))
-        for text in ["", "[1]", "{", "{\"", "{\"a\":", "{\"a\":[", "{]", "{,,", "{\"a\":}}}", "\"type\""] {
+        for text in [
+            "", "[1]", "{", "{\"", "{\"a\":", "{\"a\":[", "{]", "{,,", "{\"a\":}}}", "\"type\"",
+        ] {
             #expect(glance(text) == .absent, "\(text)")
         }
     }

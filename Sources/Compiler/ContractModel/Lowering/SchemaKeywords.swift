@@ -56,11 +56,14 @@ extension Lowering {
     }
 
     /// Reports keywords beside a reference or a combination that ask for more than it does.
-    func refuseSiblings(of schema: Schema, beside keyword: String, except others: String...) {
+    func refuseSiblings(
+        of schema: Schema, beside keyword: String, except others: String...
+    ) {
         for entry in schema.node.entries ?? [] {
             let name = entry.name
             let isHarmless =
-                name == keyword || others.contains(name) || name.hasPrefix("x-") || SchemaKeywords.annotations.contains(name)
+                name == keyword || others.contains(name) || name.hasPrefix("x-")
+                || SchemaKeywords.annotations.contains(name)
                 || SchemaKeywords.unsupported.contains(name)
             if isHarmless { continue }
             unsupported(
