@@ -179,7 +179,7 @@ let package = Package(
             "ServicesTests", in: "Services",
             [
                 "Storage", "StorageSQLite", "PubSub", "Blobs", "BlobsDisk", "Records", "Threads",
-                "Timestamps", "CSQLite",
+                "Timestamps", "CSQLite", "HTTPMessages",
             ]),
         tests("HouseTests", in: "House", ["SourceText"]),
         tests(
