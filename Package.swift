@@ -111,6 +111,11 @@ let package = Package(
         library(
             "StorageSQLite", in: "Services/", ["Storage", "Threads", "CSQLite"],
             settings: everywhere),
+        library("PubSub", in: "Services/", ["Threads"]),
+        library("Blobs", in: "Services/", ["HTTPMessages"]),
+        library(
+            "BlobsDisk", in: "Services/", ["Blobs", "HTTPMessages", "Threads"],
+            settings: everywhere),
 
         // Tools.
         library(
@@ -172,7 +177,10 @@ let package = Package(
             ]),
         tests(
             "ServicesTests", in: "Services",
-            ["Storage", "StorageSQLite", "Records", "Threads", "Timestamps", "CSQLite"]),
+            [
+                "Storage", "StorageSQLite", "PubSub", "Blobs", "BlobsDisk", "Records", "Threads",
+                "Timestamps", "CSQLite", "HTTPMessages",
+            ]),
         tests("HouseTests", in: "House", ["SourceText"]),
         tests(
             "ContractTests", in: "Contract",
