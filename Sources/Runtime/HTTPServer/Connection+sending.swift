@@ -9,8 +9,12 @@ extension Connection {
         enter(.write, for: server.timeouts.write)
         let exchange = current.framing(closes: closes)
         let lines = worker.headLines(current.id)
-        if case .stream(let source, _) = response.body {
+        switch response.body {
+        case .stream(let source, _):
             return await sendStream(source, of: response, in: exchange, lines)
+        case .segments(let segments):
+            return await sendSegments(segments, of: response, in: exchange, lines)
+        case .empty, .bytes, .constant, .webSocket: break
         }
         let length = Int(response.body.length ?? 0)
         let isSent: Bool
@@ -156,19 +160,22 @@ extension Connection: LoopFlush {
             case .broken: return false
             case .blocked: break
             }
-            enter(
-                .write,
-                for: sendPace.allowance(timeout: server.timeouts.write, limit: server.rateLimit))
-            let begin = loop.now
-            let wakening = await socket.writable()
-            sendPace.note(waited: loop.now.nanoseconds(since: begin))
-            guard wakening == .ready else {
-                // The system must not keep what a stalled peer does not take.
-                if wakening == .timedOut { socket.close(resets: true) }
-                return false
-            }
+            guard await waitToWrite() else { return false }
         }
         return false
+    }
+
+    /// Waits until the peer takes more, within the limits; false when it does not.
+    nonisolated(nonsending) func waitToWrite() async -> Bool {
+        enter(
+            .write,
+            for: sendPace.allowance(timeout: server.timeouts.write, limit: server.rateLimit))
+        let begin = loop.now
+        let wakening = await socket.writable()
+        sendPace.note(waited: loop.now.nanoseconds(since: begin))
+        // The system must not keep what a stalled peer does not take.
+        if wakening == .timedOut { socket.close(resets: true) }
+        return wakening == .ready
     }
 
     /// Sends what the system takes now.
