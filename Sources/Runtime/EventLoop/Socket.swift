@@ -190,6 +190,14 @@ extension Socket {
         }
     }
 
+    /// Bytes that the system has taken and the peer has not acknowledged.
+    ///
+    /// `writable` tells of room in large steps, a third of the system's buffer: this tells whether
+    /// a slow peer takes anything at all.
+    public var unacknowledgedBytes: Int {
+        Int(linux_unacknowledged_bytes(descriptor))
+    }
+
     private func finishSending(of wanted: Int, _ attempt: () -> Int) -> Transfer {
         while true {
             let count = attempt()

@@ -167,15 +167,27 @@ extension Connection: LoopFlush {
 
     /// Waits until the peer takes more, within the limits; false when it does not.
     nonisolated(nonsending) func waitToWrite() async -> Bool {
-        enter(
-            .write,
-            for: sendPace.allowance(timeout: server.timeouts.write, limit: server.rateLimit))
-        let begin = loop.now
-        let wakening = await socket.writable()
-        sendPace.note(waited: loop.now.nanoseconds(since: begin))
+        var missing = socket.unacknowledgedBytes
+        var allowance = writeAllowance
+        while true {
+            enter(.write, for: allowance)
+            let begin = loop.now
+            let wakening = await socket.writable()
+            sendPace.note(waited: loop.now.nanoseconds(since: begin))
+            guard wakening == .timedOut else { return wakening == .ready }
+            allowance = writeAllowance
+            // It may take something, but not yet so much that the system tells of it.
+            let stillMissing = socket.unacknowledgedBytes
+            guard stillMissing < missing, allowance > 0 else { break }
+            missing = stillMissing
+        }
         // The system must not keep what a stalled peer does not take.
-        if wakening == .timedOut { socket.close(resets: true) }
-        return wakening == .ready
+        socket.close(resets: true)
+        return false
+    }
+
+    private var writeAllowance: UInt64 {
+        sendPace.allowance(timeout: server.timeouts.write, limit: server.rateLimit)
     }
 
     /// Sends what the system takes now.

@@ -28,9 +28,13 @@ extension ServerWebSocket {
     /// Does what is due.
     func deadlinePassed() {
         let now = loop.now
-        // Nobody would read a close frame, and the system must not keep what a stalled peer does
-        // not take.
-        if writeDeadline <= now { return end(resets: true) }
+        if writeDeadline <= now {
+            // It may take something, but not yet so much that the system tells of it.
+            if socket.unacknowledgedBytes < unacknowledged { return setWriteDeadline() }
+            // Nobody would read a close frame, and the system must not keep what a stalled peer
+            // does not take.
+            return end(resets: true)
+        }
         if closeDeadline <= now { return passCloseDeadline() }
         if closure == nil, silenceDeadline <= now {
             if isAsked { return end(resets: true) }

@@ -31,12 +31,9 @@ extension ServerWebSocket {
     /// peer is slow.
     private nonisolated(nonsending) func write() async {
         defer { writing = nil }
-        while let connection, !socket.isClosed {
-            let server = connection.server
-            let allowance = pace.allowance(timeout: server.timeouts.write, limit: server.rateLimit)
+        while !socket.isClosed {
             let begin = loop.now
-            writeDeadline = begin.advanced(byNanoseconds: allowance)
-            setDeadline()
+            setWriteDeadline()
             let wakening = await socket.writable()
             writeDeadline = .distantFuture
             pace.note(waited: loop.now.nanoseconds(since: begin))
@@ -47,6 +44,15 @@ extension ServerWebSocket {
             case .blocked: break
             }
         }
+    }
+
+    /// Sets until when the peer has to take something.
+    func setWriteDeadline() {
+        guard let server = connection?.server else { return }
+        let allowance = pace.allowance(timeout: server.timeouts.write, limit: server.rateLimit)
+        unacknowledged = socket.unacknowledgedBytes
+        writeDeadline = loop.now.advanced(byNanoseconds: allowance)
+        setDeadline()
     }
 
     private func trySend() -> Connection.Progress {

@@ -72,6 +72,8 @@ final class ServerWebSocket: WebSocketStream, LoopFlush, @unchecked Sendable {
     var isFinishing = false
     /// Until when the peer has to take more.
     var writeDeadline = MonotonicTime.distantFuture
+    /// What it had not acknowledged when it began to be waited for.
+    var unacknowledged = 0
     /// Until when the peer's close frame is waited for.
     var closeDeadline = MonotonicTime.distantFuture
     var isCloseOverdue = false
