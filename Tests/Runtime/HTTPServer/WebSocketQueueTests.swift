@@ -118,7 +118,11 @@ struct WebSocketQueueTests {
             let slow = try RawWebSocket(server.port, receiveBufferBytes: 4_096)
             let stream = served.wait(for: 1)[0]
             let content = (0..<60_000).map { UInt8(truncatingIfNeeded: $0 &* 17) }
-            while stream.offer(WebSocketFrame(binary: content)) { pause(milliseconds: 1) }
+            var offered = 0
+            while stream.offer(WebSocketFrame(binary: content)) {
+                offered += 1
+                pause(milliseconds: 1)
+            }
             var event = slow.next()
             var whole = 0
             while event == .message(.binary(content)) {
@@ -127,6 +131,8 @@ struct WebSocketQueueTests {
             }
             #expect(event == .close(.tryAgainLater, reason: "too slow"))
             #expect(whole > 0)
+            // A queue of a mebibyte was dropped.
+            #expect(offered - whole > 10)
         }
     }
 
