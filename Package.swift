@@ -97,11 +97,13 @@ let package = Package(
         // Runtime: what generated code stands on.
         library("Threads", in: "Runtime/", ["CLinux"], settings: everywhere),
         library("EventLoop", in: "Runtime/", ["Threads", "CLinux"], settings: everywhere),
+        library("WebSocket", in: "Runtime/", ["HTTPMessages"]),
         library(
-            "HTTPServer", in: "Runtime/", ["EventLoop", "HTTPMessages", "CLinux"],
+            "HTTPServer", in: "Runtime/", ["EventLoop", "HTTPMessages", "WebSocket", "CLinux"],
             settings: everywhere),
         library(
-            "HTTPClient", in: "Runtime/", ["EventLoop", "HTTPMessages"], settings: everywhere),
+            "HTTPClient", in: "Runtime/", ["EventLoop", "HTTPMessages", "WebSocket"],
+            settings: everywhere),
         library(
             "ContractRuntime", in: "Runtime/",
             ["HTTPMessages", "JSON", "JSONSchema", "Patterns", "Timestamps", "Cryptography"]),
@@ -171,7 +173,8 @@ let package = Package(
         tests(
             "RuntimeTests", in: "Runtime",
             [
-                "Threads", "EventLoop", "HTTPServer", "HTTPClient", "ContractRuntime",
+                "Threads", "EventLoop", "WebSocket", "HTTPServer", "HTTPClient",
+                "ContractRuntime",
                 "HTTPMessages", "JSON",
                 "Timestamps",
             ]),
