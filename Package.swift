@@ -97,19 +97,26 @@ let package = Package(
         // Runtime: what generated code stands on.
         library("Threads", in: "Runtime/", ["CLinux"], settings: everywhere),
         library("EventLoop", in: "Runtime/", ["Threads", "CLinux"], settings: everywhere),
+        library("WebSocket", in: "Runtime/", ["HTTPMessages"]),
         library(
-            "HTTPServer", in: "Runtime/", ["EventLoop", "HTTPMessages", "CLinux"],
+            "HTTPServer", in: "Runtime/", ["EventLoop", "HTTPMessages", "WebSocket", "CLinux"],
             settings: everywhere),
         library(
-            "HTTPClient", in: "Runtime/", ["EventLoop", "HTTPMessages"], settings: everywhere),
+            "HTTPClient", in: "Runtime/", ["EventLoop", "HTTPMessages", "WebSocket"],
+            settings: everywhere),
         library(
             "ContractRuntime", in: "Runtime/",
-            ["HTTPMessages", "JSON", "JSONSchema", "Patterns", "Timestamps"]),
+            ["HTTPMessages", "JSON", "JSONSchema", "Patterns", "Timestamps", "Cryptography"]),
 
         // Services: a protocol each; drivers are modules of their own.
         library("Storage", in: "Services/"),
         library(
             "StorageSQLite", in: "Services/", ["Storage", "Threads", "CSQLite"],
+            settings: everywhere),
+        library("PubSub", in: "Services/", ["Threads"]),
+        library("Blobs", in: "Services/", ["HTTPMessages"]),
+        library(
+            "BlobsDisk", in: "Services/", ["Blobs", "HTTPMessages", "Threads"],
             settings: everywhere),
 
         // Tools.
@@ -159,20 +166,24 @@ let package = Package(
             "CompilerTests", in: "Compiler",
             [
                 "YAML", "OpenAPI", "ContractModel", "EmitSwift", "CodegenTool", "SourceText",
-                "JSON",
+                "JSON", "JSONSchema",
                 "EmittedLibrary", "ContractRuntime", "HTTPMessages", "Timestamps",
             ],
             exclude: ["Fixtures"]),
         tests(
             "RuntimeTests", in: "Runtime",
             [
-                "Threads", "EventLoop", "HTTPServer", "HTTPClient", "ContractRuntime",
+                "Threads", "EventLoop", "WebSocket", "HTTPServer", "HTTPClient",
+                "ContractRuntime",
                 "HTTPMessages", "JSON",
                 "Timestamps",
             ]),
         tests(
             "ServicesTests", in: "Services",
-            ["Storage", "StorageSQLite", "Records", "Threads", "Timestamps", "CSQLite"]),
+            [
+                "Storage", "StorageSQLite", "PubSub", "Blobs", "BlobsDisk", "Records", "Threads",
+                "Timestamps", "CSQLite", "HTTPMessages",
+            ]),
         tests("HouseTests", in: "House", ["SourceText"]),
         tests(
             "ContractTests", in: "Contract",

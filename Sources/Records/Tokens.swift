@@ -36,15 +36,20 @@ public enum Tokens {
     public static func session(
         digest: [UInt8], in reader: any SQLReader
     ) async throws -> SessionRow? {
-        try await reader.first(sessionByDigest, [.bytes(digest)]) { row in
-            guard let role = UserRole(rawValue: row.text(2)) else {
-                throw DatabaseError(.unexpectedValue, "the role of a user is not known")
-            }
-            return SessionRow(
-                tokenID: row.integer(0), userID: row.integer(1), role: role,
-                isBlocked: row.boolean(3),
-                expiresAt: row.optionalInteger(4).map { Timestamp(microseconds: $0) })
-        }
+        try await reader.first(sessionByDigest, [.bytes(digest)], SessionRow.init(row:))
+    }
+
+    private static let sessionByID = Statement(
+        """
+        SELECT tokens.id, users.id, users.role, users.is_blocked, tokens.expires_at
+        FROM tokens JOIN users ON users.id = tokens.user_id
+        WHERE tokens.id = $1
+        """)
+
+    /// The same of the session with this id, or nil when it has ended: for whoever was let in once
+    /// and stays, such as a WebSocket.
+    public static func session(id: Int64, in reader: any SQLReader) async throws -> SessionRow? {
+        try await reader.first(sessionByID, [.integer(id)], SessionRow.init(row:))
     }
 
     private static let insertion = Statement(
@@ -103,17 +108,20 @@ public enum Tokens {
     }
 
     private static let revocationOfOthers = Statement(
-        "DELETE FROM tokens WHERE user_id = $1 AND id <> $2")
+        "DELETE FROM tokens WHERE user_id = $1 AND id <> $2 RETURNING id")
 
-    /// Ends all sessions of a user at once but one, and gives their number.
+    /// Ends all sessions of a user at once but one, and gives the ids of those that ended, in no
+    /// order.
     ///
     /// - Parameter kept: The session that stays; nil ends all.
     @discardableResult
     public static func revokeAll(
         ofUser id: Int64, except kept: Int64? = nil, in transaction: any Transaction
-    ) async throws -> Int {
+    ) async throws -> [Int64] {
         // No id is 0.
-        try await transaction.execute(revocationOfOthers, [.integer(id), .integer(kept ?? 0)])
+        try await transaction.query(
+            revocationOfOthers, [.integer(id), .integer(kept ?? 0)]
+        ) { $0.integer(0) }
     }
 
     private static let sweep = Statement(
@@ -134,6 +142,17 @@ public enum Tokens {
     ) async throws -> Int {
         try await transaction.execute(
             sweep, [.integer(now.microseconds), .integer(Int64(limit))])
+    }
+}
+
+extension SessionRow {
+    fileprivate init(row: any Row) throws {
+        guard let role = UserRole(rawValue: row.text(2)) else {
+            throw DatabaseError(.unexpectedValue, "the role of a user is not known")
+        }
+        self.init(
+            tokenID: row.integer(0), userID: row.integer(1), role: role, isBlocked: row.boolean(3),
+            expiresAt: row.optionalInteger(4).map { Timestamp(microseconds: $0) })
     }
 }
 

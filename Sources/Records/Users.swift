@@ -157,7 +157,11 @@ extension Users {
 
     private static let deletion = Statement("DELETE FROM users WHERE id = $1")
 
-    /// Deletes an account with its tokens and messages; false when there is no such account.
+    /// Deletes an account with all rows that name it: sessions, messages, friends, chats with all
+    /// of their messages, files, the avatar. False when there is no such account.
+    ///
+    /// Ask `StoredBlobs.names(ofUser:in:)` before, in the same transaction, which blobs to delete
+    /// afterwards.
     @discardableResult
     public static func delete(
         _ id: Int64, in transaction: any Transaction
@@ -178,14 +182,18 @@ extension Users {
 
 extension UserRow {
     /// Reads the nine columns that every statement about users gives first.
-    fileprivate init(row: any Row) throws {
-        guard let role = UserRole(rawValue: row.text(6)) else {
+    fileprivate init(row: any Row) throws { try self.init(row: row, at: 0) }
+
+    /// Reads the nine columns of a user, in the order of the properties, from column `first` on.
+    init(row: any Row, at first: Int) throws {
+        guard let role = UserRole(rawValue: row.text(first + 6)) else {
             throw DatabaseError(.unexpectedValue, "the role of a user is not known")
         }
         self.init(
-            id: row.integer(0), email: row.text(1), firstName: row.text(2), lastName: row.text(3),
-            age: row.optionalInteger(4), city: row.optionalText(5), role: role,
-            isBlocked: row.boolean(7), createdAt: Timestamp(microseconds: row.integer(8)))
+            id: row.integer(first), email: row.text(first + 1), firstName: row.text(first + 2),
+            lastName: row.text(first + 3), age: row.optionalInteger(first + 4),
+            city: row.optionalText(first + 5), role: role, isBlocked: row.boolean(first + 7),
+            createdAt: Timestamp(microseconds: row.integer(first + 8)))
     }
 }
 

@@ -7,7 +7,9 @@ in common does not hide itself.
     oracle.py openapi.yml FOLDER
 
 FOLDER holds *.jsonl; a line is an exchange: {"test", "method", "target", "request_fields", "request_body", "status",
-"response_fields", "response_body"}; fields are [name, value] pairs, bodies base64. Exit 0: every exchange fits.
+"response_fields", "response_body"}; fields are [name, value] pairs, bodies base64. Or it is a message of a WebSocket:
+{"test", "operation", "subprotocol", "direction", "text"}; the subprotocol may be null, the direction is "sent" (by the
+server) or "received". Exit 0: everything fits.
 """
 
 import base64
@@ -55,6 +57,16 @@ class Contract:
                 wanted = "get" if method == "HEAD" else method.lower()
                 return item.get(wanted) if wanted in METHODS else None
         return None
+
+    def frames(self, frame):
+        """The media types that go one way over the WebSocket of an operation; none when there is no such way."""
+        for _, _, item in self.paths:
+            operation = item.get("get", {})
+            if operation.get("operationId") == frame["operation"]:
+                for entry in operation.get("x-websocket", []):
+                    if entry.get("subprotocol") == frame["subprotocol"]:
+                        return entry.get({"sent": "sends", "received": "receives"}[frame["direction"]], {})
+        return {}
 
     def errors(self, schema, instance):
         key = json.dumps(schema, sort_keys=True)
@@ -129,13 +141,36 @@ def request_errors(contract, operation, exchange):
         yield from body_errors(contract, request_body["content"], fields, body)
 
 
+def frame_errors(contract, frame):
+    content = contract.frames(frame)
+    if not content:
+        yield "no such message is declared"
+    for media_type, media in content.items():
+        instance = frame["text"]
+        if "json" in media_type:
+            try:
+                instance = json.loads(instance)
+            except ValueError as error:
+                yield f"the message is not JSON: {error}"
+                return
+        yield from contract.errors(media.get("schema", True), instance)
+
+
 def main(document, folder):
     contract = Contract(document)
-    checked, outside, failures = 0, 0, 0
-    seen = collections.Counter()
+    checked, outside, failures, frames = 0, 0, 0, 0
+    seen, ways = collections.Counter(), set()
     for path in sorted(pathlib.Path(folder).glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             exchange = json.loads(line)
+            if "direction" in exchange:
+                frames += 1
+                way = (exchange["operation"], exchange["subprotocol"], exchange["direction"])
+                ways.add(way)
+                for error in frame_errors(contract, exchange):
+                    failures += 1
+                    print(f"{', '.join(map(str, way))}: {error} ({exchange['test']})")
+                continue
             operation = contract.operation(exchange["method"], exchange["target"])
             if operation is None:
                 outside += 1
@@ -148,10 +183,12 @@ def main(document, folder):
                 failures += 1
                 print(f"{exchange['method']} {exchange['target']} -> {exchange['status']}: {error} ({exchange['test']})")
     print(f"oracle: {checked} exchanges of {len(seen)} operation x status checked, {outside} outside the contract")
+    if frames:
+        print(f"oracle: {frames} messages of {len(ways)} operation x subprotocol x direction checked")
     if checked == 0:
         print("oracle: nothing was recorded")
         return 1
-    print(f"oracle: {checked - failures} passed, {failures} failed")
+    print(f"oracle: {checked + frames - failures} passed, {failures} failed")
     return 1 if failures else 0
 
 

@@ -29,6 +29,9 @@ extension Contract {
         public let roles: [String]
         /// The limit of the request body (`x-max-bytes`); nil for the runtime's default.
         public let maxBodyBytes: Int?
+        /// What can be spoken when the connection becomes a WebSocket (`x-websocket`), in the order
+        /// of the document; none where it never does.
+        public let webSocket: [WebSocketProtocol]
         /// Where the operation starts.
         public let origin: SourceLocation
         /// Where the name was written.

@@ -27,6 +27,8 @@ extension Contract {
             case query(name: String)
             /// A key in a cookie.
             case cookie(name: String)
+            /// A key in `Sec-WebSocket-Protocol`, right behind this element (`x-subprotocol`).
+            case subprotocol(word: String)
         }
     }
 }

@@ -14,9 +14,6 @@ public struct Shape: Sendable {
     public let origin: SourceLocation
 
     /// The kinds of values.
-    ///
-    /// Alternatives (`oneOf`, `anyOf` without null) will be one more case; until then the lowering
-    /// refuses them.
     public indirect enum Kind: Sendable {
         /// Any JSON value.
         case any
@@ -42,6 +39,8 @@ public struct Shape: Sendable {
         case object(ObjectShape)
         /// One of the listed texts; always behind a name.
         case enumeration([EnumerationValue])
+        /// Values of one of several schemas; always behind a name.
+        case union(UnionShape)
         /// A schema that has a name.
         case named(ShapeID)
     }

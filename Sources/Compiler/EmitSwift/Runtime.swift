@@ -38,6 +38,11 @@ enum Runtime {
     static let operation: Code = "OperationDescription"
     static let securityScheme: Code = "SecuritySchemeDescription"
     static let problemDescription: Code = "ProblemDescription"
+    static let socket: Code = "ContractSocket"
+    static let connection: Code = "WebSocketConnection"
+    static func channel(_ incoming: Code, _ outgoing: Code) -> Code {
+        "WebSocketChannel<\(incoming), \(outgoing)>"
+    }
     static func presence(_ value: Code) -> Code { "Presence<\(value)>" }
     static func indirect(_ value: Code) -> Code { "Indirect<\(value)>" }
     static func routes(_ caller: Code) -> Code { "RouteTable<\(caller)>" }
@@ -47,15 +52,17 @@ enum Runtime {
         "AnyValueRule", "ArrayRule", "BooleanRule", "CalendarDate", "ConstantRule",
         "ContractCaller", "ContractDocument",
         "ContractEnumeration", "ContractError", "ContractInput", "ContractOutput",
-        "ContractProblem",
+        "ContractProblem", "ContractSocket",
         "ContractRequest", "ContractResponse", "DateRule", "DictionaryRule", "Indirect",
         "IntegerRule",
         "JSON", "JSONReadable", "JSONReader", "JSONSyntaxError", "JSONValue", "JSONWritable",
         "JSONWriter", "NullableRule", "NumberRule", "OperationDescription", "PathSegment",
+        "PlainText",
         "Presence",
         "ProblemDescription", "ProblemText", "PropertyKeys", "RequestContext", "RouteTable",
         "SchemaRule", "SchemaRules", "SecuritySchemeDescription", "StringRule", "Timestamp",
-        "TimestampRule", "Timestamps", "ContractRuntime", "HTTPMessages",
+        "TimestampRule", "Timestamps", "UnionAlternatives", "UnionMark", "WebSocketChannel",
+        "WebSocketConnection", "WebSocketDescription", "ContractRuntime", "HTTPMessages",
     ]
 
     // MARK: Rules
@@ -233,6 +240,7 @@ enum Runtime {
         case .basic: ".basic"
         case .query(let name): ".apiKey(query: \(Literal.string(name)))"
         case .cookie(let name): ".apiKey(cookie: \(Literal.string(name)))"
+        case .subprotocol(let word): ".apiKey(subprotocol: \(Literal.string(word)))"
         case .field(let name, nil): ".apiKey(field: \(Literal.string(name)))"
         case .field(let name, let prefix?):
             ".apiKey"

@@ -55,6 +55,8 @@ public struct SwiftEmission: Sendable {
             StructEmitter(text: text, named: shape, object: object).unit
         case .enumeration(let values):
             EnumerationEmitter(text: text, named: shape, values: values).unit
+        case .union(let union):
+            UnionEmitter(text: text, named: shape, union: union).unit
         default:
             text.needsRule(shape.id) ? RuleEmitter(text: text).unit(for: shape) : nil
         }

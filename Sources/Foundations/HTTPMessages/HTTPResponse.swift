@@ -42,7 +42,9 @@ public enum HTTPResponseBody: Sendable {
     /// Content that is sent from where it lies, in this order: files and what stands between them.
     case segments([HTTPBodySegment])
     /// No content: with status 101, the connection goes on as a WebSocket.
-    case webSocket(WebSocketAcceptance)
+    ///
+    /// Indirect, so that other responses, which are copied with each request, stay small.
+    indirect case webSocket(WebSocketAcceptance)
 
     /// The length in bytes, where it is known.
     public var length: Int64? {

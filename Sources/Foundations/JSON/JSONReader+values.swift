@@ -42,24 +42,6 @@ extension JSONReader {
         }
     }
 
-    /// The string that the next value has as its property `name`; nil when the next value is no
-    /// object or the property is absent or no string. Nothing is read and nothing noted.
-    ///
-    /// It is how the type of an object is found that names its own type (OpenAPI 3.1, 4.8.25:
-    /// discriminator).
-    public func lookAhead(forString name: StaticString) throws(JSONSyntaxError) -> String? {
-        var reader = self
-        guard try reader.peek() == .object, try reader.beginObject() else { return nil }
-        while try reader.nextName() {
-            let token = try reader.name()
-            if ExactKey.isSame(try bytes.span.string(of: token), "\(name)") {
-                return try reader.peek() == .string ? try reader.string() : nil
-            }
-            try reader.skip()
-        }
-        return nil
-    }
-
     private mutating func objectValue() throws(JSONSyntaxError) -> JSONObject {
         try open(isObject: true)
         var object = JSONObject()

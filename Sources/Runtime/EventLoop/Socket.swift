@@ -73,6 +73,11 @@ public final class Socket: @unchecked Sendable {
         writer.take()?.resume(returning: reason)
     }
 
+    /// Has whoever waits to read look at once whether there is still a reason to wait.
+    public func wakeReader() {
+        reader.take()?.resume(returning: .ready)
+    }
+
     /// Waits until `receive` or `accept` may have something to give.
     public nonisolated(nonsending) func readable() async -> Wakening {
         guard descriptor >= 0 else { return .closed }
@@ -172,6 +177,25 @@ extension Socket {
                 return sendmsg(descriptor, &message, Int32(MSG_NOSIGNAL))
             }
         }
+    }
+
+    /// Gives the bytes of an open file from `offset` on to the system to send, without waiting and
+    /// without their passing through this process. None are moved when the file has ended.
+    ///
+    /// The file may have to be read from its disk, for which the loop waits.
+    public func sendFile(_ file: Int32, from offset: Int64, count: Int) -> Transfer {
+        finishSending(of: count) {
+            var position = off_t(offset)
+            return sendfile(descriptor, file, &position, count)
+        }
+    }
+
+    /// Bytes that the system has taken and the peer has not acknowledged.
+    ///
+    /// `writable` tells of room in large steps, a third of the system's buffer: this tells whether
+    /// a slow peer takes anything at all.
+    public var unacknowledgedBytes: Int {
+        Int(linux_unacknowledged_bytes(descriptor))
     }
 
     private func finishSending(of wanted: Int, _ attempt: () -> Int) -> Transfer {

@@ -14,15 +14,15 @@ public final class HTTPConnection: @unchecked Sendable {
     // SAFETY: everything that changes is touched on the loop's thread only: each public function
     // moves there first, and the one-exchange rule keeps two of them from interleaving.
 
-    private let loop: Loop
-    private let socket: Socket
-    private let authority: String
-    private let limits: HTTPClientLimits
-    private var parser: HTTP1ResponseParser
+    let loop: Loop
+    let socket: Socket
+    let authority: String
+    let limits: HTTPClientLimits
+    var parser: HTTP1ResponseParser
     /// Bytes that have come since the last answer was complete.
-    private var received: [UInt8] = []
+    var received: [UInt8] = []
     /// An exchange has failed half-way: what comes next belongs to it, and answers nothing else.
-    private var isBroken = false
+    var isBroken = false
 
     private init(_ socket: Socket, authority: String, limits: HTTPClientLimits) {
         loop = socket.loop
@@ -135,11 +135,11 @@ public final class HTTPConnection: @unchecked Sendable {
 
 // On the loop.
 extension HTTPConnection {
-    private func deadline(after duration: Duration) -> MonotonicTime {
+    func deadline(after duration: Duration) -> MonotonicTime {
         MonotonicTime.now.advanced(by: duration)
     }
 
-    private func write(_ bytes: [UInt8], by deadline: MonotonicTime) async throws(HTTPClientError) {
+    func write(_ bytes: [UInt8], by deadline: MonotonicTime) async throws(HTTPClientError) {
         var sent = 0
         while sent < bytes.count {
             let transfer = bytes[sent...].withUnsafeBytes { socket.send($0) }
@@ -152,7 +152,7 @@ extension HTTPConnection {
     }
 
     /// The next bytes, copied from the loop's scratch memory; nil at the end.
-    private func readPiece(by deadline: MonotonicTime) async throws(HTTPClientError) -> [UInt8]? {
+    func readPiece(by deadline: MonotonicTime) async throws(HTTPClientError) -> [UInt8]? {
         while true {
             switch socket.receive(into: loop.scratch) {
             case .moved(let count): return Array(loop.scratch.prefix(count))
@@ -178,7 +178,7 @@ extension HTTPConnection {
         }
     }
 
-    private func readResponse(
+    func readResponse(
         to method: HTTPMethod, by deadline: MonotonicTime
     ) async throws(HTTPClientError) -> HTTPClientResponse {
         guard !isBroken else { throw .closed }

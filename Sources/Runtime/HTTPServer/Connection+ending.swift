@@ -41,6 +41,7 @@ extension Connection {
             isOverdue = true
             socket.interrupt(.timedOut)
         case .handler: abandonHandler()
+        case .webSocket: webSocket?.deadlinePassed()
         }
     }
 
@@ -66,8 +67,12 @@ extension Connection {
         }
     }
 
-    /// Ends the connection when it waits for a request, because the server is being shut down.
+    /// Ends the connection when it waits for a request or is a WebSocket, because the server is
+    /// being shut down.
     func finishSoon() {
+        if let webSocket {
+            return webSocket.close(.goingAway, reason: "server is stopping")
+        }
         guard phase == .idle else { return }
         if hasServed { socket.interrupt(.closed) } else { enter(.idle, for: idleAllowance) }
     }
@@ -77,6 +82,7 @@ extension Connection {
         isAbandoned = true
         body.take()?.detach()
         task?.cancel()
+        webSocket?.end(resets: true)
         socket.close(resets: true)
     }
 }

@@ -9,8 +9,12 @@ extension Connection {
         enter(.write, for: server.timeouts.write)
         let exchange = current.framing(closes: closes)
         let lines = worker.headLines(current.id)
-        if case .stream(let source, _) = response.body {
+        switch response.body {
+        case .stream(let source, _):
             return await sendStream(source, of: response, in: exchange, lines)
+        case .segments(let segments):
+            return await sendSegments(segments, of: response, in: exchange, lines)
+        case .empty, .bytes, .constant, .webSocket: break
         }
         let length = Int(response.body.length ?? 0)
         let isSent: Bool
@@ -156,19 +160,34 @@ extension Connection: LoopFlush {
             case .broken: return false
             case .blocked: break
             }
-            enter(
-                .write,
-                for: sendPace.allowance(timeout: server.timeouts.write, limit: server.rateLimit))
+            guard await waitToWrite() else { return false }
+        }
+        return false
+    }
+
+    /// Waits until the peer takes more, within the limits; false when it does not.
+    nonisolated(nonsending) func waitToWrite() async -> Bool {
+        var missing = socket.unacknowledgedBytes
+        var allowance = writeAllowance
+        while true {
+            enter(.write, for: allowance)
             let begin = loop.now
             let wakening = await socket.writable()
             sendPace.note(waited: loop.now.nanoseconds(since: begin))
-            guard wakening == .ready else {
-                // The system must not keep what a stalled peer does not take.
-                if wakening == .timedOut { socket.close(resets: true) }
-                return false
-            }
+            guard wakening == .timedOut else { return wakening == .ready }
+            allowance = writeAllowance
+            // It may take something, but not yet so much that the system tells of it.
+            let stillMissing = socket.unacknowledgedBytes
+            guard stillMissing < missing, allowance > 0 else { break }
+            missing = stillMissing
         }
+        // The system must not keep what a stalled peer does not take.
+        socket.close(resets: true)
         return false
+    }
+
+    private var writeAllowance: UInt64 {
+        sendPace.allowance(timeout: server.timeouts.write, limit: server.rateLimit)
     }
 
     /// Sends what the system takes now.

@@ -17,8 +17,12 @@ import HTTPMessages
 /// - While it waits for a request, a connection holds no buffer. It reads into its loop's scratch
 ///   memory, and puts answers together in its worker's.
 ///
-/// Reading is in Connection+reading, sending in Connection+sending, the ends that are not the
-/// peer's wish in Connection+ending.
+/// - After a 101 the connection is a `ServerWebSocket`'s for the rest of its life. The task, the
+///   timer and the end are still the connection's.
+///
+/// Reading is in Connection+reading, sending in Connection+sending and Connection+segments, the
+/// ends that are not the peer's wish in Connection+ending, the way to a WebSocket in
+/// Connection+webSocket.
 final class Connection: @unchecked Sendable {
     // SAFETY: everything that changes is touched on the loop's thread only: by the connection's
     // task, which runs there, by its timer and by the loop's flush.
@@ -37,6 +41,8 @@ final class Connection: @unchecked Sendable {
         case write
         /// The last answer has been sent; what still comes is dropped.
         case linger
+        /// The connection speaks WebSocket, which knows what is waited for.
+        case webSocket
     }
 
     /// Content up to this size is copied behind its head, and leaves with it as one piece.
@@ -72,6 +78,9 @@ final class Connection: @unchecked Sendable {
     var isAbandoned = false
     /// Reads and drops what still comes after an abandoned exchange.
     var lingering: Task<Void, Never>?
+
+    /// What the connection has become, after a 101.
+    var webSocket: ServerWebSocket?
 
     /// Bytes that are still to be sent, from `unsentStart` on, and what follows them.
     var unsent: [UInt8] = []
@@ -115,6 +124,12 @@ final class Connection: @unchecked Sendable {
         timer.set(loop.now.advanced(byNanoseconds: nanoseconds))
     }
 
+    /// Sets when the WebSocket wants to be asked what is due.
+    func setWebSocketDeadline(_ deadline: MonotonicTime) {
+        phase = .webSocket
+        timer.set(deadline)
+    }
+
     /// How long nothing may come.
     var idleAllowance: UInt64 {
         if isTooMany { return min(server.timeouts.idle, server.timeouts.linger) }
@@ -128,6 +143,7 @@ final class Connection: @unchecked Sendable {
         timer.cancel()
         task = nil
         socket.close()
+        endWebSocket()
         worker.remove(self)
     }
 
@@ -141,6 +157,7 @@ final class Connection: @unchecked Sendable {
         case .read: return await readHead()
         case .serve: return await serve()
         case .refuse: return await refuse()
+        case .webSocket: return await serveWebSocket()
         }
     }
 
@@ -148,13 +165,14 @@ final class Connection: @unchecked Sendable {
         case read
         case serve
         case refuse
+        case webSocket
     }
 
     @inline(never)
     private func nextStep() -> Step {
         if refusal != nil { return .refuse }
         switch parser.next() {
-        case .needsMore: return .read
+        case .needsMore: return webSocket == nil ? .read : .webSocket
         case .head(let head, let framing):
             received = (head, framing)
             if !isTooMany { return .serve }
@@ -177,6 +195,9 @@ final class Connection: @unchecked Sendable {
         let response = await server.responder.respond(
             to: HTTPRequest(head: head, body: requestBody, client: client, requestID: id.text))
         guard !isAbandoned else { return false }
+        if response.status == .switchingProtocols {
+            return await switchProtocols(response, framing)
+        }
         let rest = endBody(framing)
         if case .refused(let refusal) = rest {
             // The responder has not seen that this is no proper request.

@@ -28,5 +28,7 @@ public struct HTTPExchange: Sendable {
 public protocol HTTPExchangeObserver: Sendable {
     /// Takes note of an exchange. Runs on the connection's loop after the answer has been sent; it
     /// must not block, and what it spends, every request spends.
+    ///
+    /// A WebSocket is told of once, when its 101 has been sent: its frames are no exchanges.
     func exchangeEnded(_ exchange: HTTPExchange)
 }

@@ -50,7 +50,8 @@ public final class HTTPListener: Sendable {
     }
 
     /// Stops: no connection is accepted any more, idle ones end, requests that have begun are
-    /// answered with `Connection: close`, and whatever lasts longer than `duration` is cut off.
+    /// answered with `Connection: close`, WebSockets are closed with 1001, and whatever lasts longer
+    /// than `duration` is cut off.
     ///
     /// Returns how many connections were cut off. Call it again, with a shorter time, to hasten the
     /// end.
@@ -64,6 +65,11 @@ public final class HTTPListener: Sendable {
             }
             return await group.reduce(0, +)
         }
+    }
+
+    /// How many of the connections are WebSockets now; a figure for metrics.
+    public var openWebSockets: Int {
+        server.openWebSockets.load(ordering: .relaxed)
     }
 
     /// How many connections are open now; a figure for metrics.

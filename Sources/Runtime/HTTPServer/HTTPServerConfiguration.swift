@@ -19,6 +19,8 @@ public struct HTTPServerConfiguration: Sendable {
     /// Most connections at one time. The next ones get 503, and beyond those the kernel's queue
     /// lets them wait.
     public var maxConnections = 10_000
+    /// Most WebSockets at one time, which count as connections too: 503 instead of 101.
+    public var maxWebSockets = 10_000
     /// Connections that wait in the kernel to be accepted, for each loop.
     public var maxWaitingConnections: Int32 = 1_024
     /// Most answers to pipelined requests that are gathered before they are sent.

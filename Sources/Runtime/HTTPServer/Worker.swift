@@ -15,6 +15,8 @@ final class Worker: @unchecked Sendable {
     /// Where a response is put together before it is sent. A connection uses it between two
     /// suspensions only, so that one buffer serves all.
     var output: [UInt8] = []
+    /// The WebSockets that have something to send.
+    let wakeups: WebSocketWakeups
 
     private let listener: Socket
     private var connections: [Connection] = []
@@ -27,6 +29,7 @@ final class Worker: @unchecked Sendable {
         self.server = server
         self.listener = listener
         loop = listener.loop
+        wakeups = WebSocketWakeups(on: listener.loop)
         output.reserveCapacity(Connection.maxCopiedBytes + 4_096)
     }
 
@@ -164,6 +167,7 @@ final class ServerState: Sendable {
     let observer: (any HTTPExchangeObserver)?
     let isObserved: Bool
     let openConnections = Atomic(0)
+    let openWebSockets = Atomic(0)
 
     init(
         _ configuration: HTTPServerConfiguration, responder: any HTTPResponder,

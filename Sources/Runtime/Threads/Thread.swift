@@ -59,7 +59,10 @@ public final class Thread: Sendable {
         var blocked = sigset_t()
         var before = sigset_t()
         sigemptyset(&blocked)
-        for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGCHLD, SIGALRM] {
+        // SIGPIPE is among them because sendfile(2) cannot be told, as send(2) can, to do without.
+        for signal in [
+            SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGCHLD, SIGALRM, SIGPIPE,
+        ] {
             sigaddset(&blocked, signal)
         }
         pthread_sigmask(SIG_BLOCK, &blocked, &before)

@@ -15,6 +15,7 @@
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
@@ -46,6 +47,13 @@ static inline int linux_get_open_file_limit(struct rlimit *limit) {
 }
 static inline int linux_set_open_file_limit(const struct rlimit *limit) {
     return setrlimit(RLIMIT_NOFILE, limit);
+}
+
+// Bytes that a socket was given to send and that its peer has not acknowledged: SIOCOUTQ of tcp(7),
+// whose number is TIOCOUTQ's. `ioctl` is variadic, which Swift cannot call.
+static inline int linux_unacknowledged_bytes(int descriptor) {
+    int count = 0;
+    return ioctl(descriptor, TIOCOUTQ, &count) == 0 ? count : 0;
 }
 
 // How many cores the scheduler gives this process; `taskset` and containers narrow it.

@@ -12,6 +12,8 @@ public struct CheckedOperation: Sendable {
     public let statuses: [String]
     /// Statuses that a `default` response lists by `x-statuses`.
     public let defaultStatuses: [Int]
+    /// What goes over its connection when it has become a WebSocket; none where it never does.
+    public let frames: [CheckedFrames]
     let responses: [String: CheckedResponse]
     let requestContent: [String: String]
     let requiresBody: Bool
@@ -82,6 +84,7 @@ extension CheckedOperation {
         segments = path.split(separator: "/", omittingEmptySubsequences: false).map {
             $0.hasPrefix("{") ? .parameter : .literal(String($0))
         }
+        frames = CheckedFrames.all(of: id, at: pointer, in: reader)
         let members = reader.members("\(pointer)/responses")
         statuses = members.map(\.name)
         var responses: [String: CheckedResponse] = [:]

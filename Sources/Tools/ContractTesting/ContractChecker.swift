@@ -14,6 +14,7 @@ public final class ContractChecker: Sendable {
     /// The operations, in the order of the document.
     public let operations: [CheckedOperation]
     private let byPrecedence: [CheckedOperation]
+    let frames: [CheckedFrames.Key: CheckedFrames]
     private let registry: SchemaRegistry
     private let schemas = Mutex<[String: Schema]>([:])
 
@@ -37,6 +38,9 @@ public final class ContractChecker: Sendable {
     /// Reads an OpenAPI 3.1 document.
     public init(document: JSONValue) throws {
         operations = CheckedOperation.all(in: document)
+        frames = Dictionary(
+            operations.flatMap(\.frames).map { ($0.key, $0) },
+            uniquingKeysWith: { first, _ in first })
         byPrecedence = operations.sorted { $0.literalCount > $1.literalCount }
         var registry = SchemaRegistry()
         try registry.add(document: document, uri: "", dialect: .draft2020)
@@ -120,7 +124,7 @@ public final class ContractChecker: Sendable {
         }
     }
 
-    private func violations(of value: JSONValue, _ pointer: String) -> [String] {
+    func violations(of value: JSONValue, _ pointer: String) -> [String] {
         do {
             return try schema(pointer).validate(value).map(\.description)
         } catch {

@@ -25,6 +25,11 @@ struct DocumentReader {
         }
     }
 
+    /// The number of elements of an array; 0 for anything else.
+    func count(_ pointer: String) -> Int {
+        if case .array(let items) = value(pointer) { items.count } else { 0 }
+    }
+
     /// The members of an object with their own pointers, in order.
     func members(_ pointer: String) -> [(name: String, pointer: String)] {
         guard case .object(let object) = value(pointer) else { return [] }

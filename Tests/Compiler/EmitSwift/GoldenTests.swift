@@ -104,16 +104,18 @@ import Testing
     func compilation(golden: Golden) throws {
         try inFolder(of: golden) { folder in
             let modules = Self.products.appendingPathComponent("Modules").path
-            let pcre = Self.repository.appendingPathComponent("Sources/System/CPCRE2").path
+            let system = Self.repository.appendingPathComponent("Sources/System").path
+            let libraries = ["CPCRE2", "COpenSSL", "CArgon2"]
             let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
             let result = try run(
                 [
                     "swiftc", "-typecheck", "-swift-version", "6", "-strict-memory-safety",
-                    "-warnings-as-errors", "-module-name", "Golden", "-I", modules, "-I", pcre,
+                    "-warnings-as-errors", "-module-name", "Golden", "-I", modules,
                     "-enable-upcoming-feature", "ExistentialAny",
                     "-enable-upcoming-feature", "InternalImportsByDefault",
                     "-enable-upcoming-feature", "MemberImportVisibility",
-                ] + files.map { folder.appendingPathComponent($0).path })
+                ] + libraries.flatMap { ["-I", "\(system)/\($0)"] }
+                    + files.map { folder.appendingPathComponent($0).path })
             #expect(result.status == 0, "\(result.output)")
         }
     }

@@ -2,6 +2,7 @@
 // tests see what the emitted code read from a request.
 import ContractRuntime
 import EmittedLibrary
+import HTTPMessages
 import JSON
 import Timestamps
 
@@ -96,12 +97,64 @@ struct LibraryHandlers: BooksOperations, MetaOperations {
         .notFound(.unknownBook(bookID: "\(input.bookID)"), xHint: true)
     }
 
+    func talkAboutBook(
+        _ input: TalkAboutBook.Input, caller: Reader, context: RequestContext
+    ) async throws -> TalkAboutBook.Output {
+        guard input.bookID == 1 else {
+            return .notFound(.unknownBook(bookID: "\(input.bookID)"), xHint: false)
+        }
+        return .switchingProtocols { socket in await Self.talk(socket, with: caller.name) }
+    }
+
+    /// Sends back what comes, in each of the protocols.
+    private static func talk(_ socket: TalkAboutBook.Socket, with reader: String) async {
+        switch socket {
+        case .plain(let channel):
+            while let frame = await channel.receive() {
+                switch frame {
+                case .value(let text): await channel.send(Note(text: "\(reader): \(text)"))
+                case .refused(let violations):
+                    await channel.send(Note(text: violations.map(\.keyword).joined()))
+                }
+            }
+        case .notesV2JSON(let channel):
+            while case .value(let note)? = await channel.receive() {
+                channel.offer(TalkAboutBookNotesV2JSONSent(id: 7, note: note))
+            }
+        case .plainText(let channel):
+            while case .value(let titles)? = await channel.receive() {
+                for title in titles { await channel.send(PlainText(title)) }
+            }
+            channel.close(.policyViolation, reason: "titles, please")
+        }
+    }
+
+    func watchLibrary(
+        _ input: WatchLibrary.Input, context: RequestContext
+    ) async throws -> WatchLibrary.Output {
+        .switchingProtocols(
+            { socket in
+                guard case .events(let channel) = socket else { return }
+                let opened = WebSocketChannel<Never, JSONValue>.frame("opened")
+                await channel.send(frame: opened)
+                _ = await channel.receive()
+            }, xNode: "a")
+    }
+
     func putShelvesRoomShelfLabels(
         _ input: PutShelvesRoomShelfLabels.Input, caller: Reader, context: RequestContext
     ) async throws -> PutShelvesRoomShelfLabels.Output {
         let path = PutShelvesRoomShelfLabels.path(room: input.room, shelf: input.shelf)
         return .ok(["labels": ["b": .string(input.body["b"] ?? "")], "path": .string(path)])
     }
+
+    func reportEvents(
+        _ input: ReportEvents.Input, caller: Reader, context: RequestContext
+    ) async throws -> ReportEvents.Output { .ok(input.body) }
+
+    func reportEvent(
+        _ input: ReportEvent.Input, caller: Reader, context: RequestContext
+    ) async throws -> ReportEvent.Output { .noContent }
 
     func getVersion(
         _ input: GetVersion.Input, context: RequestContext

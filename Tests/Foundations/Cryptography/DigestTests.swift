@@ -19,6 +19,16 @@ struct DigestTests {
         #expect(SHA256.digest(of: message).description == digest)
     }
 
+    @Test(
+        "SHA-1 gives the digests of FIPS 180-4",
+        arguments: [
+            ("", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
+            ("abc", "a9993e364706816aba3e25717850c26c9cd0d89d"),
+        ])
+    func insecure(message: String, digest: String) {
+        #expect(Hex.encode(InsecureSHA1.digest(of: Array(message.utf8))) == digest)
+    }
+
     @Test("A message in pieces has the digest of the whole")
     func pieces() {
         let message = (0..<10_000).map { UInt8(truncatingIfNeeded: $0 * 7) }

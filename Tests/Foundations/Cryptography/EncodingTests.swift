@@ -15,6 +15,13 @@ struct EncodingTests {
         #expect(Base64URL.decode(encoded) == Array(text.utf8))
     }
 
+    @Test("Base64 gives the vectors of RFC 4648, padding included", arguments: vectors)
+    func paddedBase64(text: String, encoded: String) {
+        let padding = String(repeating: "=", count: (4 - encoded.count % 4) % 4)
+        #expect(Base64.encode(Array(text.utf8)) == encoded + padding)
+        #expect(Base64.encode([0xFB, 0xFF, 0xBF]) == "+/+/")
+    }
+
     @Test("Base64url uses - and _")
     func alphabet() {
         #expect(Base64URL.encode([0xFB, 0xFF, 0xBF]) == "-_-_")

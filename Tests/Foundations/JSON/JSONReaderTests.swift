@@ -145,14 +145,36 @@ struct JSONReaderTests {
         #expect(try names(#"{"a":1,"a":2}"#, .rfc8259) == ["a", "a"])
     }
 
-    @Test("looking ahead finds an object's own name for its type and reads nothing")
-    func lookAhead() throws {
-        let json = JSONReader(Array(#" {"a":{"type":"no"},"\u0074ype":"cat","b":1}"#.utf8))
-        #expect(try json.lookAhead(forString: "type") == "cat")
-        #expect(try json.lookAhead(forString: "b") == nil)
-        #expect(try json.lookAhead(forString: "c") == nil)
-        #expect(json.offset == 0)
-        #expect(try JSONReader(Array("[1]".utf8)).lookAhead(forString: "type") == nil)
+    @Test("looking ahead finds what an object names itself and reads nothing")
+    func glanceAtProperty() {
+        func glance(_ text: String, _ strictness: JSONStrictness = .strict) -> JSONGlance {
+            let json = JSONReader(Array(text.utf8), strictness: strictness)
+            defer { #expect(json.offset == 0 && json.violations.isEmpty) }
+            return json.glance(at: JSONNameTable(["type"]), for: JSONNameTable(["dog", "cat"]))
+        }
+        #expect(
+            glance(#" {"a":{"type":"no","}":["]"]},"\u0074ype" : "c\u0061t","b":1}"#) == .known(1))
+        #expect(glance(#"{"type":"cats"}"#) == .unknown)
+        #expect(glance(#"{"type":[1]}"#) == .other(.array))
+        #expect(glance(#"{"type":null}"#) == .other(.null))
+        #expect(glance(#"{"Type":"cat"}"#) == .absent)
+        #expect(glance(#"{"type":"cat","type":"dog"}"#) == .known(1))
+        #expect(glance(#"{"type":"cat","type":"dog"}"#, .rfc8259) == .known(0))
+        for text in [
+            "", "[1]", "{", "{\"", "{\"a\":", "{\"a\":[", "{]", "{,,", "{\"a\":}}}", "\"type\"",
+        ] {
+            #expect(glance(text) == .absent, "\(text)")
+        }
+    }
+
+    @Test("looking ahead finds which names an object has")
+    func glanceForNames() {
+        func glance(_ text: String) -> UInt64 {
+            JSONReader(Array(text.utf8)).glance(for: JSONNameTable(["a", "b", "long name"]))
+        }
+        #expect(glance(#"{"b":{"a":1},"long name":[{},"a"],"c":true}"#) == 0b110)
+        #expect(glance("{}") == 0)
+        #expect(glance(#"{"a":1,"b""#) == 0b11)
     }
 
     @Test("a copy reads on its own")

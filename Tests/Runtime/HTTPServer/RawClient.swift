@@ -97,6 +97,12 @@ final class RawClient: @unchecked Sendable {
         return errno == EAGAIN ? .silence : .reset
     }
 
+    /// Takes what has been read and belongs to no answer.
+    func takeReceived() -> [UInt8] {
+        defer { received = [] }
+        return received
+    }
+
     /// Reads to the end of the connection, and says how it ended and what came that no answer took.
     func receiveToEnd() -> (End, String) {
         var end = End.more

@@ -139,7 +139,7 @@ struct DirectMessagesTests {
                     _ = try await Self.send("y", from: users[1], to: users[0], in: transaction)
                 }
             }
-            let store = try #require(database as? SQLiteDatabase)
+            let store = try #require(database.unwatched as? SQLiteDatabase)
             let page = try await DirectMessages.list(
                 ofUser: users[0], direction, limit: 200, in: database)
             #expect(page.count == 200)

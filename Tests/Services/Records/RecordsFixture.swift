@@ -3,15 +3,23 @@ import Storage
 import Timestamps
 
 extension Driver {
-    /// Opens a store with the application's tables.
+    /// Opens a store with the application's tables, and checks afterwards that every statement
+    /// which the body ran finds its rows by an index.
     func withRecords(
         _ body: (any Database) async throws -> Void
     ) async throws {
         try await withStore { database in
             try await database.migrate(Schema.migrations)
-            try await body(database)
+            let watched = WatchedDatabase(database)
+            try await body(watched)
+            for text in watched.statements { try QueryPlan.check(text) }
         }
     }
+}
+
+extension Database {
+    /// The driver's own store.
+    var unwatched: any Database { (self as? WatchedDatabase)?.base ?? self }
 }
 
 /// A moment of the tests: so many seconds after 2024-03-21T08:07:23Z.

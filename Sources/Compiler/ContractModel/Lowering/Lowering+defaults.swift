@@ -40,14 +40,14 @@ extension Lowering {
             unsupported(
                 "default-unsupported", "a default that is a date", at: node.location)
             return .string("")
-        case .any, .constant, .dictionary, .object, .named: return nil
+        case .any, .constant, .dictionary, .object, .union, .named: return nil
         }
     }
 
     // MARK: Names
 
     /// The shape behind all names, with the last name.
-    private func named(_ shape: Shape) -> (id: ShapeID?, shape: Shape) {
+    func named(_ shape: Shape) -> (id: ShapeID?, shape: Shape) {
         var (id, current) = (ShapeID?.none, shape)
         // A circle was reported by the document's own checks; the bound only ends it.
         for _ in 0...shapes.count {

@@ -9,6 +9,7 @@ extension Lowering {
         var operations: [Contract.Operation] = []
         for element in document.paths?.items ?? OrderedMap() {
             guard let item = document.resolve(element.value) else { continue }
+            checkExtensions(of: item.node, known: [])
             let template = pathTemplate(element.name, at: element.nameLocation)
             operations += item.operations.map { lower($0, of: item, template) }
         }
@@ -35,7 +36,8 @@ extension Lowering {
             responses: responses(of: operation, named: [id]), security: security,
             roles: roles(of: operation, security),
             maxBodyBytes: maxBodyBytes(of: operation, hasBody: operation.requestBody != nil),
-            origin: operation.location, idOrigin: idOrigin)
+            webSocket: webSocket(of: operation, named: [id]), origin: operation.location,
+            idOrigin: idOrigin)
     }
 
     private func method(of operation: Operation) -> Contract.Method {
@@ -63,7 +65,7 @@ extension Lowering {
             unsupported(
                 "callback-unsupported", "callback '\(element.name)'", at: element.nameLocation)
         }
-        checkExtensions(of: operation.node, known: ["x-roles", "x-max-bytes"])
+        checkExtensions(of: operation.node, known: ["x-roles", "x-max-bytes", "x-websocket"])
     }
 
     // MARK: Paths
@@ -96,7 +98,7 @@ extension Lowering {
     /// asks for.
     private static let extensions = [
         "x-answered-by", "x-max-bytes", "x-prefix", "x-problems", "x-roles",
-        "x-statuses",
+        "x-statuses", "x-subprotocol", "x-websocket",
     ]
 
     /// Reports an extension that is nearly one of ours, or is ours and stands where it means

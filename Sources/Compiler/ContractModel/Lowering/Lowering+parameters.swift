@@ -125,7 +125,7 @@ extension Lowering {
     func isText(_ shape: Shape) -> Bool {
         switch shape.kind {
         case .boolean, .integer, .number, .string, .timestamp, .date, .enumeration, .constant: true
-        case .any, .array, .dictionary, .object, .named: false
+        case .any, .array, .dictionary, .object, .union, .named: false
         }
     }
 }

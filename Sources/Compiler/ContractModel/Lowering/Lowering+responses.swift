@@ -10,7 +10,8 @@ extension Lowering {
             guard let status = status(element.name) else { return nil }
             return response(
                 element.value, status, at: element.nameLocation,
-                named: names + ["response", element.name])
+                named: names + ["response", element.name],
+                opensWebSocket: operation.opensWebSocket)
         }
         if let other = responses.default {
             let origin = responses.nameLocation(of: "default")
@@ -37,7 +38,7 @@ extension Lowering {
 
     private func response(
         _ referable: Referable<Response>, _ status: Contract.Status, at origin: SourceLocation,
-        named names: [String]
+        named names: [String], opensWebSocket: Bool = false
     ) -> Contract.Response? {
         guard let response = document.resolve(referable) else { return nil }
         checkExtensions(of: response.node, known: ["x-answered-by", "x-problems", "x-statuses"])
@@ -54,7 +55,7 @@ extension Lowering {
             },
             headers: isOfRuntime ? [] : headers(of: response), links: links(of: response),
             origin: origin)
-        if !isOfRuntime { check(lowered) }
+        if !isOfRuntime { check(lowered, opensWebSocket: opensWebSocket) }
         return lowered
     }
 
@@ -71,8 +72,13 @@ extension Lowering {
     // MARK: Checks
 
     /// Reports what a handler could not answer.
-    private func check(_ response: Contract.Response) {
-        if case .code(let code) = response.status { check(code, response) }
+    private func check(_ response: Contract.Response, opensWebSocket: Bool) {
+        if case .code(let code) = response.status {
+            if code < 200, !(code == 101 && opensWebSocket) {
+                refuseInterim("\(code)", at: response.origin)
+            }
+            check(code, response)
+        }
         if case .range(1) = response.status { refuseInterim("1XX", at: response.origin) }
         if let second = response.content.dropFirst().first {
             unsupported(
@@ -88,9 +94,8 @@ extension Lowering {
     }
 
     private func check(_ code: Int, _ response: Contract.Response) {
-        if code < 200 { refuseInterim("\(code)", at: response.origin) }
-        // RFC 9110 15.3.5, 15.3.6 and 15.4.5: these have no content.
-        if [204, 205, 304].contains(code), let content = response.content.first {
+        // RFC 9110 15.2, 15.3.5, 15.3.6 and 15.4.5: these have no content.
+        if [101, 204, 205, 304].contains(code), let content = response.content.first {
             error(
                 "response-content", "a response with status \(code) has no content",
                 at: content.origin)

@@ -40,8 +40,9 @@ extension Lowering {
         return named(id, by: schema)
     }
 
-    /// Whether the schema is an object with properties or an enumeration, written in place.
+    /// Whether the schema is an object with properties, an enumeration or a union, written in place.
     private func needsName(_ schema: Schema) -> Bool {
+        if isUnion(schema) { return true }
         guard schema.reference == nil, schema.allOf.isEmpty, schema.anyOf.isEmpty,
             schema.oneOf.isEmpty
         else { return false }
@@ -102,6 +103,7 @@ extension Lowering {
         let structure: Set<Substring> = [
             "#", "components", "schemas", "properties", "items", "$defs", "paths", "content",
             "schema", "responses", "requestBody", "parameters", "headers", "additionalProperties",
+            "x-websocket",
         ]
         return target.split(separator: "/").filter { !structure.contains($0) }.map(String.init)
     }
@@ -118,10 +120,11 @@ extension Lowering {
         return described(shape(of: schema.allOf[0], named: names), by: schema)
     }
 
-    /// Alternatives, of which one is null and the other is not.
+    /// Alternatives: several, or one and null.
     private func alternatives(
         _ schema: Schema, _ alternatives: [Schema], _ keyword: String, named names: [String]
     ) -> Shape {
+        if isUnion(schema) { return union(schema, named: names) }
         refuseSiblings(of: schema, beside: keyword)
         let values = alternatives.filter { $0.types != [.null] }
         guard values.count == 1, alternatives.count == 2 else {

@@ -9,7 +9,8 @@ extension Lowering {
         let schemes = document.components?.securitySchemes ?? OrderedMap()
         return schemes.compactMap { element in
             guard let scheme = document.resolve(element.value) else { return nil }
-            checkExtensions(of: scheme.node, known: ["x-prefix"])
+            checkExtensions(of: scheme.node, known: ["x-prefix", "x-subprotocol"])
+            checkSubprotocol(of: scheme)
             guard let kind = kind(of: scheme) else {
                 refuse(scheme, named: element)
                 return nil
@@ -31,6 +32,8 @@ extension Lowering {
             case "basic": return .basic
             default: return nil
             }
+        case .apiKey(let name, .header) where Self.isSubprotocolField(name):
+            return subprotocolWord(of: scheme).map { .subprotocol(word: $0) }
         case .apiKey(let name, .header): return .field(name: name, prefix: prefix(of: scheme))
         case .apiKey(let name, .query): return .query(name: name)
         case .apiKey(let name, .cookie): return .cookie(name: name)

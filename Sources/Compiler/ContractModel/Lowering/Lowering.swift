@@ -20,6 +20,8 @@ final class Lowering {
     var shapes: [ShapeDraft] = []
     /// The named shapes by the schemas that they were made of.
     var shapesBySchema: [ObjectIdentifier: ShapeID] = [:]
+    /// The schemas of unions by the places of their keywords, to tell their alternatives apart.
+    var unions: [SourceLocation: Schema] = [:]
     var tags: [Contract.Tag] = []
     var problems: [Contract.Problem] = []
     /// Which of the problems the runtime gives, by code.

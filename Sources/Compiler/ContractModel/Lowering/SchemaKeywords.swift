@@ -43,6 +43,7 @@ extension Lowering {
     /// Reports keywords that no emitter can express yet.
     func refuseKeywords(of schema: Schema) {
         for keyword in SchemaKeywords.unsupported where schema.node[keyword] != nil {
+            if keyword == "discriminator", isUnion(schema) { continue }
             unsupported(
                 "schema-keyword-unsupported", "keyword '\(keyword)'",
                 at: schema.nameLocation(of: keyword))
@@ -55,11 +56,14 @@ extension Lowering {
     }
 
     /// Reports keywords beside a reference or a combination that ask for more than it does.
-    func refuseSiblings(of schema: Schema, beside keyword: String) {
+    func refuseSiblings(
+        of schema: Schema, beside keyword: String, except others: String...
+    ) {
         for entry in schema.node.entries ?? [] {
             let name = entry.name
             let isHarmless =
-                name == keyword || name.hasPrefix("x-") || SchemaKeywords.annotations.contains(name)
+                name == keyword || others.contains(name) || name.hasPrefix("x-")
+                || SchemaKeywords.annotations.contains(name)
                 || SchemaKeywords.unsupported.contains(name)
             if isHarmless { continue }
             unsupported(

@@ -14,13 +14,17 @@ struct OperationEmitter {
     }
 
     var input: InputEmitter { InputEmitter(text: text, operation: operation, names: names) }
+    var socket: WebSocketEmitter {
+        WebSocketEmitter(text: text, protocols: operation.webSocket, names: names)
+    }
     var output: OutputEmitter { OutputEmitter(text, operation, names) }
 
     var unit: Unit {
-        let parts = [declaration, input.coding, output.writing] + output.problemCodes
+        let parts =
+            [declaration, input.coding, socket.opening, output.writing] + output.problemCodes
         return Unit(
             key: names.type.text, code: parts.paragraphs(),
-            imports: [.contractRuntime, input.imports, output.imports],
+            imports: [.contractRuntime, input.imports, output.imports, socket.imports],
             modules: [Runtime.httpMessages])
     }
 
@@ -29,7 +33,9 @@ struct OperationEmitter {
             operation.summary, operation.description,
             "`\(operation.method.rawValue.uppercased()) \(operation.path.text)`",
             Code.deprecation(operation.isDeprecated))
-        let members = [input.declaration, output.declaration] + output.problemDeclarations
+        let members =
+            [input.declaration, socket.declaration, output.declaration]
+            + output.problemDeclarations
         return """
             \(documentation)
             public enum \(names.type) {
@@ -88,7 +94,7 @@ struct OperationEmitter {
             .labeled("path", operation.path.text),
             .labeled("tag", text.contract.tags[operation.tag].name),
         ] + securityArguments + bodyArguments + mediaTypeArguments + parameterArguments
-            + statusArguments
+            + statusArguments + socket.arguments
     }
 
     private var method: Code {

@@ -14,7 +14,11 @@ struct OutputEmitter {
         type = names.type
         answers = zip(operation.responses, names.responses)
             .filter { !$0.0.isAnsweredByRuntime }
-            .map { Answer(response: $0.0, names: $0.1, text: text) }
+            .map { response, names in
+                Answer(
+                    response: response, names: names, text: text,
+                    opensWebSocket: !operation.webSocket.isEmpty && response.status == .code(101))
+            }
     }
 
     var imports: Imports { Imports(answers.map(\.imports)) }
@@ -63,6 +67,8 @@ struct Answer {
     let response: Contract.Response
     let names: SwiftNames.ResponseNames
     let text: ShapeText
+    /// Whether the connection becomes a WebSocket.
+    let opensWebSocket: Bool
 
     /// What is behind the case, in the order of its payload.
     private struct Part {
@@ -82,6 +88,7 @@ struct Answer {
     private var content: Contract.Content? { response.content.first }
 
     private var contentType: Code? {
+        if opensWebSocket { return "@Sendable (Socket) async -> Void" }
         if hasProblemType { return "\(names.problems)" }
         guard problems.isEmpty, let content else { return nil }
         return text.type(of: content.shape)
@@ -160,6 +167,7 @@ struct Answer {
 
     private func answer(_ response: SwiftName) -> Code {
         let body: Code = "\(names.body)"
+        if opensWebSocket { return Runtime.openWebSocket(body, to: response) }
         if hasProblemType {
             return Runtime.answerProblem(status: status, body, to: response)
         }

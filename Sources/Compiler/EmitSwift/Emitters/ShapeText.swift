@@ -27,14 +27,14 @@ struct ShapeText {
         case .dictionary(let element, _): "[String: \(type(of: element))]"
         case .named(let id) where !hasType(id): valueType(of: contract[id].shape)
         case .named(let id): "\(names.types[id.index])"
-        case .object, .enumeration: preconditionFailure("an object or enumeration without a name")
+        case .object, .enumeration, .union: preconditionFailure("a type without a name")
         }
     }
 
     /// Whether a named shape is a type of its own; others are rules only.
     func hasType(_ id: ShapeID) -> Bool {
         switch contract[id].shape.kind {
-        case .object, .enumeration: true
+        case .object, .enumeration, .union: true
         default: false
         }
     }

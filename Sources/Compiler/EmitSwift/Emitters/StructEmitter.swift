@@ -17,13 +17,8 @@ struct StructEmitter {
     /// What is read: not what no request may hold.
     private var readable: [Field] { fields.filter { !$0.property.isReadOnly } }
 
-    /// Types without use in an operation do both if they can: nothing is known of who will use
-    /// them.
-    private var reads: Bool {
-        let hasUnreadable = fields.contains { $0.property.isReadOnly && $0.property.isRequired }
-        return named.isInRequests || !named.isInResponses && !hasUnreadable
-    }
-    private var writes: Bool { named.isInResponses || !named.isInRequests }
+    private var reads: Bool { text.reads(named.id) }
+    private var writes: Bool { text.writes(named.id) }
 
     var unit: Unit {
         Unit(
@@ -70,8 +65,10 @@ struct StructEmitter {
             switch (reads, writes) {
             case (true, false): Runtime.readable
             case (false, true): Runtime.writable
-            default: "\(Runtime.readable), \(Runtime.writable)"
+            case (false, false): .empty
+            case (true, true): "\(Runtime.readable), \(Runtime.writable)"
             }
+        if protocols.isEmpty { return .empty }
         let members = [reads ? statics : .empty, reads ? reader : .empty, writes ? writer : .empty]
         return """
             extension \(type): \(protocols) {

@@ -24,7 +24,8 @@ struct Namer {
     private static func nestedTypes(of contract: Contract) -> Set<String> {
         let responses = contract.operations.lazy.flatMap(\.responses)
         let problems = responses.filter { !$0.problems.isEmpty }.map { problemsType(of: $0.status) }
-        return Set(problems).union(["Input", "Output"])
+        let opensWebSocket = contract.operations.contains { !$0.webSocket.isEmpty }
+        return Set(problems).union(["Input", "Output"] + (opensWebSocket ? ["Socket"] : []))
     }
 
     /// `Conflict`
@@ -59,6 +60,10 @@ struct Namer {
             case .enumeration(let values):
                 names.types[shape.id.index] = declareType(shape, words)
                 names.cases[shape.id.index] = caseNames(of: values)
+            case .union(let union):
+                names.types[shape.id.index] = declareType(shape, words)
+                names.alternatives[shape.id.index] = UnionNames(union, in: words).declared(
+                    &diagnostics)
             default:
                 names.rules[shape.id.index] = rules.declare(
                     words.lowerCamel, for: Self.title(of: shape), at: shape.origin, &diagnostics)
@@ -149,7 +154,19 @@ struct Namer {
                 Self.names(around: $0, &scope, at: $1.origin)
             },
             body: scope.fresh(["body", "requestBody"], at: operation.origin),
-            responses: operation.responses.map { responseNames(of: $0) })
+            responses: operation.responses.map { responseNames(of: $0) },
+            webSocket: caseNames(of: operation.webSocket))
+    }
+
+    private mutating func caseNames(of protocols: [Contract.WebSocketProtocol]) -> [SwiftName] {
+        var scope = Scope(reserving: SwiftVocabulary.unusableMembers)
+        return protocols.map { entry in
+            let subprotocol = entry.subprotocol
+            return scope.declare(
+                subprotocol.map { Words($0).lowerCamel } ?? "plain",
+                for: subprotocol.map { "subprotocol '\($0)'" } ?? "the lack of a subprotocol",
+                at: entry.origin, &diagnostics)
+        }
     }
 
     private mutating func responseNames(of response: Contract.Response) -> SwiftNames.ResponseNames

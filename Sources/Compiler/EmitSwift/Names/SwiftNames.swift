@@ -10,6 +10,8 @@ struct SwiftNames: Sendable {
     var properties: [Int: [PropertyNames]] = [:]
     /// What each enumeration's cases are called, by the shape's position.
     var cases: [Int: [SwiftName]] = [:]
+    /// What each union's alternatives are called, by the shape's position.
+    var alternatives: [Int: [AlternativeNames]] = [:]
     /// The names of operations, by their positions.
     var operations: [OperationNames] = []
     /// The names of tags, by their positions.
@@ -23,6 +25,14 @@ struct SwiftNames: Sendable {
         var rule: SwiftName
         /// The stored property behind a recursive one.
         var box: SwiftName
+    }
+
+    /// The names around one alternative of a union.
+    struct AlternativeNames: Sendable {
+        /// The case.
+        var name: SwiftName
+        /// The rule that its value is held against.
+        var rule: SwiftName
     }
 
     /// The names of one tag.
@@ -45,6 +55,8 @@ struct SwiftNames: Sendable {
         var body: SwiftName
         /// The responses, by their positions.
         var responses: [ResponseNames]
+        /// The cases of its socket, one a protocol.
+        var webSocket: [SwiftName]
     }
 
     /// The names of one response.

@@ -20,6 +20,9 @@ enum SwiftVocabulary {
         "allCases", "hashValue", "name", "names", "rawValue",
     ]
 
+    /// What every emitted union declares already.
+    static let unionMembers: Set<String> = ["alternatives", "read", "write"]
+
     /// Types of the standard library that emitted code, or the code that imports it, names without
     /// a module.
     static let standardTypes: Set<String> = [

@@ -7,7 +7,7 @@
 
 /// The words of a name.
 struct Words {
-    private let words: [String]
+    let words: [String]
 
     /// Cuts a name into words.
     init(_ name: String) {
@@ -29,6 +29,9 @@ struct Words {
 
     /// The words of several names, one behind the other.
     init(_ names: [String]) { words = names.flatMap { Words($0).words } }
+
+    /// Words that were cut already; there is at least one.
+    init(words: [String]) { self.words = words }
 
     /// `DirectMessage`
     var upperCamel: String { Self.joined(words.map(Self.capitalized)) }

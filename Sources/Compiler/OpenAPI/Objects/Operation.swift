@@ -48,6 +48,9 @@ public struct Operation: DocumentObject {
     public let security: [SecurityRequirement]?
     /// Where the operation is served; empty when the field is absent.
     public let servers: [Server]
+    /// What can be spoken when the connection becomes a WebSocket (`x-websocket`); empty when it
+    /// cannot.
+    public let webSocket: [WebSocketProtocol]
     /// What the object was read from.
     public let node: Node
 }
@@ -81,5 +84,6 @@ extension Operation {
         isDeprecated = reader.flag("deprecated")
         security = reader.optional("security")
         servers = reader.list("servers")
+        webSocket = WebSocketProtocol.list(of: reader)
     }
 }

@@ -24,8 +24,8 @@ extension ObjectReader {
     }
 
     /// The field `content`: media types, or ranges such as `text/*`, with their descriptions.
-    mutating func content() -> OrderedMap<MediaType> {
-        let content: OrderedMap<MediaType> = map("content")
+    mutating func content(_ field: String = "content") -> OrderedMap<MediaType> {
+        let content: OrderedMap<MediaType> = map(field)
         for element in content where !Self.isMediaRange(element.name) {
             reading.error(
                 "media-type-invalid",
@@ -36,12 +36,12 @@ extension ObjectReader {
     }
 
     /// The field `content` of a parameter or header, which holds one media type.
-    mutating func soleContent() -> OrderedMap<MediaType> {
-        let content = content()
-        if let node = node["content"], let entries = node.entries, entries.count != 1 {
+    mutating func soleContent(_ field: String = "content") -> OrderedMap<MediaType> {
+        let content = content(field)
+        if let node = node[field], let entries = node.entries, entries.count != 1 {
             reading.error(
                 "field-value",
-                "'content' of the \(title) must hold one media type; found \(entries.count)",
+                "'\(field)' of the \(title) must hold one media type; found \(entries.count)",
                 at: node.location)
         }
         return content

@@ -38,6 +38,8 @@ public final class OperationDescription: Sendable {
     public let statuses: [UInt16]
     /// The status codes that this module answers by itself, as far as the contract lists them.
     public let runtimeStatuses: [UInt16]
+    /// What is spoken when the connection becomes a WebSocket; nil where it never does.
+    public let webSocket: WebSocketDescription?
 
     let template: PathTemplate
     let pathParameters: [PathParameter]
@@ -57,7 +59,7 @@ public final class OperationDescription: Sendable {
         maxBodyBytes: Int = OperationDescription.defaultMaxBodyBytes,
         responseMediaTypes: [StaticString] = [], queryParameters: [StaticString] = [],
         headerParameters: [StaticString] = [], statuses: [UInt16] = [],
-        runtimeStatuses: [UInt16] = []
+        runtimeStatuses: [UInt16] = [], webSocket: WebSocketDescription? = nil
     ) {
         self.id = id.description
         self.method = method
@@ -73,6 +75,7 @@ public final class OperationDescription: Sendable {
         self.headerParameters = headerParameters.map(\.description)
         self.statuses = statuses
         self.runtimeStatuses = runtimeStatuses
+        self.webSocket = webSocket
         template = PathTemplate(self.path)
         pathParameters = template.parameters.map {
             PathParameter(name: Array($0.name.utf8), segment: $0.segment)

@@ -6,6 +6,7 @@ public struct SecuritySchemeDescription: Sendable {
             case field(StaticString, word: StaticString?)
             case query(StaticString)
             case cookie(StaticString)
+            case subprotocol(word: StaticString)
         }
 
         let carrier: Carrier
@@ -26,6 +27,12 @@ public struct SecuritySchemeDescription: Sendable {
 
         /// In a cookie.
         public static func apiKey(cookie: StaticString) -> Kind { Kind(carrier: .cookie(cookie)) }
+
+        /// In `Sec-WebSocket-Protocol`, right behind the element `word` (`x-subprotocol`): browsers
+        /// can set no other field of a handshake.
+        public static func apiKey(subprotocol word: StaticString) -> Kind {
+            Kind(carrier: .subprotocol(word: word))
+        }
     }
 
     /// The name under `components/securitySchemes`.
@@ -45,6 +52,11 @@ public struct SecuritySchemeDescription: Sendable {
             field.description.lowercased() == "authorization"
         else { return nil }
         return word.description
+    }
+
+    /// The element of `Sec-WebSocket-Protocol` that its credential stands behind.
+    var subprotocolWord: String? {
+        if case .subprotocol(let word) = kind.carrier { word.description } else { nil }
     }
 
     /// The parameter of the query that its credential is in.

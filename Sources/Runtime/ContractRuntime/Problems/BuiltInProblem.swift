@@ -46,6 +46,9 @@ struct BuiltInProblem: Sendable {
             .unprocessableContent, "contract_violation",
             "The request breaks the contract; 'errors' lists where."),
         entry(
+            .upgradeRequired, "upgrade_required",
+            "This path speaks WebSocket; 'Upgrade' says how to ask for it."),
+        entry(
             .tooManyRequests, "too_many_requests",
             "Too many requests; 'Retry-After' says when to come back."),
         entry(

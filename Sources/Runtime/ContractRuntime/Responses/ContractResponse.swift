@@ -16,6 +16,11 @@ public struct ContractResponse: Sendable {
     public private(set) var body: HTTPResponseBody = .empty
     /// The problem that stands for a body.
     private(set) var problem: Problem?
+    /// What serves the connection when it becomes a WebSocket.
+    private(set) var serveWebSocket: ServeWebSocket?
+
+    /// What a handler does with an open connection, whatever goes over it.
+    typealias ServeWebSocket = @Sendable (WebSocketConnection) async -> Void
 
     /// Makes an empty response.
     @_spi(Generated) public init() {}
@@ -54,6 +59,14 @@ public struct ContractResponse: Sendable {
     /// Answers without a body.
     @_spi(Generated) public mutating func empty(_ status: UInt16) {
         self.status = HTTPStatus(code: status)
+    }
+
+    /// Lets the connection become a WebSocket, if the handshake is sound.
+    @_spi(Generated) public mutating func webSocket<Socket: ContractSocket>(
+        _ serve: @escaping @Sendable (Socket) async -> Void
+    ) {
+        status = .switchingProtocols
+        serveWebSocket = { connection in await serve(Socket(connection)) }
     }
 
     /// Answers the problem `code` of the catalogue.

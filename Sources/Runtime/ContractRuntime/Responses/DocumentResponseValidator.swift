@@ -18,6 +18,8 @@ public struct DocumentResponseValidator: ResponseValidator {
 
     /// For each operationId the responses by status code, `4XX` and `default`.
     private let expectations: [String: [String: Expectation]]
+    /// For each operationId what it sends by subprotocol.
+    private let frames: [String: [String?: SentFrames]]
 
     /// Reads the responses of all operations of `document`, an OpenAPI 3.1 document in JSON.
     ///
@@ -26,10 +28,13 @@ public struct DocumentResponseValidator: ResponseValidator {
         var registry = SchemaRegistry()
         try registry.add(document: document, uri: "")
         var expectations: [String: [String: Expectation]] = [:]
+        var frames: [String: [String?: SentFrames]] = [:]
         for (path, item) in document["paths"]?.object ?? [:] {
             for (method, operation) in item.object ?? [:] {
                 guard let id = operation["operationId"]?.string else { continue }
-                let place = JSONPointer(tokens: ["paths", path, method, "responses"])
+                let operationPlace = JSONPointer(tokens: ["paths", path, method])
+                frames[id] = try Self.frames(at: operationPlace, of: document, registry)
+                let place = operationPlace.appending("responses")
                 var responses: [String: Expectation] = [:]
                 for (status, _) in operation["responses"]?.object ?? [:] {
                     responses[status] = try Self.expectation(
@@ -39,6 +44,17 @@ public struct DocumentResponseValidator: ResponseValidator {
             }
         }
         self.expectations = expectations
+        self.frames = frames
+    }
+
+    /// Where a frame breaks what the document says of `operation` under `subprotocol`.
+    public func violations(
+        inFrame frame: WebSocketFrame, of operation: OperationDescription, subprotocol: String?
+    ) -> [String] {
+        guard let expected = frames[operation.id]?[subprotocol] else {
+            return ["nothing is declared for the subprotocol '\(subprotocol ?? "")'"]
+        }
+        return expected.violations(in: frame)
     }
 
     /// Where `response` breaks what the document says of `operation`.
@@ -124,7 +140,7 @@ public struct DocumentResponseValidator: ResponseValidator {
     }
 
     /// The pointer as the fragment of a URI reference (RFC 6901 6).
-    private static func reference(to place: JSONPointer) -> String {
+    static func reference(to place: JSONPointer) -> String {
         let tokens = place.tokens.map { token in
             PercentEncoding.encode(String(JSONPointer(tokens: [token]).description.dropFirst()))
         }

@@ -8,7 +8,12 @@ extension ContractService {
     func finish(
         _ answer: ContractResponse, to request: HTTPRequest, by route: PreparedRoute<A.Caller>
     ) throws -> HTTPResponse {
-        let response = response(answer, to: request, by: route)
+        let response =
+            if let serve = answer.serveWebSocket {
+                try accept(serve, answer.fields, to: request, by: route)
+            } else {
+                response(answer, to: request, by: route)
+            }
         guard let validator = configuration.responseValidator else { return response }
         let violations = validator.violations(in: response, of: route.operation)
         guard violations.isEmpty else {

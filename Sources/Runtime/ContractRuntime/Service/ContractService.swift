@@ -3,12 +3,13 @@
 // The order of the checks is fixed, and each has one status, so that a client that meets several
 // obstacles meets them in the same order everywhere:
 //
-//     path 404 -> method 405 -> credential 401 -> caller 403 -> Accept 406 -> Content-Type 415
-//     -> length 413 -> parameters and body 400 or 422 -> handler
+//     path 404 -> method 405 -> credential 401 -> caller 403 -> Origin 403 -> Accept 406
+//     -> Content-Type 415 -> length 413 -> parameters and body 400 or 422 -> handler
+//     -> handshake 426 or 400
 //
 // What a stranger may learn decides the order: who has no credential learns only which paths and
 // methods there are, which the published contract says anyway. The body is collected after all that
-// can be said without it.
+// can be said without it. Origin and handshake concern operations that open a WebSocket.
 
 public import HTTPMessages
 
@@ -25,6 +26,7 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
     private let map: RouteMap
     private let authenticator: A
     private let fallback: Fallback
+    private let origins: WebSocketOrigins
     let configuration: ContractServiceConfiguration
     let problems: ProblemWriter
     let standing: StandingFields
@@ -41,6 +43,7 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
         self.authenticator = authenticator
         self.configuration = configuration
         self.fallback = fallback
+        origins = WebSocketOrigins(configuration.webSocketOrigins)
         map = RouteMap(routes.operations)
         problems = ProblemWriter(
             catalogue: ProblemCatalogue(
@@ -80,6 +83,9 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
             var caller: A.Caller?
             if let security = route.security {
                 caller = try await admit(request, by: security, to: route, context)
+            }
+            if route.webSocket != nil, !origins.allow(request) {
+                throw Refusal(.forbidden, detail: "Pages of this origin may not connect.")
             }
             try check(request, for: route)
             var body: [UInt8] = []

@@ -1,3 +1,5 @@
+public import HTTPMessages
+
 /// What a contract service can be told beside its contract.
 public struct ContractServiceConfiguration: Sendable {
     /// The language of problems for those who ask for none that the contract speaks.
@@ -8,6 +10,11 @@ public struct ContractServiceConfiguration: Sendable {
     public var realm: String
     /// Which pages of other origins may call; nil for none.
     public var cors: CORSPolicy?
+    /// Which pages of other hosts may open WebSockets, each spelled as browsers send it:
+    /// `https://app.example.org`. Those of the host that a request is for always may.
+    public var webSocketOrigins: Set<String>
+    /// How much clients of WebSockets may send.
+    public var webSocketLimits: WebSocketLimits
     /// How long browsers that came by TLS stay with it.
     public var strictTransportSeconds: Int
     /// Looks at each response before it is sent; nil where the types are trusted.
@@ -23,7 +30,8 @@ public struct ContractServiceConfiguration: Sendable {
     /// Makes a configuration; what is left out is off, or a choice that fits most.
     public init(
         defaultLanguage: String = "en", problemTypeBase: String? = nil, realm: String = "api",
-        cors: CORSPolicy? = nil, strictTransportSeconds: Int = 31_536_000,
+        cors: CORSPolicy? = nil, webSocketOrigins: Set<String> = [],
+        webSocketLimits: WebSocketLimits = WebSocketLimits(), strictTransportSeconds: Int = 31_536_000,
         responseValidator: (any ResponseValidator)? = nil, revealsFailures: Bool = false,
         mapFailure: @escaping @Sendable (any Error) -> FailureAnswer? = { _ in nil },
         onFailure: @escaping @Sendable (ContractFailure) -> Void = { _ in }
@@ -32,6 +40,8 @@ public struct ContractServiceConfiguration: Sendable {
         self.problemTypeBase = problemTypeBase
         self.realm = realm
         self.cors = cors
+        self.webSocketOrigins = webSocketOrigins
+        self.webSocketLimits = webSocketLimits
         self.strictTransportSeconds = strictTransportSeconds
         self.responseValidator = responseValidator
         self.revealsFailures = revealsFailures

@@ -16,6 +16,8 @@ final class PreparedRoute<Caller: ContractCaller>: Sendable {
     let credentialNames: [[UInt8]]
     /// Whether the contract has a request body here.
     let takesBody: Bool
+    /// nil for an operation that opens no WebSocket.
+    let webSocket: WebSocketNegotiation?
     /// Whether no cache may keep the answers.
     let isPrivate: Bool
 
@@ -23,12 +25,17 @@ final class PreparedRoute<Caller: ContractCaller>: Sendable {
         operation = route.operation
         serve = route.serve
         let schemes = table.securitySchemes
-        security = SecurityCheck(operation.security, schemes: schemes, realm: realm)
+        security = SecurityCheck(
+            operation.security, schemes: schemes, realm: realm,
+            opensWebSocket: operation.webSocket != nil)
         challenge =
             security?.challenge ?? SecurityCheck.challenge(schemes, realm: realm, error: "")
         media = MediaCheck(operation)
         credentialNames = schemes.compactMap(\.queryParameter).map { Array($0.utf8) }
         takesBody = !operation.requestMediaTypes.isEmpty
+        let asked = Set(operation.security.joined())
+        let words = schemes.filter { asked.contains($0.name) }.compactMap(\.subprotocolWord)
+        webSocket = operation.webSocket.map { WebSocketNegotiation($0, words: words) }
         isPrivate = security != nil || operation.method != .get
     }
 }

@@ -30,12 +30,18 @@ struct SecurityCheck: Sendable {
     let challengeAfterRefusal: String
 
     /// Fails for an operation that asks for nothing.
+    ///
+    /// Schemes in `Sec-WebSocket-Protocol` are looked at only where a WebSocket is opened.
     init?(
-        _ requirement: [[String]], schemes: [SecuritySchemeDescription], realm: String
+        _ requirement: [[String]], schemes: [SecuritySchemeDescription], realm: String,
+        opensWebSocket: Bool = false
     ) {
         guard !requirement.isEmpty else { return nil }
         let named = requirement.map { names in names.map { Self.scheme($0, in: schemes) } }
-        alternatives = named.filter { !$0.isEmpty }.map { $0.map(SecurityScheme.init) }
+        alternatives =
+            named
+            .filter { opensWebSocket || $0.allSatisfy { $0.subprotocolWord == nil } }
+            .filter { !$0.isEmpty }.map { $0.map(SecurityScheme.init) }
         isOptional = requirement.contains([])
         let asked = named.flatMap { $0 }
         challenge = Self.challenge(asked, realm: realm, error: "")

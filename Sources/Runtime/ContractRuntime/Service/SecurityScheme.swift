@@ -13,6 +13,7 @@ struct SecurityScheme: Sendable {
         case field(HTTPFieldName, word: String?)
         case query(String)
         case cookie(String)
+        case subprotocol(word: String)
     }
 
     private let name: String
@@ -25,6 +26,7 @@ struct SecurityScheme: Sendable {
             carrier = .field(HTTPFieldName(stringLiteral: field), word: word?.description)
         case .query(let parameter): carrier = .query(parameter.description)
         case .cookie(let cookie): carrier = .cookie(cookie.description)
+        case .subprotocol(let word): carrier = .subprotocol(word: word.description)
         }
     }
 
@@ -46,6 +48,12 @@ struct SecurityScheme: Sendable {
             guard let field = head.fields.bytes(of: .cookie) else { return .nothing }
             guard let cookies = try? HTTPCookies(field) else { return .malformed }
             return cookies[cookie].map(credential) ?? .nothing
+        case .subprotocol(let word):
+            guard let offered = WebSocketHandshake.subprotocols(in: head.fields) else {
+                return .malformed
+            }
+            guard let index = offered.firstIndex(of: word) else { return .nothing }
+            return index + 1 < offered.count ? credential(offered[index + 1]) : .malformed
         }
     }
 

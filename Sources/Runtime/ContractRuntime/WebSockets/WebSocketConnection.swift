@@ -1,0 +1,58 @@
+public import HTTPMessages
+
+/// An open WebSocket before it is known which values go over it: what emitted code makes a channel
+/// of.
+public struct WebSocketConnection: Sendable {
+    /// The engine's side.
+    public let stream: any WebSocketStream
+    /// The position of what was agreed to speak in ``WebSocketDescription/protocols``.
+    public let position: Int
+    /// The subprotocol that was agreed on; nil for none.
+    public let subprotocol: String?
+    let inspection: FrameInspection?
+
+    init(
+        _ stream: any WebSocketStream, position: Int, subprotocol: String?,
+        inspection: FrameInspection?
+    ) {
+        self.stream = stream
+        self.position = position
+        self.subprotocol = subprotocol
+        self.inspection = inspection
+    }
+
+    /// Makes a connection by hand, for tests of what a handler serves.
+    public init(_ stream: any WebSocketStream, position: Int = 0, subprotocol: String? = nil) {
+        self.init(stream, position: position, subprotocol: subprotocol, inspection: nil)
+    }
+
+    /// The channel for values that are read and written so.
+    @_spi(Generated) public func channel<Incoming, Outgoing>(
+        _ reading: FrameReading<Incoming>, _ writing: FrameWriting<Outgoing>
+    ) -> WebSocketChannel<Incoming, Outgoing> {
+        WebSocketChannel(self, reading, writing)
+    }
+}
+
+/// Looks at each frame before it is sent, where somebody mistrusts the types.
+struct FrameInspection: Sendable {
+    /// Where the frame breaks the contract.
+    let violations: @Sendable (WebSocketFrame) -> [String]
+    /// Learns of a frame that does.
+    let report: @Sendable (FrameViolation) -> Void
+}
+
+/// A frame that a handler sends breaks the contract. It is not sent, and the connection closes with
+/// 1011.
+public struct FrameViolation: Error, Sendable, Hashable {
+    /// The subprotocol that was agreed on; nil for none.
+    public let subprotocol: String?
+    /// Where the frame breaks the contract.
+    public let violations: [String]
+
+    /// Makes the error.
+    public init(subprotocol: String?, violations: [String]) {
+        self.subprotocol = subprotocol
+        self.violations = violations
+    }
+}

@@ -1,0 +1,151 @@
+import EventLoop
+import HTTPMessages
+import Synchronization
+import WebSocket
+
+/// The server's side of a WebSocket.
+///
+/// Theory of operation. The connection's task runs whoever serves the WebSocket; `receive` reads
+/// from the socket in that task, and nothing is read but there. So whoever serves has to keep
+/// receiving: only then are pings answered and is the peer's close seen, and only then does the
+/// peer's silence count.
+///
+/// - Sending goes through the outbox, under a lock, from any thread. Whoever puts the first frame
+///   there has the loop look, once: a sender on the loop before it waits, any other by a job that
+///   all WebSockets of the loop share. The loop takes all frames and gives them to the system,
+///   small ones gathered in the worker's buffer. A frame that went to many connections is one piece
+///   of memory until the system has taken it.
+/// - What the system does not take stays in `sending`, as the frames that they are. Only then there
+///   is a second task, which waits until the peer takes more, and ends the connection when it does
+///   not for too long.
+/// - The outbox bounds what waits. `send` waits for room; `offer` closes with 1013 instead, and
+///   drops what is queued, as a peer that does not keep up would not get it anyway.
+/// - The connection ends by a close frame of either side, or without one (`end`). From then on
+///   nothing is queued and `receive` returns nil; `finish` waits for what is left of the closing
+///   handshake (RFC 6455 7.1).
+/// - The connection's timer serves it: `deadlinePassed` asks what is due, and sets it anew.
+/// - While it waits, a WebSocket holds no buffer: neither the parser nor the queues have memory.
+///
+/// Receiving is in ServerWebSocket+receiving, sending in ServerWebSocket+sending, the times and the
+/// end in ServerWebSocket+ending.
+final class ServerWebSocket: WebSocketStream, LoopFlush, @unchecked Sendable {
+    // SAFETY: `outbox` is made for any thread, and what is `let` never changes. Everything else is
+    // touched on the loop's thread only: by the connection's task, its timer, and the loop's flush.
+
+    let loop: Loop
+    let socket: Socket
+    private let wakeups: WebSocketWakeups
+    /// Nil once the connection is over.
+    private(set) var connection: Connection?
+    let limits: WebSocketLimits
+    let serve: @Sendable (any WebSocketStream) async -> Void
+
+    let outbox = Mutex(WebSocketOutbox())
+
+    // Receiving.
+    var parser: WebSocketParser
+    var allowance: MessageAllowance
+    /// Whether somebody waits in `receive`.
+    var isReceiving = false
+    /// When the peer was last heard, or silence began to count.
+    var lastHeard: MonotonicTime
+    /// The peer has been asked whether it lives, and has said nothing since.
+    var isAsked = false
+
+    // Sending.
+    /// Frames that are being given to the system, from `sendingIndex` on, and from `sendingOffset`
+    /// on in that one.
+    var sending: [WebSocketFrame] = []
+    var sendingIndex = 0
+    var sendingOffset = 0
+    /// The answer to the last ping (RFC 6455 5.5.3: earlier ones need none).
+    var pong: WebSocketFrame?
+    var isPingDue = false
+    /// Waits until the peer takes more.
+    var writing: Task<Void, Never>?
+    var pace = Pace()
+
+    // Ending.
+    /// The peer has closed, or has been told all that it will be told.
+    var isPeerDone = false
+    /// Whoever served has returned.
+    var isFinishing = false
+    /// Until when the peer has to take more.
+    var writeDeadline = MonotonicTime.distantFuture
+    /// What it had not acknowledged when it began to be waited for.
+    var unacknowledged = 0
+    /// Until when the peer's close frame is waited for.
+    var closeDeadline = MonotonicTime.distantFuture
+    var isCloseOverdue = false
+
+    /// Takes over a connection whose 101 has been sent; `first` are the bytes that came behind the
+    /// request.
+    init(_ connection: Connection, _ acceptance: WebSocketAcceptance, first: [UInt8]) {
+        self.connection = connection
+        loop = connection.loop
+        socket = connection.socket
+        wakeups = connection.worker.wakeups
+        limits = acceptance.limits
+        serve = acceptance.serve
+        parser = WebSocketParser(role: .server, limits: acceptance.limits)
+        allowance = MessageAllowance(acceptance.limits)
+        lastHeard = loop.now
+        if !first.isEmpty { parser.receive(first.span) }
+    }
+
+    /// Lets go of the connection, which is over.
+    func detach() { connection = nil }
+
+    var closure: WebSocketClosure? { outbox.withLock { $0.closure } }
+
+    func send(_ frame: WebSocketFrame) async -> Bool {
+        while true {
+            switch outbox.withLock({ $0.append(frame, limits) }) {
+            case .closed: return false
+            case .queued(let wakes):
+                if wakes { flushSoon() }
+                return true
+            case .full: await waitForRoom(for: frame.bytes.count)
+            }
+        }
+    }
+
+    func offer(_ frame: WebSocketFrame) -> Bool {
+        switch outbox.withLock({ $0.append(frame, limits) }) {
+        case .closed: return false
+        case .queued(let wakes):
+            // Of those who get the same frame each has its turn.
+            if wakes { wakeups.add(self) }
+            return true
+        case .full:
+            close(.tryAgainLater, reason: "too slow", drops: true)
+            return false
+        }
+    }
+
+    func close(_ code: WebSocketCloseCode, reason: String) {
+        close(code, reason: reason, drops: false)
+    }
+
+    private func close(_ code: WebSocketCloseCode, reason: String, drops: Bool) {
+        let closure = WebSocketClosure(code, reason: reason, isByPeer: false)
+        if outbox.withLock({ $0.close(closure, drops: drops) }) { wakeups.add(self) }
+    }
+
+    /// Has the loop look at the outbox.
+    private func flushSoon() {
+        if loop.isCurrent { loop.flushBeforeWaiting(self) } else { wakeups.add(self) }
+    }
+
+    /// Has the loop look, for something that does not lie in the outbox.
+    func listForFlush() {
+        if outbox.withLock({ $0.list() }) { flushSoon() }
+    }
+
+    private func waitForRoom(for count: Int) async {
+        await withUnsafeContinuation { continuation in
+            let waits = outbox.withLock { $0.wait(continuation, for: count, limits) }
+            if !waits { continuation.resume() }
+        }
+    }
+}
