@@ -134,13 +134,14 @@ let package = Package(
             "Handlers", in: "",
             [
                 "CPasswordList",
-                "Generated", "ContractRuntime", "Records", "Storage", "Cryptography", "Threads",
-                "Timestamps", "HTTPMessages",
+                "Generated", "ContractRuntime", "Records", "Storage", "PubSub", "Cryptography",
+                "Threads", "Timestamps", "HTTPMessages", "JSON",
             ]),
         .executableTarget(
             name: "Server",
             dependencies: [
-                "Handlers", "Generated", "Records", "Storage", "StorageSQLite", "HTTPServer",
+                "Handlers", "Generated", "Records", "Storage", "StorageSQLite", "PubSub",
+                "HTTPServer",
                 "EventLoop", "Threads",
                 "ContractRuntime", "HTTPMessages", "Cryptography", "Timestamps", "JSON",
                 "SourceText",

@@ -11,6 +11,8 @@ public struct Application: Sendable {
     public let logins: LoginThrottle
     /// Seals the positions that pages begin at.
     public let cursors: CursorSeal
+    /// Lets those who are connected see what others do.
+    public let live: LiveServices
     /// The time now.
     public let now: @Sendable () -> Timestamp
     /// The same moment with the offset of the zone that answers are written in.
@@ -21,13 +23,15 @@ public struct Application: Sendable {
     /// Gathers the services.
     public init(
         database: any Database, passwords: PasswordHasher, logins: LoginThrottle,
-        cursors: CursorSeal, sessionLifetime: Duration?, now: @escaping @Sendable () -> Timestamp,
+        cursors: CursorSeal, live: LiveServices, sessionLifetime: Duration?,
+        now: @escaping @Sendable () -> Timestamp,
         local: @escaping @Sendable (Timestamp) -> Timestamp
     ) {
         self.database = database
         self.passwords = passwords
         self.logins = logins
         self.cursors = cursors
+        self.live = live
         self.sessionLifetime = sessionLifetime
         self.now = now
         self.local = local

@@ -16,24 +16,36 @@ public struct CursorSeal: Sendable {
         key = HMACSHA256.code(for: Array("accord cursor".utf8), key: secret).bytes
     }
 
-    func cursor(after id: Int64, in list: StaticString, of reader: Int64) -> String {
+    /// The cursor of the page behind `id`.
+    ///
+    /// - Parameter subject: What the list belongs to, where a reader has several of its kind.
+    func cursor(
+        after id: Int64, in list: StaticString, of reader: Int64, about subject: Int64? = nil
+    ) -> String {
         let position = Self.bytes(of: id)
-        return Base64URL.encode(position + code(for: position, list: list, reader: reader))
+        let code = code(for: position, list: list, reader: reader, subject: subject)
+        return Base64URL.encode(position + code)
     }
 
     /// The id that a page begins after; nil when the cursor was not made here for this list and reader.
-    func position(of cursor: String, in list: StaticString, of reader: Int64) -> Int64? {
+    func position(
+        of cursor: String, in list: StaticString, of reader: Int64, about subject: Int64? = nil
+    ) -> Int64? {
         guard let bytes = Base64URL.decode(cursor), bytes.count == 8 + Self.codeByteCount else {
             return nil
         }
         let position = Array(bytes[..<8])
-        let expected = code(for: position, list: list, reader: reader)
+        let expected = code(for: position, list: list, reader: reader, subject: subject)
         guard constantTimeEquals(Array(bytes[8...]), expected) else { return nil }
         return position.reduce(0) { $0 << 8 | Int64($1) }
     }
 
-    private func code(for position: [UInt8], list: StaticString, reader: Int64) -> [UInt8] {
-        let message = position + Self.bytes(of: reader) + Array(list.description.utf8)
+    private func code(
+        for position: [UInt8], list: StaticString, reader: Int64, subject: Int64?
+    ) -> [UInt8] {
+        // No name of a list holds a zero, so no subject can be taken for the end of a name.
+        let end = subject.map { [0] + Self.bytes(of: $0) } ?? []
+        let message = position + Self.bytes(of: reader) + Array(list.description.utf8) + end
         return Array(HMACSHA256.code(for: message, key: key).bytes.prefix(Self.codeByteCount))
     }
 

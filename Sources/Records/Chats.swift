@@ -170,6 +170,15 @@ public enum Chats {
         }
     }
 
+    private static let initiated = Statement("SELECT id FROM chats WHERE initiator_id = $1")
+    private static let received = Statement("SELECT id FROM chats WHERE receiver_id = $1")
+
+    /// The ids of all chats of a user, in no order: what goes when the user does.
+    public static func ids(ofUser id: Int64, in reader: any SQLReader) async throws -> [Int64] {
+        let begun = try await reader.query(initiated, [.integer(id)]) { $0.integer(0) }
+        return begun + (try await reader.query(received, [.integer(id)]) { $0.integer(0) })
+    }
+
     private static let counting = Statement(
         """
         UPDATE chats SET last_sequence = last_sequence + 1

@@ -115,6 +115,19 @@ public enum Friendships {
             FriendshipRow.init(row:))
     }
 
+    private static let highOfLow = Statement(
+        "SELECT user_high FROM friendships WHERE user_low = $1")
+    private static let lowOfHigh = Statement(
+        "SELECT user_low FROM friendships WHERE user_high = $1")
+
+    /// The ids of all friends of a user, in no order.
+    public static func friendIDs(
+        ofUser id: Int64, in reader: any SQLReader
+    ) async throws -> [Int64] {
+        let higher = try await reader.query(highOfLow, [.integer(id)]) { $0.integer(0) }
+        return higher + (try await reader.query(lowOfHigh, [.integer(id)]) { $0.integer(0) })
+    }
+
     private static let deletion = Statement(
         "DELETE FROM friendships WHERE user_low = $1 AND user_high = $2")
 

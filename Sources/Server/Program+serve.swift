@@ -38,11 +38,15 @@ extension Program {
         let sweeper = Task.detached { [log] in
             await Sweeper(application: application, log: log).run()
         }
+        let expiry = Task.detached {
+            await application.live.sockets.run(now: application.now)
+        }
         announce(address, tokens)
         let flusher = Task.detached { [log] in await log.flushRegularly() }
         signals.wait()
         stopping.raise()
         sweeper.cancel()
+        expiry.cancel()
         flusher.cancel()
         stop(listener, database, signals)
         loops.stop()
@@ -69,7 +73,7 @@ extension Program {
         let users = UsersHandler(application)
         let routes = contractRoutes(
             users: users, tokens: TokensHandler(application),
-            messages: MessagesHandler(application),
+            messages: MessagesHandler(application), chats: ChatsHandler(application),
             meta: MetaHandler(database: application.database) { stopping.isRaised })
         let service = ContractService(
             routes, authenticator: SessionAuthenticator(application),
@@ -92,7 +96,10 @@ extension Program {
         ContractServiceConfiguration(
             defaultLanguage: settings.language,
             problemTypeBase: "/swagger.json#/components/x-problems/", realm: "accord",
-            cors: settings.cors, responseValidator: try responseValidator(),
+            cors: settings.cors,
+            webSocketOrigins: Set(settings.allowedOrigins).subtracting(["*"]),
+            webSocketLimits: settings.webSocketLimits,
+            responseValidator: try responseValidator(),
             revealsFailures: settings.isDebug,
             mapFailure: FailureMapping.answer,
             onFailure: { [log] failure in

@@ -3,6 +3,7 @@ import EventLoop
 import Glibc
 import Handlers
 import JSON
+import PubSub
 import Records
 import Storage
 import StorageSQLite
@@ -93,6 +94,12 @@ struct Program {
                 burst: settings.loginBurst, forgetting: settings.loginForgetting),
             cursors: CursorSeal(
                 secret: try Secret.bytes(settings.secret, in: settings.dataDirectory)),
+            live: LiveServices(
+                topics: LocalTopics(), database: database, options: settings.live,
+                local: zone.local
+            ) { [log] error in
+                log.write("socket") { $0.property("error", String(reflecting: error)) }
+            },
             sessionLifetime: settings.sessionLifetime, now: Log.now, local: zone.local)
     }
 }

@@ -3,7 +3,7 @@ import JSON
 import Records
 import Storage
 
-/// Deletes expired sessions every hour, a bounded number in each transaction.
+/// Deletes expired sessions and tickets every hour, a bounded number in each transaction.
 struct Sweeper {
     let application: Application
     let log: Log
@@ -15,7 +15,7 @@ struct Sweeper {
     func run() async {
         while !Task.isCancelled {
             do {
-                while try await sweep() == Self.batchLimit {}
+                while try await sweep() {}
             } catch {
                 log.write("sweep") { $0.property("error", String(reflecting: error)) }
             }
@@ -23,10 +23,16 @@ struct Sweeper {
         }
     }
 
-    private func sweep() async throws -> Int {
+    /// Deletes some, and says whether there may be more.
+    private func sweep() async throws -> Bool {
         let now = application.now()
-        return try await application.database.transaction { transaction in
-            try await Tokens.deleteExpired(at: now, limit: Self.batchLimit, in: transaction)
+        let counts = try await application.database.transaction { transaction in
+            [
+                try await Tokens.deleteExpired(at: now, limit: Self.batchLimit, in: transaction),
+                try await WebSocketTickets.deleteExpired(
+                    at: now, limit: Self.batchLimit, in: transaction),
+            ]
         }
+        return counts.contains(Self.batchLimit)
     }
 }

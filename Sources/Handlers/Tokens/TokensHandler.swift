@@ -47,9 +47,13 @@ public struct TokensHandler: TokensOperations {
     }
 
     private func delete(_ tokenID: Int64, of userID: Int64) async throws -> Bool {
-        try await application.database.transaction { transaction in
+        let isEnded = try await application.database.transaction { transaction in
             try await Tokens.revoke(tokenID, ofUser: userID, in: transaction)
         }
+        if isEnded {
+            await application.tell(SessionNotice(.ended, tokenIDs: [tokenID]), to: userID)
+        }
+        return isEnded
     }
 }
 

@@ -4,7 +4,7 @@ import Handlers
 import Records
 import Storage
 
-/// Makes the accounts of `--demo` when they are missing, and a session each.
+/// Makes the accounts of `--demo` when they are missing, a session each, and a chat of the first two, who are friends.
 struct Demo {
     let application: Application
 
@@ -17,12 +17,32 @@ struct Demo {
             account("admin@fake.org", "Barbara", .admin),
         ]
         var tokens: [(String, String)] = []
+        var users: [Int64] = []
         for account in accounts {
+            let user = try await userID(of: account)
+            users.append(user)
             let token = try await TokensHandler(application).newSession(
-                of: try await userID(of: account), userAgent: "demo")
+                of: user, userAgent: "demo")
             tokens.append((account.email, token.token))
         }
+        try await befriend(users[0], users[1])
         return tokens
+    }
+
+    /// Makes two users friends and lets them chat, unless they have a chat.
+    private func befriend(_ first: Int64, _ second: Int64) async throws {
+        let now = application.now()
+        try await application.database.transaction { transaction in
+            try await Friendships.insert(first, second, createdAt: now, in: transaction)
+            let chat = try await Chats.insert(
+                initiator: first, receiver: second, startedAt: now, in: transaction)
+            guard let chat else { return }
+            for (sender, text) in [(first, "Hello, Grace!"), (second, "Hello, Ada!")] {
+                _ = try await ChatMessages.append(
+                    NewChatMessage(chatID: chat.id, senderID: sender, text: text, createdAt: now),
+                    in: transaction)
+            }
+        }
     }
 
     private func userID(of account: AccountCreation) async throws -> Int64 {

@@ -30,7 +30,7 @@ struct Setting: Sendable {
 
 extension Setting {
     /// Every setting, in the order of `--help`.
-    static let all: [Setting] = place + identity + requests + sessions + work
+    static let all: [Setting] = place + identity + requests + sessions + sockets + work
 
     private static let place: [Setting] = [
         Setting("host", "ADDRESS", aliases: ["APP_HOST"], "address to listen on (127.0.0.1)") {

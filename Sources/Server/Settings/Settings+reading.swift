@@ -1,4 +1,5 @@
 import ContractRuntime
+import HTTPMessages
 
 // Where values come from, the strongest first: options, the environment, the `.env` file, defaults.
 
@@ -46,6 +47,10 @@ extension Settings {
             } catch {
                 throw SettingsError("--cors-origins: \(error)")
             }
+        }
+        if webSocketLimits.deadAfter <= webSocketLimits.pingInterval {
+            throw SettingsError(
+                "--ping-timeout: expected more than --ping-interval, or no ping could be answered")
         }
         if isProduction {
             try checkProduction()

@@ -1,5 +1,7 @@
 import ContractRuntime
+import HTTPMessages
 import HTTPServer
+import Handlers
 
 /// How the server is to run. `Setting.all` says where each value comes from and what it means.
 struct Settings: Sendable {
@@ -34,6 +36,10 @@ struct Settings: Sendable {
     var servesDocs = true
     /// How long open requests may go on after SIGTERM.
     var drainTimeout = Duration.seconds(30)
+    /// What chats show, and how many sockets a user may have open.
+    var live = LiveServices.Options()
+    /// How much clients of WebSockets may send, and when they are taken for dead.
+    var webSocketLimits = WebSocketLimits()
     /// Limits and timeouts of the engine.
     var engine = HTTPServerConfiguration(host: "127.0.0.1", port: 8000)
 }

@@ -113,7 +113,7 @@ struct LibraryHandlers: BooksOperations, MetaOperations {
             while let frame = await channel.receive() {
                 switch frame {
                 case .value(let text): await channel.send(Note(text: "\(reader): \(text)"))
-                case .refused(let violations):
+                case .refused(let violations, text: _):
                     await channel.send(Note(text: violations.map(\.keyword).joined()))
                 }
             }

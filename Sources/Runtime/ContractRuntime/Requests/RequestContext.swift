@@ -7,13 +7,13 @@ public struct RequestContext: Sendable {
     /// Where the request came from.
     public let client: ClientAddress
     private let head: HTTPRequestHead
-    private let languages: Languages
+    private let catalogue: ProblemCatalogue
 
-    init(_ request: HTTPRequest, _ languages: Languages) {
+    init(_ request: HTTPRequest, _ catalogue: ProblemCatalogue) {
         requestID = request.requestID
         client = request.client
         head = request.head
-        self.languages = languages
+        self.catalogue = catalogue
     }
 
     /// Makes a context by hand, for tests and for work that no request asked for.
@@ -23,7 +23,7 @@ public struct RequestContext: Sendable {
     ) {
         self.requestID = requestID
         client = ClientAddress(ip: clientAddress, port: 0)
-        languages = Languages([language], default: language)
+        catalogue = ProblemCatalogue([], defaultLanguage: language)
         var fields = HTTPFields()
         fields[.userAgent] = userAgent
         head = HTTPRequestHead(.get, target, fields)
@@ -31,7 +31,11 @@ public struct RequestContext: Sendable {
 
     /// The language to speak to the caller: the one of the contract's that `Accept-Language` likes
     /// best. It is worked out when it is asked for.
-    public var language: String { languages.best(for: head.fields) }
+    public var language: String { catalogue.languages.best(for: head.fields) }
+
+    /// The words of the contract's problems in that language, for what is told otherwise than by an
+    /// answer, such as on a WebSocket.
+    public var problemWords: ProblemWords { ProblemWords(catalogue, language: language) }
 
     /// The client's address without its port.
     public var clientAddress: String { client.ip }

@@ -78,7 +78,7 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
     nonisolated(nonsending) private func answer(
         _ request: HTTPRequest, by route: PreparedRoute<A.Caller>
     ) async -> HTTPResponse {
-        let context = RequestContext(request, problems.catalogue.languages)
+        let context = RequestContext(request, problems.catalogue)
         do {
             var caller: A.Caller?
             if let security = route.security {

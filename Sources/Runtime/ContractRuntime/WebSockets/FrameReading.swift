@@ -17,9 +17,10 @@ public struct FrameReading<Incoming: Sendable>: Sendable {
                 let value = try rule.read(from: &reader)
                 try reader.finish()
                 if let value, reader.violations.isEmpty { return .value(value) }
-                return .refused(violations(reader.violations))
+                return .refused(violations(reader.violations), text: text)
             } catch {
-                return .refused(violations(reader.violations) + [violation(error, in: text)])
+                return .refused(
+                    violations(reader.violations) + [violation(error, in: text)], text: text)
             }
         }
     }
@@ -36,7 +37,7 @@ public struct FrameReading<Incoming: Sendable>: Sendable {
                     ContractViolation(
                         place: .body, pointer: "", keyword: finding.keyword,
                         message: finding.message)
-                })
+                }, text: bytes)
         }
     }
 

@@ -5,8 +5,8 @@ public enum ReceivedFrame<Incoming: Sendable>: Sendable {
     /// A value that fits.
     case value(Incoming)
     /// A text that is not JSON or breaks its schema, and where, as for request bodies. The
-    /// connection stays open: the handler decides what the client is told.
-    case refused([ContractViolation])
+    /// connection stays open: the handler decides what the client is told. The text is as it came.
+    case refused([ContractViolation], text: [UInt8])
 }
 
 extension ReceivedFrame: Equatable where Incoming: Equatable {}

@@ -19,7 +19,7 @@ import Testing
     }
 
     private func refusal(_ text: String) async -> [ContractViolation]? {
-        if case .refused(let violations)? = await received(text).first { violations } else { nil }
+        if case .refused(let violations, text: _)? = await received(text).first { violations } else { nil }
     }
 
     @Test("gives values that fit, in their order")
@@ -30,7 +30,7 @@ import Testing
     @Test("tells where a message breaks its schema, and goes on")
     func violations() async {
         let frames = await received("[1,10,11]", "[3]")
-        guard case .refused(let violations)? = frames.first else {
+        guard case .refused(let violations, text: _)? = frames.first else {
             Issue.record("it is not refused")
             return
         }
@@ -64,7 +64,7 @@ import Testing
         let read = frames.withLock { $0 }
         #expect(read.prefix(2) == [.value(#""a" %"#), .value(" é ")])
         let keywords = read.dropFirst(2).map { frame -> [String] in
-            if case .refused(let violations) = frame { violations.map(\.keyword) } else { [] }
+            if case .refused(let violations, text: _) = frame { violations.map(\.keyword) } else { [] }
         }
         #expect(keywords == [["minLength"], ["maxLength"]])
     }

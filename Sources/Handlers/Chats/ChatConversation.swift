@@ -1,0 +1,141 @@
+import ContractRuntime
+import Generated
+import HTTPMessages
+import Records
+import Storage
+
+/// One open socket of a chat: what it is shown at first, and what is done with what its client sends.
+struct ChatConversation: Sendable {
+    /// What is known of the chat: a socket that idles holds no more of it.
+    struct Subject: Sendable {
+        let id: Int64
+        let participants: [Int64]
+
+        init(_ chat: ChatRow) {
+            id = chat.id
+            participants = [chat.initiator.id, chat.receiver.id]
+        }
+    }
+
+    let application: Application
+    let chat: Subject
+    let caller: Caller
+    /// The number of the last message that the client has; nil when it has none.
+    let after: Int64?
+    /// In the language of the handshake.
+    let words: ProblemWords
+
+    private var isParticipant: Bool { chat.participants.contains(caller.userID) }
+
+    /// Serves the socket until it is closed.
+    func serve(_ socket: OpenChat.Socket, _ seat: SocketSeat) async {
+        let listener = ChatListener(socket, userID: caller.userID, isParticipant: isParticipant)
+        seat.open { listener.close($0, $1) }
+        let room = application.live.rooms.enter(chat.id, listener)
+        do {
+            if try await begin(listener, in: room) {
+                switch socket {
+                case .plain(let channel): try await converse(on: channel)
+                case .chatV2JSON(let channel): try await converse(on: channel, listener, in: room)
+                }
+            }
+        } catch {
+            // What was sent is stored or not: the client asks again, and a `client_id` makes that harmless.
+            listener.close(.tryAgainLater, "unavailable")
+            if !(error is CancellationError) { application.live.report(error) }
+        }
+        application.live.rooms.leave(room, listener)
+        seat.release()
+    }
+
+    /// Shows what there is, then has the listener live; false when the connection has ended.
+    private func begin(_ listener: ChatListener, in room: ChatRoom) async throws -> Bool {
+        // What ended between the checks of the handshake and this moment was told to nobody here.
+        if let end = try await application.end(ofSession: caller.tokenID, in: application.database)
+        {
+            listener.close(.policyViolation, end.rawValue)
+            return false
+        }
+        let current = try await Chats.find(byID: chat.id, in: application.database)
+        guard let current else {
+            listener.close(.policyViolation, "unknown_chat")
+            return false
+        }
+        if let after {
+            // Nobody can have what is not there yet.
+            let first = min(after, current.lastSequence) + 1
+            return try await room.replay(from: first, to: listener)
+        }
+        let last = try await ChatMessages.list(
+            ofChat: chat.id, limit: application.live.options.historyLength,
+            in: application.database)
+        for row in listener.isNewestFirst ? last : last.reversed() {
+            let frames = ChatFrames(ChatUpdate(row, local: application.local))
+            guard await listener.send(frames) else { return false }
+        }
+        return try await room.replay(from: (last.first?.sequence ?? 0) + 1, to: listener)
+    }
+
+    /// Every text is a message (D11); what is refused ends the connection, as there is no other way to say so.
+    private func converse(on channel: PlainChannel) async throws {
+        while let frame = await channel.receive() {
+            switch frame {
+            case .refused(let violations, text: _):
+                let keyword = violations.first?.keyword ?? "type"
+                channel.close(.policyViolation, reason: "contract_violation: \(keyword)")
+            case .value(let text):
+                let draft = Draft(chatID: chat.id, text: text, clientID: nil)
+                if let refusal = try await application.post(draft, as: caller).refusal {
+                    channel.close(.policyViolation, reason: refusal.code)
+                }
+            }
+        }
+    }
+
+    /// Commands and events.
+    private func converse(
+        on channel: TypedChannel, _ listener: ChatListener, in room: ChatRoom
+    ) async throws {
+        while let frame = await channel.receive() {
+            switch frame {
+            case .refused(let violations, let text):
+                await channel.send(.refused(RefusedEvent(violations, in: text, words)))
+            case .value(.sendMessage(let command)):
+                let draft = Draft(
+                    chatID: chat.id, text: command.text, clientID: command.clientID)
+                let posting = try await application.post(draft, as: caller)
+                if case .repeated(let update) = posting { room.confirm(update, to: listener) }
+                await tell(posting.refusal, of: command.clientID, on: channel)
+            case .value(.typing):
+                await tell(try await type(), of: nil, on: channel)
+            }
+        }
+    }
+
+    /// Tells the other participant that the caller is writing.
+    private func type() async throws -> PostingRefusal? {
+        let database = application.database
+        if let end = try await application.end(ofSession: caller.tokenID, in: database) {
+            return PostingRefusal(end.rawValue, endsConnection: true)
+        }
+        guard isParticipant else { return .notAParticipant }
+        let (first, second) = (chat.participants[0], chat.participants[1])
+        guard try await Friendships.areFriends(first, second, in: database) else { return .closed }
+        await application.tell(.typing(userID: caller.userID), inChat: chat.id)
+        return nil
+    }
+
+    private func tell(
+        _ refusal: PostingRefusal?, of clientID: String?, on channel: TypedChannel
+    ) async {
+        guard let refusal else { return }
+        if refusal.endsConnection {
+            return channel.close(.policyViolation, reason: refusal.code)
+        }
+        await channel.send(
+            .refused(
+                RefusedEvent(
+                    clientID: clientID, code: refusal.code,
+                    detail: words.detail(of: refusal.code), errors: [])))
+    }
+}

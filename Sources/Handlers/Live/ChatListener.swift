@@ -1,0 +1,64 @@
+import ContractRuntime
+import Generated
+import HTTPMessages
+
+/// One open socket of a chat, whatever is spoken on it.
+final class ChatListener: Sendable {
+    private let socket: OpenChat.Socket
+    /// Whose it is.
+    private let userID: Int64
+    /// Whether its user takes part in the chat, and does not only watch.
+    private let isParticipant: Bool
+
+    init(_ socket: OpenChat.Socket, userID: Int64, isParticipant: Bool) {
+        self.socket = socket
+        self.userID = userID
+        self.isParticipant = isParticipant
+    }
+
+    /// Whether it is shown the last messages newest first (S85).
+    var isNewestFirst: Bool {
+        if case .plain = socket { true } else { false }
+    }
+
+    /// Sends a message at the client's pace; false when the connection has ended.
+    func send(_ frames: ChatFrames) async -> Bool {
+        switch socket {
+        case .plain(let channel): await channel.send(frame: frames.plain)
+        case .chatV2JSON(let channel): await channel.send(frame: frames.typed)
+        }
+    }
+
+    /// Says that all that was missed has been sent, where that is said; false when the connection has ended.
+    func sendReady(chatID: Int64, lastSequence: Int64) async -> Bool {
+        switch socket {
+        case .plain(let channel): channel.closure == nil
+        case .chatV2JSON(let channel):
+            await channel.send(.ready(ReadyEvent(chatID: chatID, lastSequence: lastSequence)))
+        }
+    }
+
+    /// Sends a message without waiting; a client that does not keep up is closed.
+    func offer(_ frames: ChatFrames) {
+        switch socket {
+        case .plain(let channel): channel.offer(frame: frames.plain)
+        case .chatV2JSON(let channel): channel.offer(frame: frames.typed)
+        }
+    }
+
+    /// Tells a participant that another one is writing.
+    func offerTyping(_ frame: WebSocketFrame, of userID: Int64) {
+        guard isParticipant, userID != self.userID, case .chatV2JSON(let channel) = socket else {
+            return
+        }
+        channel.offer(frame: frame)
+    }
+
+    /// Closes the connection.
+    func close(_ code: WebSocketCloseCode, _ reason: String) {
+        switch socket {
+        case .plain(let channel): channel.close(code, reason: reason)
+        case .chatV2JSON(let channel): channel.close(code, reason: reason)
+        }
+    }
+}
