@@ -15,15 +15,27 @@ struct EveryOperationTests {
         let status: Int
     }
 
-    private func recorded() throws -> [Seen] {
+    private struct SeenFrame: Decodable {
+        let operation: String
+        let subprotocol: String?
+        let direction: String
+    }
+
+    private func lines() throws -> [Data] {
         let folder = try #require(Watch.folder, "ACCORD_RECORD names no folder")
         let files = try FileManager.default.contentsOfDirectory(
             at: folder, includingPropertiesForKeys: nil)
         return try files.filter { $0.pathExtension == "jsonl" }.flatMap { file in
-            try Data(contentsOf: file).split(separator: UInt8(ascii: "\n")).map {
-                try JSONDecoder().decode(Seen.self, from: Data($0))
-            }
+            try Data(contentsOf: file).split(separator: UInt8(ascii: "\n")).map { Data($0) }
         }
+    }
+
+    private func isFrame(_ line: Data) -> Bool {
+        (try? JSONDecoder().decode(SeenFrame.self, from: line)) != nil
+    }
+
+    private func recorded() throws -> [Seen] {
+        try lines().filter { !isFrame($0) }.map { try JSONDecoder().decode(Seen.self, from: $0) }
     }
 
     private func statuses(by operation: (CheckedOperation) -> String) throws -> [String: Set<Int>] {
@@ -52,6 +64,21 @@ struct EveryOperationTests {
         }
         print("contract: \(count) operation x status listed")
         #expect(count > 0)
+    }
+
+    @Test("every kind of message that goes over a WebSocket, in both directions")
+    func frames() throws {
+        let seen = Set(
+            try lines().compactMap { line -> String? in
+                guard let frame = try? JSONDecoder().decode(SeenFrame.self, from: line) else {
+                    return nil
+                }
+                return
+                    "\(frame.operation), \(frame.subprotocol ?? "no subprotocol"), \(frame.direction)"
+            })
+        let expected = Watch.contract.checker.frameKeys.map(\.description)
+        #expect(!expected.isEmpty)
+        for key in expected { #expect(seen.contains(key), "no test has seen \(key)") }
     }
 
     @Test("every status that any operation can meet, of the server as a whole")

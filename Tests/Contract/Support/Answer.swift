@@ -27,11 +27,15 @@ struct Answer {
     }
 
     /// The target of `Link: <...>; rel="next"`.
-    var next: String? {
-        guard let link = field("Link"), link.hasSuffix("; rel=\"next\""),
-            let end = link.firstIndex(of: ">")
-        else { return nil }
-        return String(link[link.index(after: link.startIndex)..<end])
+    var next: String? { link("next") }
+
+    /// The target of the link with this relation.
+    func link(_ relation: String) -> String? {
+        for link in (field("Link") ?? "").split(separator: ", ") {
+            guard link.hasPrefix("<"), link.hasSuffix(">; rel=\"\(relation)\"") else { continue }
+            return String(link.dropFirst().prefix { $0 != ">" })
+        }
+        return nil
     }
 }
 
