@@ -97,7 +97,7 @@ let package = Package(
         // Runtime: what generated code stands on.
         library("Threads", in: "Runtime/", ["CLinux"], settings: everywhere),
         library("EventLoop", in: "Runtime/", ["Threads", "CLinux"], settings: everywhere),
-        library("WebSocket", in: "Runtime/", ["HTTPMessages"]),
+        library("WebSocket", in: "Runtime/", ["HTTPMessages", "Cryptography"]),
         library(
             "HTTPServer", in: "Runtime/", ["EventLoop", "HTTPMessages", "WebSocket", "CLinux"],
             settings: everywhere),
@@ -106,7 +106,7 @@ let package = Package(
             settings: everywhere),
         library(
             "ContractRuntime", in: "Runtime/",
-            ["HTTPMessages", "JSON", "JSONSchema", "Patterns", "Timestamps", "Cryptography"]),
+            ["HTTPMessages", "JSON", "JSONSchema", "Patterns", "Timestamps", "WebSocket"]),
 
         // Services: a protocol each; drivers are modules of their own.
         library("Storage", in: "Services/"),

@@ -88,9 +88,9 @@ import Testing
 
     @Test("sends where nothing is received")
     func sendsOnly() async throws {
-        let response = await open("/events", [.secWebSocketProtocol: "events"])
+        let response = await open("/watch", [.secWebSocketProtocol: "events"])
         #expect(response.fields["X-Node"] == "a")
-        let (sent, closure) = try await talk("/events", [.secWebSocketProtocol: "events"], ["a"])
+        let (sent, closure) = try await talk("/watch", [.secWebSocketProtocol: "events"], ["a"])
         #expect(sent == [#""opened""#])
         #expect(closure?.code == .unsupportedData)
     }

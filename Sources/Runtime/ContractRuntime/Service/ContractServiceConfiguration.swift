@@ -31,7 +31,8 @@ public struct ContractServiceConfiguration: Sendable {
     public init(
         defaultLanguage: String = "en", problemTypeBase: String? = nil, realm: String = "api",
         cors: CORSPolicy? = nil, webSocketOrigins: Set<String> = [],
-        webSocketLimits: WebSocketLimits = WebSocketLimits(), strictTransportSeconds: Int = 31_536_000,
+        webSocketLimits: WebSocketLimits = WebSocketLimits(),
+        strictTransportSeconds: Int = 31_536_000,
         responseValidator: (any ResponseValidator)? = nil, revealsFailures: Bool = false,
         mapFailure: @escaping @Sendable (any Error) -> FailureAnswer? = { _ in nil },
         onFailure: @escaping @Sendable (ContractFailure) -> Void = { _ in }

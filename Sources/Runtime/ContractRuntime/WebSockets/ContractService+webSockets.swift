@@ -1,4 +1,5 @@
 internal import HTTPMessages
+internal import WebSocket
 
 // The last of a WebSocket operation's checks: only what the handler accepts becomes a handshake, so
 // that whoever may not enter learns that first, whatever the handshake looks like.
@@ -23,7 +24,7 @@ extension ContractService {
         }
         let inspection = inspection(of: agreement, request, route.operation)
         let acceptance = WebSocketAcceptance(
-            acceptKey: WebSocketNegotiation.acceptKey(for: handshake.key),
+            acceptKey: WebSocketKey.accept(for: handshake.key),
             subprotocol: agreement.echo, limits: configuration.webSocketLimits
         ) { stream in
             await serve(

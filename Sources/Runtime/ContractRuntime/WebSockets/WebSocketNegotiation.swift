@@ -1,4 +1,3 @@
-internal import Cryptography
 internal import HTTPMessages
 
 /// What an operation can speak, prepared for choosing among what a client offers.
@@ -40,12 +39,5 @@ struct WebSocketNegotiation: Sendable {
         guard let position = listed.firstIndex(of: nil) else { return nil }
         // A browser ends a connection that answers none of what it offered.
         return Agreement(position: position, subprotocol: nil, echo: carrier)
-    }
-
-    // RFC 6455 4.2.2: base64 of SHA-1 over the key and a fixed text.
-    /// The value of `Sec-WebSocket-Accept`.
-    static func acceptKey(for key: String) -> String {
-        let text = key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-        return Base64.encode(InsecureSHA1.digest(of: Array(text.utf8)))
     }
 }
