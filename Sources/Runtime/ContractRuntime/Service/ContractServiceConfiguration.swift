@@ -10,6 +10,9 @@ public struct ContractServiceConfiguration: Sendable {
     public var cors: CORSPolicy?
     /// How long browsers that came by TLS stay with it.
     public var strictTransportSeconds: Int
+    /// The length of the longest request body of an operation, in bytes, by operationId: it stands
+    /// in place of the contract's `x-max-bytes`, where that is a matter of how much disk there is.
+    public var maxBodyBytes: [String: Int]
     /// Looks at each response before it is sent; nil where the types are trusted.
     public var responseValidator: (any ResponseValidator)?
     /// Whether 5xx answers say what failed: for development only, as it tells callers what they must
@@ -24,6 +27,7 @@ public struct ContractServiceConfiguration: Sendable {
     public init(
         defaultLanguage: String = "en", problemTypeBase: String? = nil, realm: String = "api",
         cors: CORSPolicy? = nil, strictTransportSeconds: Int = 31_536_000,
+        maxBodyBytes: [String: Int] = [:],
         responseValidator: (any ResponseValidator)? = nil, revealsFailures: Bool = false,
         mapFailure: @escaping @Sendable (any Error) -> FailureAnswer? = { _ in nil },
         onFailure: @escaping @Sendable (ContractFailure) -> Void = { _ in }
@@ -33,6 +37,7 @@ public struct ContractServiceConfiguration: Sendable {
         self.realm = realm
         self.cors = cors
         self.strictTransportSeconds = strictTransportSeconds
+        self.maxBodyBytes = maxBodyBytes
         self.responseValidator = responseValidator
         self.revealsFailures = revealsFailures
         self.mapFailure = mapFailure

@@ -16,10 +16,20 @@ final class PreparedRoute<Caller: ContractCaller>: Sendable {
     let credentialNames: [[UInt8]]
     /// Whether the contract has a request body here.
     let takesBody: Bool
+    /// Whether the handler reads some media type while it comes.
+    let streamsBody: Bool
+    /// The length of the longest request body, in bytes.
+    let maxBodyBytes: Int
+    /// The statuses that are made of content by the request's preconditions and ranges.
+    let conditionalStatuses: ConditionalAnswer.Statuses
     /// Whether no cache may keep the answers.
     let isPrivate: Bool
 
-    init(_ route: RouteTable<Caller>.Route, of table: RouteTable<Caller>, realm: String) {
+    init(
+        _ route: RouteTable<Caller>.Route, of table: RouteTable<Caller>,
+        _ configuration: ContractServiceConfiguration
+    ) {
+        let realm = configuration.realm
         operation = route.operation
         serve = route.serve
         let schemes = table.securitySchemes
@@ -29,6 +39,9 @@ final class PreparedRoute<Caller: ContractCaller>: Sendable {
         media = MediaCheck(operation)
         credentialNames = schemes.compactMap(\.queryParameter).map { Array($0.utf8) }
         takesBody = !operation.requestMediaTypes.isEmpty
+        streamsBody = !operation.streamedMediaTypes.isEmpty
+        maxBodyBytes = configuration.maxBodyBytes[operation.id] ?? operation.maxBodyBytes
+        conditionalStatuses = ConditionalAnswer.Statuses(operation)
         isPrivate = security != nil || operation.method != .get
     }
 }
