@@ -14,10 +14,14 @@ struct OperationEmitter {
     }
 
     var input: InputEmitter { InputEmitter(text: text, operation: operation, names: names) }
+    private var body: BodyEmitter {
+        BodyEmitter(text: text, operation: operation, names: names)
+    }
     var output: OutputEmitter { OutputEmitter(text, operation, names) }
 
     var unit: Unit {
-        let parts = [declaration, input.coding, output.writing] + output.problemCodes
+        let parts =
+            [declaration, input.coding] + body.codings + [output.writing] + output.problemCodes
         return Unit(
             key: names.type.text, code: parts.paragraphs(),
             imports: [.contractRuntime, input.imports, output.imports],
@@ -29,7 +33,9 @@ struct OperationEmitter {
             operation.summary, operation.description,
             "`\(operation.method.rawValue.uppercased()) \(operation.path.text)`",
             Code.deprecation(operation.isDeprecated))
-        let members = [input.declaration, output.declaration] + output.problemDeclarations
+        let members =
+            [input.declaration] + body.declarations + [output.declaration]
+            + output.problemDeclarations
         return """
             \(documentation)
             public enum \(names.type) {
@@ -115,6 +121,8 @@ struct OperationEmitter {
     private var bodyArguments: [Code] {
         guard let body = operation.requestBody else { return [] }
         return texts("requestMediaTypes", body.content.map(\.mediaType))
+            + texts(
+                "streamedMediaTypes", body.content.filter { !$0.isValue }.map(\.mediaType))
             + (body.isRequired ? ["requiresBody: true"] : [])
             + (operation.maxBodyBytes.map { ["maxBodyBytes: \(Literal.integer(Int64($0)))"] } ?? [])
     }

@@ -8,7 +8,7 @@ import SourceText
 struct Namer {
     private let contract: Contract
     private var names = SwiftNames()
-    private var diagnostics: [Diagnostic] = []
+    var diagnostics: [Diagnostic] = []
     /// Types, and everything else at the top level.
     private var types: Scope
     private var rules = Scope()
@@ -24,7 +24,7 @@ struct Namer {
     private static func nestedTypes(of contract: Contract) -> Set<String> {
         let responses = contract.operations.lazy.flatMap(\.responses)
         let problems = responses.filter { !$0.problems.isEmpty }.map { problemsType(of: $0.status) }
-        return Set(problems).union(["Input", "Output"])
+        return Set(problems).union(["Input", "Output"]).union(bodyTypes(of: contract))
     }
 
     /// `Conflict`
@@ -97,7 +97,7 @@ struct Namer {
         }
     }
 
-    private static func names(
+    static func names(
         around name: SwiftName, _ scope: inout Scope, at origin: SourceLocation
     ) -> SwiftNames.PropertyNames {
         let bare = name.text.filter { $0 != "`" }
@@ -149,6 +149,7 @@ struct Namer {
                 Self.names(around: $0, &scope, at: $1.origin)
             },
             body: scope.fresh(["body", "requestBody"], at: operation.origin),
+            contents: contentNames(of: operation), parts: partNames(of: operation),
             responses: operation.responses.map { responseNames(of: $0) })
     }
 
