@@ -8,7 +8,8 @@
 //
 // What a stranger may learn decides the order: who has no credential learns only which paths and
 // methods there are, which the published contract says anyway. The body is collected after all that
-// can be said without it.
+// can be said without it; bytes and forms are left to the handler, whose reading can still end in
+// 400, 408, 413 or 422.
 
 public import HTTPMessages
 
