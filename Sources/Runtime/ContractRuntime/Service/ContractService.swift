@@ -9,7 +9,8 @@
 //
 // What a stranger may learn decides the order: who has no credential learns only which paths and
 // methods there are, which the published contract says anyway. The body is collected after all that
-// can be said without it. Origin and handshake concern operations that open a WebSocket.
+// can be said without it; bytes and forms are left to the handler, whose reading can still end in
+// 400, 408, 413 or 422. Origin and handshake concern operations that open a WebSocket.
 
 public import HTTPMessages
 
