@@ -89,7 +89,9 @@ def absolute(value):
 
 def body_errors(contract, content, fields, body):
     media_type = fields.get("content-type", "").split(";")[0].strip().lower()
-    if media_type not in content:
+    ranges = [media_type, media_type.split("/")[0] + "/*", "*/*"]
+    declared = next((content[name] for name in ranges if name in content), None)
+    if declared is None:
         yield f"media type '{media_type}' is not one of {sorted(content)}"
         return
     if "json" in media_type:
@@ -98,7 +100,7 @@ def body_errors(contract, content, fields, body):
         except ValueError as error:
             yield f"the body is not JSON: {error}"
             return
-        yield from contract.errors(content[media_type].get("schema", True), instance)
+        yield from contract.errors(declared.get("schema", True), instance)
 
 
 def response_errors(contract, operation, exchange):

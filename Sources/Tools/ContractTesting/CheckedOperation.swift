@@ -15,7 +15,7 @@ public struct CheckedOperation: Sendable {
     /// What goes over its connection when it has become a WebSocket; none where it never does.
     public let frames: [CheckedFrames]
     let responses: [String: CheckedResponse]
-    let requestContent: [String: String]
+    let requestContent: CheckedContent
     let requiresBody: Bool
 
     private let segments: [Segment]
@@ -46,11 +46,34 @@ public struct CheckedOperation: Sendable {
 
 /// One response of an operation: where its schemas stand.
 struct CheckedResponse: Sendable {
-    /// Pointers to the schemas by media type; nil for a media type without a schema.
-    let content: [String: String?]
+    let content: CheckedContent
     let fields: [CheckedField]
-    /// Whether the response has `content` at all.
-    let hasContent: Bool
+}
+
+/// The media types of one body.
+struct CheckedContent: Sendable {
+    /// Pointers to the schemas by media type; nil for a media type without a schema.
+    private let schemas: [String: String?]
+
+    init(at pointer: String, in reader: DocumentReader) {
+        schemas = Dictionary(
+            reader.members(pointer).map { name, place in
+                (name.lowercased(), reader.exists("\(place)/schema") ? "\(place)/schema" : nil)
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Whether there are none.
+    var isEmpty: Bool { schemas.isEmpty }
+
+    /// The media types and ranges, sorted.
+    var names: [String] { schemas.keys.sorted() }
+
+    /// What stands for a media type: itself, or the narrowest range that it lies in. The outer nil says that nothing
+    /// does, the inner one that it has no schema.
+    func schema(of mediaType: String) -> String?? {
+        let type = mediaType.prefix { $0 != "/" }
+        return [mediaType, "\(type)/*", "*/*"].lazy.compactMap { schemas[$0] }.first
+    }
 }
 
 /// One field that a response declares.
@@ -97,23 +120,14 @@ extension CheckedOperation {
         self.responses = responses
         self.defaultStatuses = defaultStatuses
         let body = reader.resolved("\(pointer)/requestBody")
-        requestContent = Dictionary(
-            reader.members("\(body)/content").map {
-                ($0.name.lowercased(), "\($0.pointer)/schema")
-            },
-            uniquingKeysWith: { first, _ in first })
+        requestContent = CheckedContent(at: "\(body)/content", in: reader)
         requiresBody = reader.isTrue("\(body)/required")
     }
 }
 
 extension CheckedResponse {
     fileprivate init(at pointer: String, in reader: DocumentReader) {
-        let members = reader.members("\(pointer)/content")
-        hasContent = !members.isEmpty
-        content = Dictionary(
-            members.map { name, place in
-                (name.lowercased(), reader.exists("\(place)/schema") ? "\(place)/schema" : nil)
-            }, uniquingKeysWith: { first, _ in first })
+        content = CheckedContent(at: "\(pointer)/content", in: reader)
         fields = reader.members("\(pointer)/headers").map { name, place in
             let header = reader.resolved(place)
             let schema = "\(header)/schema"

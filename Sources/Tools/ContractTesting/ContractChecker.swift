@@ -76,12 +76,12 @@ public final class ContractChecker: Sendable {
     }
 
     private func contentViolations(of exchange: Exchange, _ response: CheckedResponse) -> [String] {
-        guard exchange.method != "HEAD", response.hasContent else {
+        guard exchange.method != "HEAD", !response.content.isEmpty else {
             return exchange.responseBody.isEmpty ? [] : ["a body where none is declared"]
         }
         let mediaType = Self.mediaType(exchange.responseField("Content-Type"))
-        guard let pointer = response.content[mediaType] else {
-            return ["media type '\(mediaType)' is not one of \(response.content.keys.sorted())"]
+        guard let pointer = response.content.schema(of: mediaType) else {
+            return ["media type '\(mediaType)' is not one of \(response.content.names)"]
         }
         guard let pointer else { return [] }
         return bodyViolations(exchange.responseBody, mediaType, pointer).map { "response: \($0)" }
@@ -92,13 +92,17 @@ public final class ContractChecker: Sendable {
         guard (200..<300).contains(exchange.status), !operation.requestContent.isEmpty else {
             return []
         }
-        if exchange.requestBody.isEmpty {
-            return operation.requiresBody ? ["a request without its body was accepted"] : []
-        }
         let mediaType = Self.mediaType(exchange.requestField("Content-Type"))
-        guard let pointer = operation.requestContent[mediaType] else {
+        let schema = operation.requestContent.schema(of: mediaType)
+        if exchange.requestBody.isEmpty {
+            // An empty file is a body too.
+            guard operation.requiresBody, schema != .some(nil) else { return [] }
+            return ["a request without its body was accepted"]
+        }
+        guard let pointer = schema else {
             return ["a request of media type '\(mediaType)' was accepted"]
         }
+        guard let pointer else { return [] }
         return bodyViolations(exchange.requestBody, mediaType, pointer).map {
             "accepted request: \($0)"
         }

@@ -53,8 +53,10 @@ final class Watch: Sendable {
     func see(_ frame: SocketFrame) {
         for violation in checker.violations(of: frame) {
             Issue.record(
-                "\(frame.operationID), \(frame.direction): \(violation) in "
-                    + String(decoding: frame.text.prefix(500), as: UTF8.self))
+                """
+                \(frame.operationID), \(frame.direction): \(violation) in \
+                \(String(decoding: frame.text.prefix(500), as: UTF8.self))
+                """)
         }
         record.withLock { file in
             file?.write(Data(frame.recordLine()))
