@@ -134,14 +134,14 @@ let package = Package(
             "Handlers", in: "",
             [
                 "CPasswordList",
-                "Generated", "ContractRuntime", "Records", "Storage", "PubSub", "Cryptography",
-                "Threads", "Timestamps", "HTTPMessages", "JSON",
+                "Generated", "ContractRuntime", "Records", "Storage", "PubSub", "Blobs",
+                "Cryptography", "Threads", "Timestamps", "HTTPMessages", "JSON",
             ]),
         .executableTarget(
             name: "Server",
             dependencies: [
-                "Handlers", "Generated", "Records", "Storage", "StorageSQLite", "PubSub",
-                "HTTPServer",
+                "Handlers", "Generated", "Records", "Storage", "StorageSQLite", "PubSub", "Blobs",
+                "BlobsDisk", "HTTPServer",
                 "EventLoop", "Threads",
                 "ContractRuntime", "HTTPMessages", "Cryptography", "Timestamps", "JSON",
                 "SourceText",
@@ -185,6 +185,9 @@ let package = Package(
                 "Storage", "StorageSQLite", "PubSub", "Blobs", "BlobsDisk", "Records", "Threads",
                 "Timestamps", "CSQLite", "HTTPMessages",
             ]),
+        tests(
+            "HandlersTests", in: "Handlers",
+            ["Handlers", "Records", "Cryptography", "HTTPMessages"]),
         tests("HouseTests", in: "House", ["SourceText"]),
         tests(
             "ContractTests", in: "Contract",

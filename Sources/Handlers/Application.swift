@@ -13,6 +13,8 @@ public struct Application: Sendable {
     public let cursors: CursorSeal
     /// Lets those who are connected see what others do.
     public let live: LiveServices
+    /// Where files and avatars are kept.
+    public let files: FileStorage
     /// The time now.
     public let now: @Sendable () -> Timestamp
     /// The same moment with the offset of the zone that answers are written in.
@@ -23,7 +25,7 @@ public struct Application: Sendable {
     /// Gathers the services.
     public init(
         database: any Database, passwords: PasswordHasher, logins: LoginThrottle,
-        cursors: CursorSeal, live: LiveServices, sessionLifetime: Duration?,
+        cursors: CursorSeal, live: LiveServices, files: FileStorage, sessionLifetime: Duration?,
         now: @escaping @Sendable () -> Timestamp,
         local: @escaping @Sendable (Timestamp) -> Timestamp
     ) {
@@ -32,6 +34,7 @@ public struct Application: Sendable {
         self.logins = logins
         self.cursors = cursors
         self.live = live
+        self.files = files
         self.sessionLifetime = sessionLifetime
         self.now = now
         self.local = local

@@ -1,3 +1,4 @@
+public import Blobs
 public import ContractRuntime
 public import Generated
 import HTTPMessages
@@ -6,13 +7,17 @@ public import Storage
 /// The operations of tag `meta`: what this server is, and how it fares.
 public struct MetaHandler: MetaOperations {
     private let database: any Database
+    private let blobs: any BlobStore
     private let isStopping: @Sendable () -> Bool
 
     /// Makes the handler.
     ///
     /// - Parameter isStopping: Whether the server was told to stop; it is not ready from then on.
-    public init(database: any Database, isStopping: @escaping @Sendable () -> Bool) {
+    public init(
+        database: any Database, blobs: any BlobStore, isStopping: @escaping @Sendable () -> Bool
+    ) {
         self.database = database
+        self.blobs = blobs
         self.isStopping = isStopping
     }
 
@@ -58,7 +63,9 @@ public struct MetaHandler: MetaOperations {
     public func getReadiness(
         _ input: GetReadiness.Input, context: RequestContext
     ) async throws -> GetReadiness.Output {
-        guard !isStopping(), await database.isReady() else { return .serviceUnavailable }
+        guard !isStopping(), await database.isReady(), await blobs.isReady() else {
+            return .serviceUnavailable
+        }
         return .ok(Health())
     }
 }

@@ -51,7 +51,7 @@ extension UsersHandler {
         return .ok(Account(user, in: application))
     }
 
-    /// Deletes an account with its sessions and messages.
+    /// Deletes an account with its sessions, messages and files.
     public func deleteAccount(
         _ input: DeleteAccount.Input, caller: Caller, context: RequestContext
     ) async throws -> DeleteAccount.Output {

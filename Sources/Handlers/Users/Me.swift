@@ -34,7 +34,7 @@ extension UsersHandler {
         return .ok(Account(user, in: application))
     }
 
-    /// Deletes the caller's own account with its sessions and messages.
+    /// Deletes the caller's own account with its sessions, messages and files.
     public func deleteMe(
         _ input: DeleteMe.Input, caller: Caller, context: RequestContext
     ) async throws -> DeleteMe.Output {

@@ -18,7 +18,7 @@ extension UsersHandler {
         case weak(PasswordPolicy.Refusal)
     }
 
-    /// Deletes an account; its sessions, messages, friendships and chats go with it.
+    /// Deletes an account; its sessions, messages, friendships, chats and files go with it.
     func delete(_ userID: Int64) async throws -> Change {
         let (change, ties) = try await change(userID) { user, transaction in
             let chats = try await Chats.ids(ofUser: user.id, in: transaction)
@@ -31,6 +31,7 @@ extension UsersHandler {
         for chat in ties.chats { await application.tell(.deleted, inChat: chat) }
         await application.tell(
             .friendRemoved(FriendRemovedEvent(userID: userID)), to: ties.friends)
+        await application.files.deleteAll(of: userID)
         return change
     }
 

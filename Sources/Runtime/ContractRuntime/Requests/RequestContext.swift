@@ -37,6 +37,9 @@ public struct RequestContext: Sendable {
     /// answer, such as on a WebSocket.
     public var problemWords: ProblemWords { ProblemWords(catalogue, language: language) }
 
+    /// The method: HEAD is answered by the operation of GET, which may want to know.
+    public var method: HTTPMethod { head.method }
+
     /// The client's address without its port.
     public var clientAddress: String { client.ip }
 
