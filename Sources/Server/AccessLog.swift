@@ -1,8 +1,10 @@
+import Generated
 import HTTPMessages
 import HTTPServer
 import JSON
 
-/// A line for each exchange. It holds the path but not the query, and no field: what is secret stands there.
+/// A line for each exchange. It holds the path but not the query, and no field: what is secret
+/// stands there. The one secret that stands in a path, the token of a share link, is left out.
 struct AccessLog: HTTPExchangeObserver {
     let log: Log
 
@@ -12,7 +14,7 @@ struct AccessLog: HTTPExchangeObserver {
             line.property("client", exchange.client.ip)
             if let head = exchange.head {
                 line.property("method", head.method.name)
-                line.property("path", String(decoding: head.path, as: UTF8.self))
+                line.property("path", Self.path(of: head))
             }
             if let operation = exchange.operationID { line.property("operation", operation) }
             line.property("status", Int64(exchange.status.code))
@@ -22,5 +24,13 @@ struct AccessLog: HTTPExchangeObserver {
             line.property("microseconds", Int64(exchange.nanoseconds / 1000))
             if !exchange.isComplete { line.property("complete", false) }
         }
+    }
+
+    private static let shared = GetSharedFile.path(token: "")
+
+    private static func path(of head: HTTPRequestHead) -> String {
+        let path = String(decoding: head.path, as: UTF8.self)
+        let spellings = [path, PercentEncoding.decodeText(head.path) ?? path]
+        return spellings.contains { $0.hasPrefix(shared) } ? shared + "..." : path
     }
 }

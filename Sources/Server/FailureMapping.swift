@@ -1,3 +1,4 @@
+import Blobs
 import ContractRuntime
 import Storage
 import Threads
@@ -6,6 +7,7 @@ import Threads
 enum FailureMapping {
     static func answer(to error: any Error) -> FailureAnswer? {
         if error is PoolFull { return .unavailable(retryAfterSeconds: 1) }
+        if let error = error as? BlobError { return answer(to: error) }
         guard let error = error as? DatabaseError else { return nil }
         switch error.kind {
         case .full: return .insufficientStorage
@@ -13,6 +15,15 @@ enum FailureMapping {
             return .unavailable(retryAfterSeconds: 1)
         case .readOnly, .io: return .unavailable(retryAfterSeconds: 10)
         default: return nil
+        }
+    }
+
+    private static func answer(to error: BlobError) -> FailureAnswer? {
+        switch error.kind {
+        case .full: .insufficientStorage
+        case .unavailable: .unavailable(retryAfterSeconds: 1)
+        case .io: .unavailable(retryAfterSeconds: 10)
+        default: nil
         }
     }
 }

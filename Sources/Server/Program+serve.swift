@@ -1,3 +1,4 @@
+import Blobs
 import ContractRuntime
 import EventLoop
 import Generated
@@ -27,12 +28,17 @@ extension Program {
         do {
             (tokens, address) = try Blocking.run { [settings] in
                 try await database.migrate(Schema.migrations)
+                // No upload runs yet: what no row names now never will be named.
+                _ = try await BlobSweep(application: application).run(olderThan: .zero)
                 let tokens =
                     settings.isDemo ? try await Demo(application: application).prepare() : []
                 return (tokens, try await listener.start(on: loops))
             }
         } catch {
-            _ = try? Blocking.run { await database.close() }
+            _ = try? Blocking.run {
+                await application.files.blobs.close()
+                await database.close()
+            }
             throw error
         }
         let sweeper = Task.detached { [log] in
@@ -48,11 +54,13 @@ extension Program {
         sweeper.cancel()
         expiry.cancel()
         flusher.cancel()
-        stop(listener, database, signals)
+        stop(listener, application, signals)
         loops.stop()
     }
 
-    private func stop(_ listener: HTTPListener, _ database: any Database, _ signals: StopSignals) {
+    private func stop(
+        _ listener: HTTPListener, _ application: Application, _ signals: StopSignals
+    ) {
         let cutOff = try? Blocking.run { [settings] in
             // A second signal does not wait for anybody.
             let impatience = Task.detached {
@@ -61,7 +69,8 @@ extension Program {
             }
             defer { impatience.cancel() }
             let cutOff = await listener.stop(within: settings.drainTimeout)
-            await database.close()
+            await application.files.blobs.close()
+            await application.database.close()
             return cutOff
         }
         log.write("stopped") { $0.property("cut_off", Int64(cutOff ?? 0)) }
@@ -74,7 +83,11 @@ extension Program {
         let routes = contractRoutes(
             users: users, tokens: TokensHandler(application),
             messages: MessagesHandler(application), chats: ChatsHandler(application),
-            meta: MetaHandler(database: application.database) { stopping.isRaised })
+            files: FilesHandler(application),
+            hooks: HooksHandler(application, webhook: try webhook()),
+            meta: MetaHandler(database: application.database, blobs: application.files.blobs) {
+                stopping.isRaised
+            })
         let service = ContractService(
             routes, authenticator: SessionAuthenticator(application),
             configuration: try serviceConfiguration()
@@ -92,6 +105,16 @@ extension Program {
             observer: settings.logsAccess ? AccessLog(log: log) : nil)
     }
 
+    private func webhook() throws -> Webhook {
+        let command =
+            settings.webhookCommand.isEmpty
+            ? nil
+            : try WebhookCommand(
+                settings.webhookCommand, timeout: settings.webhookTimeout, log: log)
+        return Webhook(
+            secrets: settings.webhookSecrets.map { Array($0.utf8) }, run: command?.request)
+    }
+
     private func serviceConfiguration() throws -> ContractServiceConfiguration {
         ContractServiceConfiguration(
             defaultLanguage: settings.language,
@@ -99,6 +122,7 @@ extension Program {
             cors: settings.cors,
             webSocketOrigins: Set(settings.allowedOrigins).subtracting(["*"]),
             webSocketLimits: settings.webSocketLimits,
+            maxBodyBytes: settings.maxUploadBytes.map { ["uploadFile": $0] } ?? [:],
             responseValidator: try responseValidator(),
             revealsFailures: settings.isDebug,
             mapFailure: FailureMapping.answer,

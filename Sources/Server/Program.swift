@@ -1,3 +1,5 @@
+import Blobs
+import BlobsDisk
 import Cryptography
 import EventLoop
 import Glibc
@@ -65,9 +67,11 @@ struct Program {
             do {
                 try await database.migrate(Schema.migrations)
                 let result = try await body(application)
+                await application.files.blobs.close()
                 await database.close()
                 return result
             } catch {
+                await application.files.blobs.close()
                 await database.close()
                 throw error
             }
@@ -100,6 +104,11 @@ struct Program {
             ) { [log] error in
                 log.write("socket") { $0.property("error", String(reflecting: error)) }
             },
+            files: FileStorage(
+                blobs: try DiskBlobStore(
+                    BlobsDiskConfiguration(directory: "\(settings.dataDirectory)/files")),
+                maxBytes: Int64(settings.fileQuotaBytes),
+                maxCount: Int64(settings.fileQuotaCount)),
             sessionLifetime: settings.sessionLifetime, now: Log.now, local: zone.local)
     }
 }

@@ -53,8 +53,10 @@ import Testing
     }
 
     private func placeholders() throws -> Set<String> {
-        let text = try Repository.text("Sources/Server/Settings/Setting.swift")
-        return Set(text.matches(of: /"[a-z-]+", "([A-Z]+)"/).map { String($0.output.1) })
+        let files = try Repository.files(under: "Sources/Server/Settings", ending: ".swift")
+        let texts = try files.filter { $0.contains("/Setting") }.map(Repository.text)
+        let names = texts.flatMap { $0.matches(of: /"[a-z-]+", "([A-Z]+)"/) }
+        return Set(names.map { String($0.output.1) })
     }
 
     @Test(

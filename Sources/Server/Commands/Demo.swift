@@ -4,7 +4,8 @@ import Handlers
 import Records
 import Storage
 
-/// Makes the accounts of `--demo` when they are missing, a session each, and a chat of the first two, who are friends.
+/// Makes the accounts of `--demo` when they are missing, a session each, a file for the first one,
+/// and a chat of the first two, who are friends.
 struct Demo {
     let application: Application
 
@@ -18,12 +19,13 @@ struct Demo {
         ]
         var tokens: [(String, String)] = []
         var users: [Int64] = []
-        for account in accounts {
+        for (number, account) in accounts.enumerated() {
             let user = try await userID(of: account)
             users.append(user)
             let token = try await TokensHandler(application).newSession(
                 of: user, userAgent: "demo")
             tokens.append((account.email, token.token))
+            if number == 0 { try await giveFile(to: user) }
         }
         try await befriend(users[0], users[1])
         return tokens
@@ -43,6 +45,15 @@ struct Demo {
                     in: transaction)
             }
         }
+    }
+
+    /// Gives a user a file, unless there is one.
+    private func giveFile(to user: Int64) async throws {
+        let usage = try await Files.usage(ofUser: user, in: application.database)
+        guard usage.count == 0 else { return }
+        try await FilesHandler(application).store(
+            Array("Hello, world.\n".utf8), named: "notes.txt", mediaType: "text/plain",
+            comment: "From the library.", of: user)
     }
 
     private func userID(of account: AccountCreation) async throws -> Int64 {

@@ -9,12 +9,16 @@ enum DriverVariables {
         "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD",
     ]
     private static let mail = ["SMTP_HOST", "SMTP_PORT", "SMTP_USER", "SMTP_PASS"]
+    private static let urls = ["ACCORD_DATABASE_URL", "DATABASE_URL"]
+
+    /// All of them; passwords stand among their values.
+    static var names: [String] { urls + ["DB_ENGINE"] + postgreSQL + mail }
 
     /// Takes what SQLite can serve into the settings and refuses the rest.
     static func apply(
         _ environment: [String: String], to settings: inout Settings
     ) throws(SettingsError) {
-        for name in ["ACCORD_DATABASE_URL", "DATABASE_URL"] {
+        for name in urls {
             guard let url = environment[name], !url.isEmpty else { continue }
             try apply(url: url, of: name, to: &settings)
         }

@@ -30,7 +30,8 @@ struct Setting: Sendable {
 
 extension Setting {
     /// Every setting, in the order of `--help`.
-    static let all: [Setting] = place + identity + requests + sessions + sockets + work
+    static let all: [Setting] =
+        place + identity + requests + sessions + sockets + files + webhook + work
 
     private static let place: [Setting] = [
         Setting("host", "ADDRESS", aliases: ["APP_HOST"], "address to listen on (127.0.0.1)") {

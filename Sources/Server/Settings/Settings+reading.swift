@@ -1,5 +1,6 @@
 import ContractRuntime
 import HTTPMessages
+import HTTPServer
 
 // Where values come from, the strongest first: options, the environment, the `.env` file, defaults.
 
@@ -52,6 +53,7 @@ extension Settings {
             throw SettingsError(
                 "--ping-timeout: expected more than --ping-interval, or no ping could be answered")
         }
+        try checkWebhook()
         if isProduction {
             try checkProduction()
         }
@@ -86,5 +88,28 @@ extension Settings {
         }
     }
 
+    /// The secrets are judged here, where no message quotes what was found.
+    private mutating func checkWebhook() throws(SettingsError) {
+        guard webhookSecrets.count <= Self.maxWebhookSecrets else {
+            throw SettingsError(
+                "--webhook-secrets: expected at most \(Self.maxWebhookSecrets) secrets: the new one "
+                    + "and the one before")
+        }
+        let minimum = isProduction ? Self.minSecretByteCount : Self.minWebhookSecretByteCount
+        if let secret = webhookSecrets.first(where: { $0.utf8.count < minimum }) {
+            throw SettingsError(
+                "--webhook-secrets: \(secret.utf8.count) bytes are too short: at least "
+                    + "\(minimum) are needed\(isProduction ? " with --production" : "")")
+        }
+        if !webhookCommand.isEmpty, webhookSecrets.isEmpty {
+            throw SettingsError(
+                "--webhook-command: no delivery is taken without --webhook-secrets")
+        }
+        let limit = engine.messageLimits.maxBodyBytes
+        engine.messageLimits.maxBodyBytes = max(limit, Int64(maxUploadBytes ?? 0))
+    }
+
+    private static let maxWebhookSecrets = 2
+    private static let minWebhookSecretByteCount = 16
     private static let minSecretByteCount = 32
 }

@@ -31,6 +31,15 @@ struct Settings: Sendable {
     var loopCount: Int?
     var passwordThreadCount: Int?
     var passwordQueueLimit = 64
+    /// The longest upload; nil: the contract's.
+    var maxUploadBytes: Int?
+    var fileQuotaBytes = 100 << 20
+    var fileQuotaCount = 1000
+    /// What deliveries of the webhook are signed with; empty: none is taken.
+    var webhookSecrets: [String] = []
+    /// What a push to the main branch runs.
+    var webhookCommand = ""
+    var webhookTimeout = Duration.seconds(600)
     var logsAccess = true
     var validatesResponses = false
     var servesDocs = true
