@@ -10,6 +10,16 @@ struct GetReadinessTests {
         #expect(answer.status == 200)
     }
 
+    @Test("it is not ready once the folder of files is gone, but alive")
+    func isNotReadyWithoutFiles() async throws {
+        let server = try await TestServer()
+        try FileManager.default.removeItem(at: server.directory.appendingPathComponent("files"))
+        let answer = try await server.api.get("/readyz")
+        #expect(answer.status == 503)
+        #expect(answer.code == "not_ready")
+        #expect(try await server.api.get("/healthz").status == 200)
+    }
+
     @Test("it is not ready once the store cannot be read, but alive")
     func isNotReadyWithoutStore() async throws {
         let server = try await TestServer()

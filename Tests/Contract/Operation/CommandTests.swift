@@ -85,7 +85,7 @@ struct CommandTests {
         #expect(silent.status == 64)
     }
 
-    @Test("--demo makes two users and an administrator and prints tokens that work")
+    @Test("--demo makes two users, a file and an administrator, and prints tokens that work")
     func demonstrates() async throws {
         let data = newDirectory()
         defer { try? FileManager.default.removeItem(atPath: data) }
@@ -102,6 +102,10 @@ struct CommandTests {
                 let me = try await API(port: process.port).get(
                     "/api/v1/users/me", token: String(line.2))
                 #expect(me["email"].string == String(line.1))
+                let files = try await API(port: process.port).get(
+                    "/api/v1/files", token: String(line.2))
+                let names = (files.json.array ?? []).compactMap { $0["name"].string }
+                #expect(names == (line.1 == "user1@fake.org" ? ["notes.txt"] : []))
             }
         }
     }
@@ -129,12 +133,22 @@ struct CommandTests {
         _ = try await server.api.get("/api/v1/users/me", token: user.token)
         _ = try await server.api.get("/no%0A%7B%22event%22%3A%22forged%22%7D", token: user.token)
         _ = try await server.api.get("/version?password=canary-in-the-query")
+        let file = try await server.api.file("x", token: user.token)
+        let link = try await server.api.post(
+            "/api/v1/files/\(file)/links", "{}", token: user.token)
+        let shared = try #require(link["url"].string)
+        for url in [shared, "\(shared)/", shared.replacing("shared", with: "%73hared")] {
+            _ = try await server.api.get(url)
+            _ = try await server.api.delete(url)
+        }
+        let linkToken = String(shared.dropFirst("/api/v1/shared/".count))
         _ = server.stop()
         _ = try await server.logs(#""event":"stopped""#)
         let log = server.log
         #expect(log.contains("/api/v1/users/me"))
-        for secret in [user.token, user.password, "canary-in-the-query", "a root of long standing"]
-        {
+        for secret in [
+            user.token, linkToken, user.password, "canary-in-the-query", "a root of long standing",
+        ] {
             #expect(!log.contains(secret))
         }
         for line in log.split(separator: "\n") {
@@ -143,9 +157,11 @@ struct CommandTests {
             #expect(object?["event"] as? String != "forged")
         }
         for name in try FileManager.default.contentsOfDirectory(atPath: server.directory.path) {
-            let bytes = try Data(contentsOf: server.directory.appendingPathComponent(name))
-            #expect(
-                bytes.range(of: Data(user.token.utf8)) == nil, "\(name) holds a live token (A7)")
+            let file = server.directory.appendingPathComponent(name)
+            guard let bytes = try? Data(contentsOf: file) else { continue }
+            for token in [user.token, linkToken] {
+                #expect(bytes.range(of: Data(token.utf8)) == nil, "\(name) holds a live token (A7)")
+            }
         }
     }
 }

@@ -75,6 +75,19 @@ struct SettingsTests {
         Refusal(production + ["--secret", "changeme"], "--secret: 8 bytes are too short"),
         Refusal(production, ["DJANGO_SECRET_KEY": "short"], "--secret: 5 bytes are too short"),
         Refusal(
+            ["--webhook-secrets", "s3cret"], "--webhook-secrets: 6 bytes are too short: at least 16"
+        ),
+        Refusal(
+            production, ["ACCORD_WEBHOOK_SECRETS": "s3cret-of-twenty-by"],
+            "--webhook-secrets: 19 bytes are too short: at least 32 are needed with --production"),
+        Refusal(
+            ["--webhook-secrets", "s3cret-one-s3cret-one s3cret-two-s3cret-two s3cret-3"],
+            "--webhook-secrets: expected at most 2"),
+        Refusal(["--webhook-command", "true"], "--webhook-command: no delivery is taken"),
+        Refusal(["--max-upload-bytes", "0"], "--max-upload-bytes: expected a whole number from 1"),
+        Refusal(["--file-quota-bytes", "1G"], "--file-quota-bytes: expected a whole number"),
+        Refusal([], ["ACCORD_FILE_QUOTA_COUNT": "-1"], "ACCORD_FILE_QUOTA_COUNT: expected"),
+        Refusal(
             production + ["--cors-origins", "*"],
             "--cors-origins: --production takes https origins only"),
         Refusal(["--prot", "1"], [:], 64, "unknown option '--prot': did you mean '--port'?"),
