@@ -4,7 +4,7 @@ byte is without its row once the server has started again.
 
     files.py [ROUNDS] [WRITERS]
 
-First kills come at random moments of many uploads at a time, beside messages; then one comes at each system call by
+First kills come at random moments of many uploads at a time, beside posts to a chat; then one comes at each system call by
 which an upload, an avatar and a deletion change the disk (strace, or that half is skipped).
 """
 
@@ -76,15 +76,15 @@ def keep_uploading(server, token, acknowledged, lock, seed):
         return
 
 
-def keep_writing(server, token, receiver, acknowledged, lock, tag):
+def keep_posting(server, token, chat, acknowledged, lock, tag):
+    """Posts to a chat until the server is gone; keeps what was answered."""
     count = 0
     try:
         connection = server.connection()
         while True:
             count += 1
             text = f"{tag}-{count}"
-            status, message = call(
-                connection, "POST", "/api/v1/messages/register", {"receiver": receiver, "text": text}, token)
+            status, message = call(connection, "POST", f"/api/v1/chats/{chat}/messages", {"text": text}, token)
             if status == 201:
                 with lock:
                     acknowledged[message["id"]] = text
@@ -98,7 +98,7 @@ def rows(server):
     assert store.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     files = store.execute("SELECT id, user_id, blob, sha256, size FROM files").fetchall()
     avatars = store.execute("SELECT user_id, blob, sha256, size FROM avatars").fetchall()
-    messages = dict(store.execute("SELECT id, text FROM direct_messages").fetchall())
+    messages = dict(store.execute("SELECT id, text FROM chat_messages").fetchall())
     store.close()
     blobs = {f"{user}/{blob}": (digest, size) for _, user, blob, digest, size in files}
     blobs |= {f"{user}/{blob}": (digest, size) for user, blob, digest, size in avatars}
@@ -130,10 +130,25 @@ def download(server, token, file):
     return hashlib.sha256(content).hexdigest()
 
 
+def start_chat(connection, first, second):
+    """Makes two users friends and gives the id of their chat."""
+    status, request = call(connection, "POST", "/api/v1/friends/requests", {"user_id": second[0]}, first[1])
+    assert status == 201, request
+    accept = f"/api/v1/friends/requests/{request['id']}/accept"
+    status, answer = call(connection, "POST", accept, None, second[1])
+    assert status in (200, 201, 204), answer
+    status, me = call(connection, "GET", "/api/v1/users/me", None, second[1])
+    assert status == 200, me
+    status, chat = call(connection, "POST", "/api/v1/chats/start", {"email": me["email"]}, first[1])
+    assert status == 201, chat
+    return chat["id"]
+
+
 def kill_at_random(rounds, writers):
     server = Server(*OPTIONS).start()
     connection = server.connection()
-    user, receiver = register(connection, "sender"), register(connection, "receiver")
+    user, other = register(connection, "uploader"), register(connection, "friend")
+    chat = start_chat(connection, user, other)
     acknowledged, texts, lock, slowest = {}, {}, threading.Lock(), 0.0
     remains = 0
     for number in range(rounds):
@@ -142,8 +157,8 @@ def kill_at_random(rounds, writers):
             for n in range(writers)
         ] + [
             threading.Thread(
-                target=keep_writing, args=(server, user[1], receiver[0], texts, lock, f"{number}-{n}"))
-            for n in range(2)
+                target=keep_posting, args=(server, poster[1], chat, texts, lock, f"{number}-{poster[0]}"))
+            for poster in (user, other)
         ]
         for thread in threads:
             thread.start()
@@ -156,7 +171,7 @@ def kill_at_random(rounds, writers):
         slowest = max(slowest, wait_until_ready(server))
         files, messages = check(server, acknowledged, set(), f"round {number}")
         lost = [key for key, text in texts.items() if messages.get(key) != text]
-        assert not lost, f"round {number}: {len(lost)} acknowledged messages are lost"
+        assert not lost, f"round {number}: {len(lost)} acknowledged posts are lost"
         for file in random.sample(sorted(files), min(5, len(files))):
             assert download(server, user[1], file) == files[file], f"round {number}: file {file}"
     assert acknowledged and texts, "nothing was acknowledged: the test would prove nothing"
@@ -164,7 +179,7 @@ def kill_at_random(rounds, writers):
     assert server.stop() == 0
     server.clean()
     print(
-        f"files: {rounds} kills, {writers} uploaders, {len(acknowledged)} uploads and {len(texts)} messages "
+        f"files: {rounds} kills, {writers} uploaders, {len(acknowledged)} uploads and {len(texts)} posts "
         f"acknowledged, 0 lost, {remains} cut uploads swept, ready again within {slowest * 1000:.0f} ms")
 
 
