@@ -185,12 +185,18 @@ let package = Package(
                 "Storage", "StorageSQLite", "PubSub", "Blobs", "BlobsDisk", "Records", "Threads",
                 "Timestamps", "CSQLite", "HTTPMessages",
             ]),
+        tests(
+            "HandlersTests", in: "Handlers",
+            [
+                "Handlers", "Generated", "ContractRuntime", "PubSub", "HTTPMessages", "JSON",
+                "Timestamps",
+            ]),
         tests("HouseTests", in: "House", ["SourceText"]),
         tests(
             "ContractTests", in: "Contract",
             [
                 "Server", "ContractTesting", "HTTPClient", "HTTPMessages", "EventLoop", "JSON",
-                "Cryptography",
+                "Cryptography", "Timestamps",
             ], exclude: ["oracle.py", "requirements.txt"]),
     ],
     swiftLanguageModes: [.v6],
