@@ -95,26 +95,4 @@ extension Contract {
         /// Where it was written.
         public let origin: SourceLocation
     }
-
-    /// One representation of a body.
-    public struct Content: Sendable {
-        /// The media type as written, without a change of case.
-        public let mediaType: String
-        /// How bytes become values.
-        public let coding: Coding
-        /// What the value is.
-        public let shape: Shape
-        /// Where the media type was written.
-        public let origin: SourceLocation
-    }
-
-    /// How the bytes of a body become values.
-    ///
-    /// Forms, parts and bytes will be more cases; until then the lowering refuses them.
-    public enum Coding: Sendable {
-        /// `application/json` and every `+json`.
-        case json
-        /// `text/*`: the text itself.
-        case text
-    }
 }

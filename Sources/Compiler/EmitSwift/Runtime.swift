@@ -43,6 +43,14 @@ enum Runtime {
     static func channel(_ incoming: Code, _ outgoing: Code) -> Code {
         "WebSocketChannel<\(incoming), \(outgoing)>"
     }
+    static let requestContent: Code = "RequestContent"
+    static let responseContent: Code = "ResponseContent"
+    static let partContent: Code = "PartContent"
+    static let body: Code = "ContractBody"
+    static let part: Code = "MultipartPart"
+    static let partDescription: Code = "PartDescription"
+    static let partReading: Code = "ContractPart"
+    static func multipartContent(_ part: Code) -> Code { "MultipartContent<\(part)>" }
     static func presence(_ value: Code) -> Code { "Presence<\(value)>" }
     static func indirect(_ value: Code) -> Code { "Indirect<\(value)>" }
     static func routes(_ caller: Code) -> Code { "RouteTable<\(caller)>" }
@@ -50,16 +58,17 @@ enum Runtime {
     /// Type names that schemas may not take.
     static let typeNames: Set<String> = [
         "AnyValueRule", "ArrayRule", "BooleanRule", "CalendarDate", "ConstantRule",
-        "ContractCaller", "ContractDocument",
+        "ContractBody", "ContractCaller", "ContractDocument", "ContractPart",
         "ContractEnumeration", "ContractError", "ContractInput", "ContractOutput",
         "ContractProblem", "ContractSocket",
         "ContractRequest", "ContractResponse", "DateRule", "DictionaryRule", "Indirect",
         "IntegerRule",
         "JSON", "JSONReadable", "JSONReader", "JSONSyntaxError", "JSONValue", "JSONWritable",
-        "JSONWriter", "NullableRule", "NumberRule", "OperationDescription", "PathSegment",
-        "PlainText",
-        "Presence",
-        "ProblemDescription", "ProblemText", "PropertyKeys", "RequestContext", "RouteTable",
+        "JSONWriter", "MultipartContent", "MultipartPart", "NullableRule", "NumberRule",
+        "OperationDescription", "PathSegment",
+        "PartContent", "PartDescription", "PlainText", "Presence",
+        "ProblemDescription", "ProblemText", "PropertyKeys", "RequestContent",
+        "RequestContext", "ResponseContent", "RouteTable",
         "SchemaRule", "SchemaRules", "SecuritySchemeDescription", "StringRule", "Timestamp",
         "TimestampRule", "Timestamps", "UnionAlternatives", "UnionMark", "WebSocketChannel",
         "WebSocketConnection", "WebSocketDescription", "ContractRuntime", "HTTPMessages",
@@ -176,6 +185,29 @@ enum Runtime {
         isRequired ? "\(request).json(\(rule))" : "\(request).optionalJSON(\(rule))"
     }
 
+    static func binaryBody(isRequired: Bool, of request: SwiftName) -> Code {
+        isRequired ? "\(request).binary()" : "\(request).optionalBinary()"
+    }
+
+    static func multipartBody(_ part: Code, isRequired: Bool, of request: SwiftName) -> Code {
+        "\(request).\(isRequired ? "multipart" as Code : "optionalMultipart")"
+            + .call(["\(part).self"])
+    }
+
+    static func bodyAlternatives(_ body: Code, isRequired: Bool, of request: SwiftName) -> Code {
+        "\(request).\(isRequired ? "content" as Code : "optionalContent")" + .call(["\(body).self"])
+    }
+
+    static func contentIndex(_ request: SwiftName) -> Code { "\(request).contentIndex" }
+
+    static func partContent(_ part: SwiftName) -> Code { "\(part).content" }
+    static func partText(_ rule: Code, of part: SwiftName) -> Code {
+        "\(part).text" + .call([rule])
+    }
+    static func partJSON(_ rule: Code, of part: SwiftName) -> Code {
+        "\(part).json" + .call([rule])
+    }
+
     static func isAccepted(_ request: SwiftName) -> Code { "\(request).isAccepted" }
     static func refusal(_ request: SwiftName) -> Code { "\(request).refusal" }
 
@@ -192,6 +224,8 @@ enum Runtime {
             return "\(response).json" + .call([status, value])
         case .json: return "\(response).json" + .call([status, value, type])
         case .text: return "\(response).text" + .call([status, value, type])
+        case .binary: return "\(response).content" + .call([status, value, type])
+        case .multipart: preconditionFailure("a response is no form")
         }
     }
 

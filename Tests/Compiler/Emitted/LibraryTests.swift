@@ -11,7 +11,8 @@ import Timestamps
     init() {
         let handlers = LibraryHandlers()
         service = ContractService(
-            contractRoutes(books: handlers, meta: handlers), authenticator: ReaderAuthenticator())
+            contractRoutes(books: handlers, meta: handlers, files: FileHandlers()),
+            authenticator: ReaderAuthenticator())
     }
 
     // MARK: Requests
@@ -244,7 +245,7 @@ import Timestamps
     func facts() {
         #expect("\(ContractDocument.title)" == "Library")
         #expect("\(ContractDocument.version)" == "2.4.0")
-        #expect(ContractDocument.operations.count == 12)
+        #expect(ContractDocument.operations.count == 18)
         #expect(ContractDocument.operations.first?.id == "getVersion")
         #expect("\(ContractDocument.yaml)".hasPrefix("# One document with everything"))
         let json = Array("\(ContractDocument.json)".utf8)

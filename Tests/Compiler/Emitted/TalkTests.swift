@@ -10,7 +10,8 @@ import Testing
     init() {
         let handlers = LibraryHandlers()
         service = ContractService(
-            contractRoutes(books: handlers, meta: handlers), authenticator: ReaderAuthenticator())
+            contractRoutes(books: handlers, meta: handlers, files: FileHandlers()),
+            authenticator: ReaderAuthenticator())
     }
 
     /// A stream that holds what a client says, and notes what it gets.

@@ -144,6 +144,51 @@ struct ResponseValidatorTests {
                 == 1)
     }
 
+    @Test("Streams are held to their media type, and the most specific media type counts")
+    func media() throws {
+        let document: JSONValue = [
+            "openapi": "3.1.0",
+            "paths": [
+                "/a": [
+                    "get": [
+                        "operationId": "getNote",
+                        "responses": [
+                            "200": [
+                                "content": [
+                                    "*/*": [:], "text/*": [:], "application/*": [:],
+                                    "application/json": ["schema": ["type": "integer"]],
+                                ]
+                            ],
+                            "206": ["content": ["image/*": [:], "multipart/byteranges": [:]]],
+                            "304": [:],
+                        ],
+                    ]
+                ]
+            ],
+        ]
+        let validator = try DocumentResponseValidator(document: document)
+        func violations(
+            _ status: HTTPStatus, _ type: String?, _ body: HTTPResponseBody
+        ) -> [String] {
+            let fields: HTTPFields = type.map { [.contentType: $0] } ?? [:]
+            return validator.violations(
+                in: HTTPResponse(status, fields: fields, body: body), of: GetNote.description)
+        }
+        let segments = HTTPResponseBody.segments([.bytes([1])])
+        let undeclared = ["the media type is not declared"]
+        #expect(violations(.ok, "application/json", .bytes(Array("\"a\"".utf8))).count == 1)
+        #expect(violations(.ok, "application/json", .bytes(Array("1".utf8))) == [])
+        #expect(violations(.ok, "font/woff", segments) == [])
+        #expect(violations(.partialContent, "image/png", segments) == [])
+        #expect(violations(.partialContent, "multipart/byteranges; boundary=a", segments) == [])
+        #expect(violations(.partialContent, "text/plain", segments) == undeclared)
+        #expect(violations(.partialContent, nil, segments) == undeclared)
+        #expect(violations(.notModified, nil, .empty) == [])
+        #expect(
+            violations(.notModified, nil, segments)
+                == ["there is a body where the document has none"])
+    }
+
     @Test("A document with a schema that cannot be compiled is refused")
     func brokenDocument() {
         let document: JSONValue = [

@@ -2,6 +2,12 @@ import OpenAPI
 import SourceText
 import YAML
 
+/// Who sends a body.
+enum Direction {
+    case request
+    case response
+}
+
 extension Lowering {
     /// What the request of an operation carries.
     func requestBody(of operation: Operation, named names: [String]) -> Contract.RequestBody? {
@@ -9,14 +15,11 @@ extension Lowering {
             return nil
         }
         let names = component(referable) ?? names + ["body"]
-        let content = content(of: body.content, named: names)
-        if let second = content.dropFirst().first {
+        let content = content(of: body.content, .request, named: names)
+        let forms = content.filter { if case .multipart = $0.coding { true } else { false } }
+        if let second = forms.dropFirst().first {
             unsupported(
-                "content-alternatives", "a second media type of a request body", at: second.origin)
-        }
-        if let text = content.first, case .text = text.coding {
-            unsupported(
-                "media-type-unsupported", "a request body of '\(text.mediaType)'", at: text.origin)
+                "content-alternatives", "a second form of a request body", at: second.origin)
         }
         return Contract.RequestBody(
             content: content, isRequired: body.isRequired,
@@ -25,51 +28,78 @@ extension Lowering {
 
     /// The representations of a body that can be expressed.
     func content(
-        of content: OrderedMap<MediaType>, named names: [String]
+        of content: OrderedMap<MediaType>, _ direction: Direction, named names: [String]
     ) -> [Contract.Content] {
         content.compactMap { element -> Contract.Content? in
             // A name that is no media type was reported.
             guard element.name.contains("/") else { return nil }
-            guard let coding = coding(of: element.name) else {
+            checkExtensions(of: element.value.node, known: ["x-raw"])
+            checkExamples(of: element)
+            guard let kind = kind(of: element, direction) else {
                 unsupported(
-                    "media-type-unsupported", "media type '\(element.name)'",
+                    "media-type-unsupported", "\(direction.title) '\(element.name)'",
                     at: element.nameLocation)
                 return nil
             }
-            let shape =
-                element.value.schema.map { self.shape(of: $0, named: names) }
-                ?? Self.unsaid(coding, at: element.nameLocation)
-            if case .text = coding { refuseStructured(shape, in: element) }
-            checkExamples(element.value.example, element.value.examples, of: element.value.schema)
+            refuseEncoding(of: element, kind)
             return Contract.Content(
-                mediaType: element.name, coding: coding, shape: shape, origin: element.nameLocation)
+                mediaType: element.name, coding: coding(of: element, kind, named: names),
+                shape: shape(of: element, kind, named: names), origin: element.nameLocation)
         }
     }
 
-    private func coding(of mediaType: String) -> Contract.Coding? {
-        let essence = mediaType.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
-        if essence.contains("*") { return nil }
-        if essence == "application/json" || essence.hasSuffix("+json") { return .json }
-        return essence.hasPrefix("text/") ? .text : nil
+    private func coding(
+        of element: OrderedMap<MediaType>.Element, _ kind: ContentKind, named names: [String]
+    ) -> Contract.Coding {
+        switch kind {
+        case .json: .json
+        case .text: .text
+        case .binary, .raw: .binary
+        case .form: .multipart(form(of: element, named: names))
+        }
     }
 
-    /// What a body is when its media type has no schema.
-    private static func unsaid(_ coding: Contract.Coding, at origin: SourceLocation) -> Shape {
-        let kind: Shape.Kind =
-            switch coding {
-            case .json: .any
-            case .text: .string(.none)
-            }
-        return Shape(
-            kind: kind, isNullable: false, description: nil, isDeprecated: false, origin: origin)
+    private func shape(
+        of element: OrderedMap<MediaType>.Element, _ kind: ContentKind, named names: [String]
+    ) -> Shape {
+        let unsaid = Shape(
+            kind: kind == .text ? .string(.none) : .any, isNullable: false, description: nil,
+            isDeprecated: false, origin: element.nameLocation)
+        guard let schema = element.value.schema else { return unsaid }
+        switch kind {
+        case .json: return shape(of: schema, named: names)
+        case .text:
+            let shape = shape(of: schema, named: names)
+            refuseStructured(shape, in: element)
+            return shape
+        case .binary:
+            if !isBinary(schema) { refuseContentSchema("type: string", of: element) }
+            return unsaid
+        case .raw, .form: return unsaid
+        }
     }
 
     private func refuseStructured(_ shape: Shape, in element: OrderedMap<MediaType>.Element) {
         let resolved = resolved(shape)
         if isStandIn(resolved) { return }
         if case .string = resolved.kind, !resolved.isNullable { return }
+        refuseContentSchema("type: string", of: element)
+    }
+
+    private func refuseContentSchema(
+        _ expected: String, of element: OrderedMap<MediaType>.Element
+    ) {
         unsupported(
-            "content-schema", "'\(element.name)' with a schema that is not 'type: string'",
+            "content-schema", "'\(element.name)' with a schema that is not '\(expected)'",
             at: element.value.valueLocation(of: "schema"))
+    }
+}
+
+extension Direction {
+    fileprivate var title: String {
+        switch self {
+        case .request: "a request body of"
+        case .response: "a response of"
+        }
     }
 }

@@ -12,12 +12,13 @@ extension Lowering {
 
     /// Holds the examples of a parameter, a header or a media type against its schema.
     func checkExamples(
-        _ example: Node?, _ examples: OrderedMap<Referable<Example>>, of schema: Schema?
+        _ example: Node?, _ examples: OrderedMap<Referable<Example>>, of schema: Schema?,
+        onlyObjects: Bool = false
     ) {
         guard let schema else { return }
-        if let example { checkExample(example, of: schema) }
-        for element in examples {
-            guard let value = document.resolve(element.value)?.value else { continue }
+        let others = examples.compactMap { document.resolve($0.value)?.value }
+        for value in [example].compactMap({ $0 }) + others {
+            if onlyObjects, value.entries == nil { continue }
             checkExample(value, of: schema)
         }
     }
@@ -44,9 +45,7 @@ extension Lowering {
 
     /// Holds the examples of all representations against their schemas.
     func checkExamples(of content: OrderedMap<MediaType>) {
-        for element in content {
-            checkExamples(element.value.example, element.value.examples, of: element.value.schema)
-        }
+        for element in content { checkExamples(of: element) }
     }
 
     private func checkExample(_ value: Node, of schema: Schema) {

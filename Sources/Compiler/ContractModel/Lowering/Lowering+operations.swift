@@ -97,7 +97,7 @@ extension Lowering {
     /// The extensions that mean something to Accord; a slip of the pen in one would drop what it
     /// asks for.
     private static let extensions = [
-        "x-answered-by", "x-max-bytes", "x-prefix", "x-problems", "x-roles",
+        "x-answered-by", "x-max-bytes", "x-prefix", "x-problems", "x-raw", "x-roles",
         "x-statuses", "x-subprotocol", "x-websocket",
     ]
 

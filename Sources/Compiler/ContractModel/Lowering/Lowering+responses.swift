@@ -46,7 +46,7 @@ extension Lowering {
         let isOfRuntime =
             isAnsweredByRuntime(response.node)
             || !codes.isEmpty && codes.allSatisfy { problemsOfRuntime.contains($0) }
-        let content = content(of: response.content, named: component(referable) ?? names)
+        let content = content(of: response.content, .response, named: component(referable) ?? names)
         let lowered = Contract.Response(
             status: status, description: response.description, isAnsweredByRuntime: isOfRuntime,
             content: content,

@@ -201,13 +201,13 @@ extension Lowering {
 extension Contract.Operation {
     /// The shapes that a request holds.
     fileprivate var requestShapes: [Shape] {
-        parameters.map(\.shape) + (requestBody?.content.map(\.shape) ?? [])
+        parameters.map(\.shape) + (requestBody?.content.flatMap(\.shapes) ?? [])
             + webSocket.compactMap { $0.receives?.shape }
     }
 
     /// The shapes that a response holds.
     fileprivate var responseShapes: [Shape] {
-        responses.flatMap { $0.content.map(\.shape) + $0.headers.map(\.shape) }
+        responses.flatMap { $0.content.flatMap(\.shapes) + $0.headers.map(\.shape) }
             + webSocket.map(\.sends.shape)
     }
 }

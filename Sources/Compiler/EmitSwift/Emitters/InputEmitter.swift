@@ -29,7 +29,7 @@ struct InputEmitter {
     var imports: Imports {
         let shapes =
             operation.parameters.map(\.shape)
-            + (operation.requestBody?.content.map(\.shape) ?? [])
+            + (operation.requestBody?.content.flatMap(\.shapes) ?? [])
         return Imports(shapes.map { text.imports(of: $0) })
     }
 
@@ -60,6 +60,17 @@ struct InputEmitter {
 
     private var bodyPart: [Part] {
         guard let body = operation.requestBody, let content = body.content.first else { return [] }
+        let bodies = BodyEmitter(text: text, operation: operation, names: names)
+        guard content.isValue, !bodies.hasAlternatives else {
+            return [
+                Part(
+                    name: names.body, type: body.isRequired ? bodies.type : "\(bodies.type)?",
+                    description: body.description.orWhenBlank("The request body."),
+                    isDeprecated: false, isRequired: body.isRequired,
+                    fallback: body.isRequired ? nil : "nil",
+                    reading: { bodies.reading(isRequired: body.isRequired, of: $0) }, rule: .empty)
+            ]
+        }
         let type = text.type(of: content.shape)
         let rule = text.rule(of: content.shape)
         let hasOwnRule = needsStatic(content.shape)

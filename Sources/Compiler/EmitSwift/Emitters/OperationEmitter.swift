@@ -17,11 +17,15 @@ struct OperationEmitter {
     var socket: WebSocketEmitter {
         WebSocketEmitter(text: text, protocols: operation.webSocket, names: names)
     }
+    private var body: BodyEmitter {
+        BodyEmitter(text: text, operation: operation, names: names)
+    }
     var output: OutputEmitter { OutputEmitter(text, operation, names) }
 
     var unit: Unit {
         let parts =
-            [declaration, input.coding, socket.opening, output.writing] + output.problemCodes
+            [declaration, input.coding] + body.codings + [socket.opening, output.writing]
+            + output.problemCodes
         return Unit(
             key: names.type.text, code: parts.paragraphs(),
             imports: [.contractRuntime, input.imports, output.imports, socket.imports],
@@ -34,7 +38,7 @@ struct OperationEmitter {
             "`\(operation.method.rawValue.uppercased()) \(operation.path.text)`",
             Code.deprecation(operation.isDeprecated))
         let members =
-            [input.declaration, socket.declaration, output.declaration]
+            [input.declaration] + body.declarations + [socket.declaration, output.declaration]
             + output.problemDeclarations
         return """
             \(documentation)
@@ -121,6 +125,8 @@ struct OperationEmitter {
     private var bodyArguments: [Code] {
         guard let body = operation.requestBody else { return [] }
         return texts("requestMediaTypes", body.content.map(\.mediaType))
+            + texts(
+                "streamedMediaTypes", body.content.filter { !$0.isValue }.map(\.mediaType))
             + (body.isRequired ? ["requiresBody: true"] : [])
             + (operation.maxBodyBytes.map { ["maxBodyBytes: \(Literal.integer(Int64($0)))"] } ?? [])
     }

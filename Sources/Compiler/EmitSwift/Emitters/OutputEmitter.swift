@@ -91,7 +91,7 @@ struct Answer {
         if opensWebSocket { return "@Sendable (Socket) async -> Void" }
         if hasProblemType { return "\(names.problems)" }
         guard problems.isEmpty, let content else { return nil }
-        return text.type(of: content.shape)
+        return content.isValue ? text.type(of: content.shape) : Runtime.responseContent
     }
 
     private var parts: [Part] {
@@ -115,7 +115,7 @@ struct Answer {
     var bindings: [SwiftName] { parts.map(\.name) }
 
     var imports: Imports {
-        let contents = problems.isEmpty ? response.content.map(\.shape) : []
+        let contents = problems.isEmpty ? response.content.flatMap(\.shapes) : []
         return Imports((contents + response.headers.map(\.shape)).map { text.imports(of: $0) })
     }
 

@@ -8,7 +8,7 @@ import SourceText
 struct Namer {
     private let contract: Contract
     private var names = SwiftNames()
-    private var diagnostics: [Diagnostic] = []
+    var diagnostics: [Diagnostic] = []
     /// Types, and everything else at the top level.
     private var types: Scope
     private var rules = Scope()
@@ -26,6 +26,7 @@ struct Namer {
         let problems = responses.filter { !$0.problems.isEmpty }.map { problemsType(of: $0.status) }
         let opensWebSocket = contract.operations.contains { !$0.webSocket.isEmpty }
         return Set(problems).union(["Input", "Output"] + (opensWebSocket ? ["Socket"] : []))
+            .union(bodyTypes(of: contract))
     }
 
     /// `Conflict`
@@ -102,7 +103,7 @@ struct Namer {
         }
     }
 
-    private static func names(
+    static func names(
         around name: SwiftName, _ scope: inout Scope, at origin: SourceLocation
     ) -> SwiftNames.PropertyNames {
         let bare = name.text.filter { $0 != "`" }
@@ -154,6 +155,7 @@ struct Namer {
                 Self.names(around: $0, &scope, at: $1.origin)
             },
             body: scope.fresh(["body", "requestBody"], at: operation.origin),
+            contents: contentNames(of: operation), parts: partNames(of: operation),
             responses: operation.responses.map { responseNames(of: $0) },
             webSocket: caseNames(of: operation.webSocket))
     }

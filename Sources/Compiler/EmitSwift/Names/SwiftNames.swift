@@ -53,6 +53,10 @@ struct SwiftNames: Sendable {
         var parameters: [PropertyNames]
         /// The request body in the input.
         var body: SwiftName
+        /// The cases of the enumeration of the body's media types, by their positions.
+        var contents: [SwiftName]
+        /// The parts of the form that the body may be, by their positions.
+        var parts: [PropertyNames]
         /// The responses, by their positions.
         var responses: [ResponseNames]
         /// The cases of its socket, one a protocol.

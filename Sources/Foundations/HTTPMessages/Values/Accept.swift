@@ -6,10 +6,7 @@ public enum Accept {
     private struct Preference {
         let range: MediaType
         let thousandths: Int
-        var specificity: Int {
-            if range.type == "*" { return 0 }
-            return range.subtype == "*" ? 1 : 2 + range.parameters.count
-        }
+        var specificity: Int { range.specificity }
     }
 
     /// The best of the offered types, the first among equals; nil when the client accepts none of
@@ -28,6 +25,25 @@ public enum Accept {
             if weight > best?.thousandths ?? 0 { best = (type, weight) }
         }
         return best?.type
+    }
+
+    /// Whether the client accepts one of the offered types, of which some may be ranges: of these
+    /// it is enough that it accepts something in them.
+    public static func permitsAny(_ value: String?, of offered: [MediaType]) -> Bool {
+        guard let value, value != "*/*" else { return true }
+        let preferences = parse(value)
+        guard !preferences.isEmpty else { return true }
+        return offered.contains { type in
+            guard type.isRange else { return weight(of: type, preferences) > 0 }
+            return preferences.contains { $0.thousandths > 0 && meet($0.range, type) }
+        }
+    }
+
+    private static func meet(_ first: MediaType, _ second: MediaType) -> Bool {
+        func agree(_ first: String, _ second: String) -> Bool {
+            first == second || first == "*" || second == "*"
+        }
+        return agree(first.type, second.type) && agree(first.subtype, second.subtype)
     }
 
     // RFC 9110 12.5.1: the most specific range that matches has precedence.

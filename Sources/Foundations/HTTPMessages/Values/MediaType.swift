@@ -49,6 +49,16 @@ public struct MediaType: Sendable, Hashable {
         parameters.first { $0.name == name.lowercased() }?.value
     }
 
+    /// Whether this is a range, such as `image/*`, and no media type that content can have.
+    public var isRange: Bool { type == "*" || subtype == "*" }
+
+    /// How much this range leaves open, as RFC 9110 12.5.1 orders them: `*/*`, `text/*`,
+    /// `text/plain`, and each parameter counts.
+    public var specificity: Int {
+        if type == "*" { return 0 }
+        return subtype == "*" ? 1 : 2 + parameters.count
+    }
+
     /// Whether this type lies in a range: `*/*`, `text/*`, or a type whose parameters this one has
     /// too. Values of parameters are compared without regard to case, as `charset` asks.
     public func lies(in range: MediaType) -> Bool {

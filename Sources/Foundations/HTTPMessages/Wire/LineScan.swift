@@ -81,7 +81,7 @@ package enum LineScan {
 extension RawSpan {
     /// Eight bytes as a number whose lowest byte is the first.
     @inline(__always)
-    fileprivate func littleEndianWord(at offset: Int) -> UInt64 {
+    func littleEndianWord(at offset: Int) -> UInt64 {
         // SAFETY: any eight bytes are a UInt64, and the offset is checked against the bounds.
         UInt64(
             littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))

@@ -24,6 +24,8 @@ public final class OperationDescription: Sendable {
     public let roles: [String]
     /// The media types that a request body may have; none when there is no body.
     public let requestMediaTypes: [String]
+    /// Those of them whose content handlers read while it comes; the others are collected before.
+    public let streamedMediaTypes: [String]
     /// Whether a request without a body is refused.
     public let requiresBody: Bool
     /// The length of the longest request body, in bytes.
@@ -55,7 +57,8 @@ public final class OperationDescription: Sendable {
     public init(
         id: StaticString, method: HTTPMethod, path: StaticString, tag: StaticString,
         security: [[StaticString]] = [], roles: [StaticString] = [],
-        requestMediaTypes: [StaticString] = [], requiresBody: Bool = false,
+        requestMediaTypes: [StaticString] = [], streamedMediaTypes: [StaticString] = [],
+        requiresBody: Bool = false,
         maxBodyBytes: Int = OperationDescription.defaultMaxBodyBytes,
         responseMediaTypes: [StaticString] = [], queryParameters: [StaticString] = [],
         headerParameters: [StaticString] = [], statuses: [UInt16] = [],
@@ -68,6 +71,7 @@ public final class OperationDescription: Sendable {
         self.security = security.map { $0.map(\.description) }
         self.roles = roles.map(\.description)
         self.requestMediaTypes = requestMediaTypes.map(\.description)
+        self.streamedMediaTypes = streamedMediaTypes.map(\.description)
         self.requiresBody = requiresBody
         self.maxBodyBytes = maxBodyBytes
         self.responseMediaTypes = responseMediaTypes.map(\.description)

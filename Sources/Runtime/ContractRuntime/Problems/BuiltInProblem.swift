@@ -33,12 +33,18 @@ struct BuiltInProblem: Sendable {
             .notAcceptable, "not_acceptable", "No media type that 'Accept' asks for is offered."),
         entry(.requestTimeout, "request_timeout", "The request did not arrive in time."),
         entry(
+            .preconditionFailed, "precondition_failed",
+            "What the request names is in another version now."),
+        entry(
             .contentTooLarge, "content_too_large",
             "The request body is larger than this operation accepts."),
         entry(.uriTooLong, "uri_too_long", "The request target is too long."),
         entry(
             .unsupportedMediaType, "unsupported_media_type",
             "The request body has a media type that this operation does not accept."),
+        entry(
+            .rangeNotSatisfiable, "range_not_satisfiable",
+            "The content ends before the range begins; 'Content-Range' says how long it is."),
         entry(.expectationFailed, "expectation_failed", "The expectation cannot be met."),
         entry(
             .misdirectedRequest, "misdirected_request", "This server does not serve that host."),

@@ -17,8 +17,14 @@ public struct ContractRequest: Sendable {
     let operation: OperationDescription
     /// The names that a query may have: parameters and credentials.
     private let queryNames: [[UInt8]]
-    /// The request body, complete; empty when there is none.
+    /// The request body, complete; empty when there is none, and when it is streamed.
     public let body: [UInt8]
+    /// The body while it comes; empty when it was collected.
+    let stream: HTTPRequestBody
+    /// The length of the longest body, in bytes.
+    let maxBodyBytes: Int
+    /// Which of the operation's request media types the content has; nil when there is none.
+    @_spi(Generated) public let contentIndex: Int?
     private let query: [QueryPairs.Pair]
     private var violations: [ContractViolation] = []
     private var isUnreadable = false
@@ -27,12 +33,15 @@ public struct ContractRequest: Sendable {
     /// beside the operation's own.
     init(
         _ head: HTTPRequestHead, operation: OperationDescription, queryNames: [[UInt8]],
-        body: [UInt8] = []
+        body: BodyInHand = BodyInHand()
     ) {
         self.head = head
         self.operation = operation
         self.queryNames = queryNames
-        self.body = body
+        self.body = body.bytes
+        stream = body.stream
+        maxBodyBytes = body.limit
+        contentIndex = body.contentIndex
         guard let text = head.query else {
             query = []
             return
@@ -93,6 +102,18 @@ public struct ContractRequest: Sendable {
 
     /// A longer name of an unknown parameter is cut in its pointer: it comes from the client.
     private static let longestName = 64
+}
+
+/// What a service knows of a request's body when the input is read.
+struct BodyInHand: Sendable {
+    /// The bytes, where they were collected.
+    var bytes: [UInt8] = []
+    /// The rest, where the handler reads it.
+    var stream = HTTPRequestBody.empty
+    /// Which of the operation's request media types it has; nil when there is no body.
+    var contentIndex: Int?
+    /// The length of the longest body that the operation takes, in bytes.
+    var limit = 0
 }
 
 // MARK: Reading parameters

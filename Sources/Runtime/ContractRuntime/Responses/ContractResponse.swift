@@ -14,6 +14,9 @@ public struct ContractResponse: Sendable {
     public private(set) var mediaType: String?
     /// The body.
     public private(set) var body: HTTPResponseBody = .empty
+    /// The content that the body is, where it is no value. Most responses have none, and are
+    /// copied: it is kept elsewhere.
+    private(set) var content: Indirect<ResponseContent>?
     /// The problem that stands for a body.
     private(set) var problem: Problem?
     /// What serves the connection when it becomes a WebSocket.
@@ -82,6 +85,13 @@ public struct ContractResponse: Sendable {
         self.problem = Problem(
             self.status, problem.code.description,
             values: problem.values.map { ($0.name.description, $0.value) })
+    }
+
+    mutating func set(_ status: UInt16, _ mediaType: String, _ content: ResponseContent) {
+        self.status = HTTPStatus(code: status)
+        self.mediaType = mediaType
+        self.content = Indirect(content)
+        body = content.body
     }
 
     @usableFromInline

@@ -32,6 +32,9 @@ extension ContractService {
             }
             return tell(refusal, of: request, operationID: route.operation.id)
         }
+        if let content = answer.content {
+            return response(answer, content.value, to: request, by: route)
+        }
         let isJSON = answer.mediaType == "application/json"
         let isPrivate = route.isPrivate && !answer.fields.contains(.cacheControl)
         var response = HTTPResponse(
@@ -42,6 +45,26 @@ extension ContractService {
         if !isJSON, let type = answer.mediaType { response.fields.append(.contentType, type) }
         if !answer.fields.isEmpty { response.fields.append(contentsOf: answer.fields) }
         return response
+    }
+
+    private func response(
+        _ answer: ContractResponse, _ content: ResponseContent, to request: HTTPRequest,
+        by route: PreparedRoute<A.Caller>
+    ) -> HTTPResponse {
+        let isPrivate = route.isPrivate && !answer.fields.contains(.cacheControl)
+        var fields = standing.fields(
+            isJSON: false, isPrivate: isPrivate, isSecure: request.isSecure)
+        fields.append(contentsOf: answer.fields)
+        let maker = ContentAnswer(
+            content: content, mediaType: answer.mediaType ?? "application/octet-stream",
+            statuses: route.conditionalStatuses, requestID: request.requestID)
+        switch maker.answer(request.head, status: answer.status, fields: fields) {
+        case .refusal(let refusal):
+            return tell(refusal, of: request, operationID: route.operation.id)
+        case .response(var response):
+            response.operationID = route.operation.id
+            return response
+        }
     }
 
     /// The response that an error makes. Only what this module throws says why; anything else is a

@@ -9,7 +9,8 @@
 //
 // What a stranger may learn decides the order: who has no credential learns only which paths and
 // methods there are, which the published contract says anyway. The body is collected after all that
-// can be said without it. Origin and handshake concern operations that open a WebSocket.
+// can be said without it; bytes and forms are left to the handler, whose reading can still end in
+// 400, 408, 413 or 422. Origin and handshake concern operations that open a WebSocket.
 
 public import HTTPMessages
 
@@ -38,7 +39,7 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
         fallback: @escaping Fallback = { _ in nil }
     ) {
         self.routes = routes.routes.map { route in
-            PreparedRoute(route, of: routes, realm: configuration.realm)
+            PreparedRoute(route, of: routes, configuration)
         }
         self.authenticator = authenticator
         self.configuration = configuration
@@ -87,9 +88,9 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
             if route.webSocket != nil, !origins.allow(request) {
                 throw Refusal(.forbidden, detail: "Pages of this origin may not connect.")
             }
-            try check(request, for: route)
-            var body: [UInt8] = []
-            if !request.body.isEmpty { body = try await collect(request.body, for: route) }
+            var body = BodyInHand(limit: route.maxBodyBytes)
+            body.contentIndex = try check(request, for: route)
+            if !request.body.isEmpty { try await read(request.body, into: &body, for: route) }
             var contractRequest = ContractRequest(
                 request.head, operation: route.operation, queryNames: route.credentialNames,
                 body: body)
@@ -134,36 +135,55 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
     }
 
     /// What can be said before the body is read: 406, 415, 413, and 400 for a body that the
-    /// contract does not have.
-    private func check(_ request: HTTPRequest, for route: PreparedRoute<A.Caller>) throws {
+    /// contract does not have. Gives the position of the body's media type.
+    private func check(_ request: HTTPRequest, for route: PreparedRoute<A.Caller>) throws -> Int? {
         guard route.media.satisfiesAccept(of: request.head.fields) else {
             throw Refusal(.notAcceptable)
         }
-        guard !request.body.isEmpty else { return }
+        let fields = request.head.fields
+        if request.body.isEmpty { return emptyContent(of: fields, for: route) }
         guard route.takesBody else {
             // A chunked body may still turn out to be empty.
-            if request.body.declaredLength == nil { return }
+            if request.body.declaredLength == nil { return nil }
             throw Refusal(.badRequest, detail: PreparedRoute<A.Caller>.unexpectedBody)
         }
-        guard route.media.takesContent(of: request.head.fields) else {
+        guard let index = route.media.contentIndex(of: fields) else {
             throw Refusal(.unsupportedMediaType)
         }
-        if let length = request.body.declaredLength, length > route.operation.maxBodyBytes {
+        if let length = request.body.declaredLength, length > route.maxBodyBytes {
             throw Refusal(HTTPBodyError.tooLarge)
         }
+        return index
     }
 
-    nonisolated(nonsending) private func collect(
-        _ body: HTTPRequestBody, for route: PreparedRoute<A.Caller>
-    ) async throws -> [UInt8] {
-        guard !route.takesBody else {
-            return try await body.collect(upTo: route.operation.maxBodyBytes)
+    /// The media type of a body without bytes. An empty file is content too: the request says so
+    /// by its media type, or by its length where the contract wants a body.
+    private func emptyContent(of fields: HTTPFields, for route: PreparedRoute<A.Caller>) -> Int? {
+        guard route.streamsBody,
+            fields.contains(.contentType)
+                || route.operation.requiresBody && fields.contains(.contentLength),
+            let index = route.media.contentIndex(of: fields), route.media.isStreamed(index)
+        else { return nil }
+        return index
+    }
+
+    nonisolated(nonsending) private func read(
+        _ body: HTTPRequestBody, into hand: inout BodyInHand, for route: PreparedRoute<A.Caller>
+    ) async throws {
+        guard route.takesBody else {
+            var body = body
+            guard try await body.next() == nil else {
+                throw Refusal(.badRequest, detail: PreparedRoute<A.Caller>.unexpectedBody)
+            }
+            return
         }
-        var body = body
-        guard try await body.next() == nil else {
-            throw Refusal(.badRequest, detail: PreparedRoute<A.Caller>.unexpectedBody)
+        if let index = hand.contentIndex, route.media.isStreamed(index) {
+            hand.stream = body
+        } else {
+            hand.bytes = try await body.collect(upTo: route.maxBodyBytes)
+            // A chunked body turned out to be empty.
+            if hand.bytes.isEmpty { hand.contentIndex = nil }
         }
-        return []
     }
 
     // MARK: Everything else

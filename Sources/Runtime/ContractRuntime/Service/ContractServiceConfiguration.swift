@@ -17,6 +17,9 @@ public struct ContractServiceConfiguration: Sendable {
     public var webSocketLimits: WebSocketLimits
     /// How long browsers that came by TLS stay with it.
     public var strictTransportSeconds: Int
+    /// The length of the longest request body of an operation, in bytes, by operationId: it stands
+    /// in place of the contract's `x-max-bytes`, where that is a matter of how much disk there is.
+    public var maxBodyBytes: [String: Int]
     /// Looks at each response before it is sent; nil where the types are trusted.
     public var responseValidator: (any ResponseValidator)?
     /// Whether 5xx answers say what failed: for development only, as it tells callers what they must
@@ -32,7 +35,7 @@ public struct ContractServiceConfiguration: Sendable {
         defaultLanguage: String = "en", problemTypeBase: String? = nil, realm: String = "api",
         cors: CORSPolicy? = nil, webSocketOrigins: Set<String> = [],
         webSocketLimits: WebSocketLimits = WebSocketLimits(),
-        strictTransportSeconds: Int = 31_536_000,
+        strictTransportSeconds: Int = 31_536_000, maxBodyBytes: [String: Int] = [:],
         responseValidator: (any ResponseValidator)? = nil, revealsFailures: Bool = false,
         mapFailure: @escaping @Sendable (any Error) -> FailureAnswer? = { _ in nil },
         onFailure: @escaping @Sendable (ContractFailure) -> Void = { _ in }
@@ -44,6 +47,7 @@ public struct ContractServiceConfiguration: Sendable {
         self.webSocketOrigins = webSocketOrigins
         self.webSocketLimits = webSocketLimits
         self.strictTransportSeconds = strictTransportSeconds
+        self.maxBodyBytes = maxBodyBytes
         self.responseValidator = responseValidator
         self.revealsFailures = revealsFailures
         self.mapFailure = mapFailure

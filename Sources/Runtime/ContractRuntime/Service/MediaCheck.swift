@@ -2,37 +2,65 @@ internal import HTTPMessages
 
 /// The media types that an operation takes and gives, prepared for looking at requests.
 struct MediaCheck: Sendable {
+    /// One media type that request bodies may have.
+    private struct Taken: Sendable {
+        let type: MediaType
+        /// How the contract spells it, for comparing bytes before anything is parsed.
+        let spelling: [UInt8]
+        let isStreamed: Bool
+        /// The position in the contract.
+        let index: Int
+    }
+
     private let given: [MediaType]
-    private let taken: [MediaType]
-    /// The spellings of `taken`, for comparing bytes before anything is parsed.
-    private let takenSpellings: [[UInt8]]
+    /// The most specific first.
+    private let taken: [Taken]
+    private let streamed: [Bool]
+    /// The position of `*/*`, which takes a body that does not say what it is.
+    private let anything: Int?
 
     init(_ operation: OperationDescription) {
         let given = operation.responseMediaTypes.compactMap { MediaType($0) }
+            // Nobody asks for these: they are how the ranges of another type are sent.
+            .filter { $0.essence != "multipart/byteranges" }
         // Where success has no content, nothing but a problem could be refused.
         self.given = given.contains { $0 != .problemJSON } ? given : []
-        taken = operation.requestMediaTypes.compactMap { MediaType($0) }
-        takenSpellings = operation.requestMediaTypes.map { Array($0.utf8) }
+        let streamed = operation.requestMediaTypes.map(operation.streamedMediaTypes.contains)
+        self.streamed = streamed
+        taken = operation.requestMediaTypes.enumerated().compactMap { index, text in
+            MediaType(text).map {
+                Taken(
+                    type: $0, spelling: Array(text.utf8), isStreamed: streamed[index], index: index)
+            }
+        }.sorted { $0.type.specificity > $1.type.specificity }
+        anything = taken.first { $0.type.type == "*" }?.index
     }
 
     /// Whether the client takes what the operation gives: 406 when it does not.
     func satisfiesAccept(of fields: HTTPFields) -> Bool {
-        given.isEmpty || Accept.best(fields[.accept], of: given) != nil
+        given.isEmpty || Accept.permitsAny(fields[.accept], of: given)
     }
 
-    /// Whether the operation takes what the request has: 415 when it does not.
+    /// Whether the content of the media type at a position is read by the handler.
+    func isStreamed(_ index: Int) -> Bool { streamed[index] }
+
+    /// The position of the most specific media type that the content has; nil when the operation
+    /// does not take it: 415.
     ///
-    /// Compressed bodies are not taken, and no text but UTF-8.
-    func takesContent(of fields: HTTPFields) -> Bool {
-        if let coding = fields[.contentEncoding], coding.lowercased() != "identity" { return false }
-        guard fields.count(of: .contentType) == 1, let value = fields.bytes(of: .contentType) else {
-            return false
+    /// Compressed bodies are not taken, and no text but UTF-8 where the text is read here.
+    func contentIndex(of fields: HTTPFields) -> Int? {
+        if let coding = fields[.contentEncoding], coding.lowercased() != "identity" { return nil }
+        guard let value = fields.bytes(of: .contentType) else { return anything }
+        guard fields.count(of: .contentType) == 1 else { return nil }
+        if let taken = taken.first(where: { $0.spelling.elementsEqual(value) }), !taken.type.isRange
+        {
+            return taken.index
         }
-        if takenSpellings.contains(where: { $0.elementsEqual(value) }) { return true }
-        guard let type = MediaType(value), taken.contains(where: { type.lies(in: $0) }) else {
-            return false
-        }
-        return type.parameter("charset").map(Self.isUTF8) ?? true
+        // A range is no media type: nothing is of the type `*/*`.
+        guard let type = MediaType(value), !type.isRange else { return nil }
+        guard let taken = taken.first(where: { type.lies(in: $0.type) }) else { return nil }
+        if taken.isStreamed { return taken.index }
+        return type.parameter("charset").map(Self.isUTF8) ?? true ? taken.index : nil
     }
 
     // US-ASCII is a part of UTF-8.

@@ -18,10 +18,20 @@ final class PreparedRoute<Caller: ContractCaller>: Sendable {
     let takesBody: Bool
     /// nil for an operation that opens no WebSocket.
     let webSocket: WebSocketNegotiation?
+    /// Whether the handler reads some media type while it comes.
+    let streamsBody: Bool
+    /// The length of the longest request body, in bytes.
+    let maxBodyBytes: Int
+    /// The statuses that are made of content by the request's preconditions and ranges.
+    let conditionalStatuses: ConditionalAnswer.Statuses
     /// Whether no cache may keep the answers.
     let isPrivate: Bool
 
-    init(_ route: RouteTable<Caller>.Route, of table: RouteTable<Caller>, realm: String) {
+    init(
+        _ route: RouteTable<Caller>.Route, of table: RouteTable<Caller>,
+        _ configuration: ContractServiceConfiguration
+    ) {
+        let realm = configuration.realm
         operation = route.operation
         serve = route.serve
         let schemes = table.securitySchemes
@@ -36,6 +46,9 @@ final class PreparedRoute<Caller: ContractCaller>: Sendable {
         let asked = Set(operation.security.joined())
         let words = schemes.filter { asked.contains($0.name) }.compactMap(\.subprotocolWord)
         webSocket = operation.webSocket.map { WebSocketNegotiation($0, words: words) }
+        streamsBody = !operation.streamedMediaTypes.isEmpty
+        maxBodyBytes = configuration.maxBodyBytes[operation.id] ?? operation.maxBodyBytes
+        conditionalStatuses = ConditionalAnswer.Statuses(operation)
         isPrivate = security != nil || operation.method != .get
     }
 }

@@ -1,0 +1,50 @@
+import ContractModel
+import SourceText
+
+// Names for bodies of several media types and for the parts of forms.
+extension Namer {
+    /// The types inside operations that hold bodies.
+    static func bodyTypes(of contract: Contract) -> Set<String> {
+        var types: Set<String> = []
+        for content in contract.operations.compactMap(\.requestBody?.content) {
+            if content.count > 1 { types.insert("Body") }
+            if content.contains(where: { !$0.parts.isEmpty }) { types.insert("Part") }
+        }
+        return types
+    }
+
+    /// A case for each media type: `json`, `anyImage`, `any`.
+    mutating func contentNames(of operation: Contract.Operation) -> [SwiftName] {
+        var scope = Scope(reserving: SwiftVocabulary.unusableMembers)
+        return (operation.requestBody?.content ?? []).map { content in
+            scope.declare(
+                Self.words(ofMediaType: content.mediaType).lowerCamel,
+                for: "media type '\(content.mediaType)'", at: content.origin, &diagnostics)
+        }
+    }
+
+    private static func words(ofMediaType mediaType: String) -> Words {
+        let essence = mediaType.prefix { $0 != ";" }.filter { $0 != " " }
+        let parts = essence.split(separator: "/").map(String.init)
+        switch (parts.first, parts.last) {
+        case ("*", _): return Words("any")
+        case (let type?, "*"): return Words(["any", type])
+        case ("application", let subtype?): return Words(subtype)
+        default: return Words(parts)
+        }
+    }
+
+    /// A case for each part of a form, and its rule.
+    mutating func partNames(of operation: Contract.Operation) -> [SwiftNames.PropertyNames] {
+        var scope = Scope(
+            reserving: SwiftVocabulary.unusableMembers.union(["allowsUnknown", "descriptions"]),
+            suffix: "Part")
+        let parts = operation.requestBody?.content.flatMap(\.parts) ?? []
+        let names = parts.map { part in
+            scope.declare(
+                Words(part.name).lowerCamel, for: "part '\(part.name)'", at: part.origin,
+                &diagnostics)
+        }
+        return zip(names, parts).map { Self.names(around: $0, &scope, at: $1.origin) }
+    }
+}
