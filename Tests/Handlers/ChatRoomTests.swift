@@ -18,6 +18,8 @@ struct ChatRoomTests {
         let reads = Mutex(0)
         let failures = Mutex(0)
         let isBroken = Mutex(false)
+        /// What happens once, right behind the next look into the store.
+        let afterRead = Mutex<(@Sendable () -> Void)?>(nil)
 
         init() {
             let holder = Holder()
@@ -33,6 +35,7 @@ struct ChatRoomTests {
 
         private func page(after sequence: Int64, _ limit: Int) throws -> [ChatUpdate] {
             reads.withLock { $0 += 1 }
+            defer { afterRead.withLock { $0.take() }?() }
             if isBroken.withLock({ $0 }) { throw Broken() }
             let last = min(count.withLock { $0 }, sequence + Int64(limit))
             guard sequence < last else { return [] }
@@ -91,7 +94,7 @@ struct ChatRoomTests {
         for _ in 0..<400 where stream.count <= sequences.count {
             try await Task.sleep(for: .milliseconds(5))
         }
-        #expect(stream.sequences == Array(sequences), sourceLocation: sourceLocation)
+        try #require(stream.sequences == Array(sequences), sourceLocation: sourceLocation)
     }
 
     @Test("notices in order are told without a look into the store")
@@ -137,6 +140,24 @@ struct ChatRoomTests {
         try await expect(1...252, from: early)
         try await expect(101...252, from: late)
         for stream in [early, late] { #expect(stream.texts.count { $0.contains("ready") } == 1) }
+    }
+
+    @Test("what is told between the last look into the store and being live is not missed")
+    func betweenReadAndLive() async throws {
+        for hasOther in [true, false] {
+            let chat = Chat()
+            if hasOther { _ = try await listener(in: chat) }
+            chat.store(to: 2)
+            chat.tell(2)
+            chat.afterRead.withLock { hook in
+                hook = { [weak chat] in
+                    chat?.store(to: 4)
+                    chat?.tell(3, 4)
+                }
+            }
+            let (stream, _, _) = try await listener(in: chat, from: 1)
+            try await expect(1...4, from: stream)
+        }
     }
 
     @Test("in a thousand random steps, with listeners that come")
