@@ -187,13 +187,16 @@ let package = Package(
             ]),
         tests(
             "HandlersTests", in: "Handlers",
-            ["Handlers", "Records", "Cryptography", "HTTPMessages"]),
+            [
+                "Handlers", "Records", "Generated", "ContractRuntime", "Cryptography", "PubSub",
+                "HTTPMessages", "JSON", "Timestamps",
+            ]),
         tests("HouseTests", in: "House", ["SourceText"]),
         tests(
             "ContractTests", in: "Contract",
             [
                 "Server", "ContractTesting", "HTTPClient", "HTTPMessages", "EventLoop", "JSON",
-                "Cryptography",
+                "Cryptography", "Timestamps",
             ], exclude: ["oracle.py", "requirements.txt"]),
     ],
     swiftLanguageModes: [.v6],

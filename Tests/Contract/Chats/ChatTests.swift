@@ -106,5 +106,7 @@ struct GetChatTests {
     func needsToken() async throws { try await expectUnauthorized("GET", "/api/v1/chats/1") }
 
     @Test("a blocked user is refused")
-    func refusesBlocked() async throws { try await expectBlockedIsForbidden("GET", "/api/v1/chats/1") }
+    func refusesBlocked() async throws {
+        try await expectBlockedIsForbidden("GET", "/api/v1/chats/1")
+    }
 }

@@ -41,7 +41,7 @@ struct ListFriendsTests {
 
 @Suite("DELETE /api/v1/friends/{user_id} ends a friendship")
 struct DeleteFriendTests {
-    @Test("for both, once; the chat stays readable and takes no message until they are friends again")
+    @Test("for both, once; the chat takes no message until they are friends again")
     func ends() async throws {
         let chat = try await TestServer.shared().chat()
         let api = chat.server.api
@@ -86,5 +86,7 @@ struct DeleteFriendTests {
     func needsToken() async throws { try await expectUnauthorized("DELETE", "\(target)/1") }
 
     @Test("a blocked user is refused")
-    func refusesBlocked() async throws { try await expectBlockedIsForbidden("DELETE", "\(target)/1") }
+    func refusesBlocked() async throws {
+        try await expectBlockedIsForbidden("DELETE", "\(target)/1")
+    }
 }

@@ -44,7 +44,8 @@ struct TestSocket {
     func receive(_ count: Int) async throws -> [JSONValue] {
         var messages: [JSONValue] = []
         while messages.count < count {
-            messages.append(try #require(try await receive(), "\(ending ?? "open") after \(messages)"))
+            let message = try await receive()
+            messages.append(try #require(message, "\(ending ?? "open") after \(messages)"))
         }
         return messages
     }
@@ -58,6 +59,19 @@ struct TestSocket {
 
     /// How the connection ended.
     var ending: String? { client.closure.map { "\($0.code.number) \($0.reason)" } }
+
+    /// Sends texts as fast as can be, until the server has closed.
+    func flood(_ texts: [String]) async {
+        for text in texts {
+            guard (try? await client.send(text: text)) != nil else { return }
+        }
+    }
+
+    /// Sends bytes.
+    func send(bytes: [UInt8]) async throws { try await client.send(binary: bytes) }
+
+    /// Ends the connection without a word.
+    func abandon() async { await client.abandon() }
 
     /// Closes and waits for the server to do so.
     func close() async throws { try await client.close() }

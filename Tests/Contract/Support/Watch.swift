@@ -52,11 +52,8 @@ final class Watch: Sendable {
     /// Checks and records a message of a WebSocket.
     func see(_ frame: SocketFrame) {
         for violation in checker.violations(of: frame) {
-            Issue.record(
-                """
-                \(frame.operationID), \(frame.direction): \(violation) in \
-                \(String(decoding: frame.text.prefix(500), as: UTF8.self))
-                """)
+            let text = String(decoding: frame.text.prefix(500), as: UTF8.self)
+            Issue.record("\(frame.operationID), \(frame.direction): \(violation) in \(text)")
         }
         record.withLock { file in
             file?.write(Data(frame.recordLine()))

@@ -143,7 +143,13 @@ extension HTTP1ResponseWriter {
             bytes.appendDecimal(Int(length))
             bytes.append(contentsOf: "\r\n".utf8)
         }
-        if exchange.closes || framing == .untilClose {
+        let closes = exchange.closes || framing == .untilClose
+        // RFC 9110 7.8 and 15.5.22: 426 has Upgrade, and who sends Upgrade names it here.
+        if response.status == .upgradeRequired {
+            bytes.append(
+                contentsOf: (closes ? "Connection: close, Upgrade\r\n" : "Connection: Upgrade\r\n")
+                    .utf8)
+        } else if closes {
             bytes.append(contentsOf: "Connection: close\r\n".utf8)
         }
     }

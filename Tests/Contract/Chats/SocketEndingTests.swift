@@ -1,0 +1,174 @@
+import Foundation
+import Testing
+import Timestamps
+
+@Suite("A WebSocket closes within a second when what opened it ends (A10)")
+struct SocketEndingTests {
+    /// Sockets of both kinds in all ways of speaking, by one session.
+    private func open(_ chat: TestChat, _ token: String) async throws -> [TestSocket] {
+        let api = chat.server.api
+        let typed = try await api.open(
+            chat.socket, token: token, subprotocols: ["chat.v2+json"])
+        _ = try await typed.receive()
+        return [
+            typed, try await api.open(chat.socket, token: token),
+            try await api.open("/ws/events", token: token),
+        ]
+    }
+
+    private func expect(
+        _ ending: String, of sockets: [TestSocket], within limit: Duration = .seconds(1),
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let begin = ContinuousClock.now
+        for socket in sockets {
+            #expect(
+                try await socket.receiveEnding() == ending, sourceLocation: sourceLocation)
+        }
+        let took = ContinuousClock.now - begin
+        #expect(took < limit, "it took \(took)", sourceLocation: sourceLocation)
+    }
+
+    private func expectOpen(_ sockets: [TestSocket], _ chat: TestChat) async throws {
+        try await chat.post("still here")
+        for socket in sockets {
+            let message = try await socket.receive()
+            #expect(message != nil, "\(socket.ending ?? "")")
+            try await socket.close()
+        }
+    }
+
+    @Test("logging out, and only the session that does")
+    func logout() async throws {
+        let chat = try await TestServer.shared().chat()
+        let api = chat.server.api
+        let other = try await api.logIn(chat.grace.email, chat.grace.password)
+        let (ending, staying) = (
+            try await open(chat, chat.grace.token), try await open(chat, other)
+        )
+        let gone = try await api.delete("/api/v1/tokens/current", token: chat.grace.token)
+        #expect(gone.status == 204)
+        try await expect("1008 session_ended", of: ending)
+        try await expectOpen(staying, chat)
+    }
+
+    @Test("ending another session of one's own")
+    func endedSession() async throws {
+        let chat = try await TestServer.shared().chat()
+        let api = chat.server.api
+        let login = try await api.post(
+            "/api/v1/users/token",
+            #"{"email": "\#(chat.grace.email)", "password": "\#(chat.grace.password)"}"#)
+        let (id, token) = (login["id"].integer ?? 0, login["token"].string ?? "")
+        let sockets = try await open(chat, token)
+        let gone = try await api.delete("/api/v1/tokens/\(id)", token: chat.grace.token)
+        #expect(gone.status == 204)
+        try await expect("1008 session_ended", of: sockets)
+    }
+
+    @Test("changing the password, but for the session that does")
+    func passwordChange() async throws {
+        let chat = try await TestServer.shared().chat()
+        let api = chat.server.api
+        let other = try await api.logIn(chat.grace.email, chat.grace.password)
+        let (staying, ending) = (
+            try await open(chat, chat.grace.token), try await open(chat, other)
+        )
+        let changed = try await api.put(
+            "/api/v1/users/me/password",
+            #"{"old_password": "\#(chat.grace.password)", "new_password": "another engine of 1852"}"#,
+            token: chat.grace.token)
+        #expect(changed.status == 204)
+        try await expect("1008 session_ended", of: ending)
+        try await expectOpen(staying, chat)
+    }
+
+    @Test("a password that an administrator sets")
+    func passwordSet() async throws {
+        let chat = try await TestServer.shared().chat()
+        let sockets = try await open(chat, chat.grace.token)
+        let set = try await chat.server.api.put(
+            "/api/v1/admin/users/\(chat.grace.id)/password",
+            #"{"new_password": "another engine of 1852"}"#,
+            token: try await chat.server.admin().token)
+        #expect(set.status == 204)
+        try await expect("1008 session_ended", of: sockets)
+    }
+
+    @Test("blocking the account")
+    func block() async throws {
+        let chat = try await TestServer.shared().chat()
+        let (sockets, others) = (
+            try await open(chat, chat.grace.token), try await open(chat, chat.ada.token)
+        )
+        let blocked = try await chat.server.api.call(
+            "PUT", "/api/v1/admin/users/\(chat.grace.id)/block",
+            token: try await chat.server.admin().token)
+        #expect(blocked.status == 204)
+        try await expect("1008 account_blocked", of: sockets)
+        try await expectOpen(others, chat)
+    }
+
+    @Test("deleting the account: its sockets, and those of its chats")
+    func deletion() async throws {
+        let chat = try await TestServer.shared().chat()
+        let (ending, staying) = (
+            try await open(chat, chat.grace.token), try await open(chat, chat.ada.token)
+        )
+        let gone = try await chat.server.api.delete("/api/v1/users/me", token: chat.grace.token)
+        #expect(gone.status == 204)
+        try await expect("1008 account_deleted", of: ending)
+        try await expect("1008 unknown_chat", of: Array(staying.prefix(2)))
+        let event = try await staying[2].receive()
+        #expect(event?["type"].string == "friend_removed")
+        #expect(event?["user_id"].integer == chat.grace.id)
+        try await staying[2].close()
+    }
+
+    @Test("the time of the session being over, also of one that a ticket stood for")
+    func expiry() async throws {
+        let lifetime = 10
+        let server = try await TestServer(["--session-lifetime", "\(lifetime)"])
+        let chat = try await server.chat()
+        let login = try await server.api.post(
+            "/api/v1/users/token",
+            #"{"email": "\#(chat.grace.email)", "password": "\#(chat.grace.password)"}"#)
+        let token = try #require(login["token"].string)
+        let expiresAt = try #require(login["expires_at"].string.flatMap { Timestamp($0) })
+        func sinceExpiry() -> Duration {
+            let now = Int64(Date.now.timeIntervalSince1970 * 1_000_000)
+            return .microseconds(now - expiresAt.microseconds)
+        }
+        let ticket = try await server.api.call("POST", "/api/v1/ws/tickets", token: token)
+        let byTicket = try await server.api.open(
+            "/ws/events?ticket=\(ticket["ticket"].string ?? "")")
+        let sockets = try await open(chat, token) + [byTicket]
+        let first = try await sockets[0].receiveEnding()
+        #expect(sinceExpiry() >= .zero, "it was closed too early")
+        #expect(first == "1008 session_expired")
+        try await expect("1008 session_expired", of: Array(sockets.dropFirst()))
+        #expect(sinceExpiry() < .seconds(1), "it took \(sinceExpiry())")
+    }
+
+    @Test("the server stopping: 1001")
+    func stopping() async throws {
+        let server = try await TestServer()
+        let chat = try await server.chat()
+        let sockets = try await open(chat, chat.ada.token)
+        async let status = Task.detached { server.stop() }.value
+        for socket in sockets {
+            #expect(try await socket.receiveEnding()?.hasPrefix("1001") == true)
+        }
+        #expect(await status == 0)
+    }
+
+    @Test("who is closed can come again by a new session")
+    func returns() async throws {
+        let chat = try await TestServer.shared().chat()
+        let sockets = try await open(chat, chat.grace.token)
+        _ = try await chat.server.api.delete("/api/v1/tokens/current", token: chat.grace.token)
+        try await expect("1008 session_ended", of: sockets)
+        let token = try await chat.server.api.logIn(chat.grace.email, chat.grace.password)
+        try await expectOpen(try await open(chat, token), chat)
+    }
+}
