@@ -172,7 +172,10 @@ let package = Package(
             ]),
         tests(
             "ServicesTests", in: "Services",
-            ["Storage", "StorageSQLite", "Records", "Threads", "Timestamps", "CSQLite"]),
+            [
+                "Storage", "StorageSQLite", "Records", "Threads", "EventLoop", "Timestamps",
+                "CSQLite",
+            ]),
         tests("HouseTests", in: "House", ["SourceText"]),
         tests(
             "ContractTests", in: "Contract",
