@@ -3,6 +3,9 @@ internal import HTTPMessages
 /// The media types that an operation takes and gives, prepared for looking at requests.
 struct MediaCheck: Sendable {
     private let given: [MediaType]
+    /// The spellings of `given`, and the range of everything: what most clients send needs no
+    /// parsing.
+    private let givenSpellings: [[UInt8]]
     private let taken: [MediaType]
     /// The spellings of `taken`, for comparing bytes before anything is parsed.
     private let takenSpellings: [[UInt8]]
@@ -11,13 +14,20 @@ struct MediaCheck: Sendable {
         let given = operation.responseMediaTypes.compactMap { MediaType($0) }
         // Where success has no content, nothing but a problem could be refused.
         self.given = given.contains { $0 != .problemJSON } ? given : []
+        givenSpellings = (given.map(\.description) + ["*/*"]).map { Array($0.utf8) }
         taken = operation.requestMediaTypes.compactMap { MediaType($0) }
         takenSpellings = operation.requestMediaTypes.map { Array($0.utf8) }
     }
 
     /// Whether the client takes what the operation gives: 406 when it does not.
     func satisfiesAccept(of fields: HTTPFields) -> Bool {
-        given.isEmpty || Accept.best(fields[.accept], of: given) != nil
+        if given.isEmpty { return true }
+        if fields.count(of: .accept) == 1, let value = fields.bytes(of: .accept),
+            givenSpellings.contains(where: { $0.elementsEqual(value) })
+        {
+            return true
+        }
+        return Accept.best(fields[.accept], of: given) != nil
     }
 
     /// Whether the operation takes what the request has: 415 when it does not.
