@@ -125,7 +125,6 @@ final class Readers: Sendable {
         if let kept = rounds.kept(for: self) {
             // SAFETY: only the line below keeps something for this owner.
             reader = unsafeDowncast(kept, to: RoundReader.self)
-            if reader.isReading { return try read(isInPlace: true, body) }
         } else {
             reader = RoundReader(try take(), of: self)
             rounds.keep(reader, for: self)

@@ -16,12 +16,11 @@ import Threads
 //
 // The transaction is never kept across a wait, because the log cannot be begun afresh under it.
 
-/// A connection that a thread keeps until its round ends, and the read transaction open on it.
+/// A connection that a thread keeps until its round ends, and the read transaction open on it. No
+/// read comes within another: what makes results of rows cannot await.
 final class RoundReader: RoundKept {
     /// How many reads it was asked for.
     private(set) var reads = 0
-    /// Whether one of them runs now: another within it needs a connection of its own.
-    private(set) var isReading = false
 
     private let connection: Connection
     private let readers: Readers
@@ -37,11 +36,7 @@ final class RoundReader: RoundKept {
     /// Runs a read on what was committed when it began. After an error it is of no more use but to
     /// be ended.
     func read<Result>(_ body: (Connection) throws -> Result) throws -> Result {
-        isReading = true
-        defer {
-            isReading = false
-            reads += 1
-        }
+        reads += 1
         try renew()
         return try body(connection)
     }

@@ -3,7 +3,6 @@ import EventLoop
 import Foundation
 import Storage
 import StorageSQLite
-import Synchronization
 import Testing
 import Threads
 
@@ -94,7 +93,7 @@ struct RoundReadTests {
         }
     }
 
-    @Test("A read that moves, one that fails and one within another leave the round usable")
+    @Test("A read that moves and one that fails leave the round usable")
     func failures() async throws {
         let long = Statement(
             """
