@@ -4,11 +4,13 @@
 // Sources/System.
 import PackageDescription
 
-/// Settings of every target. The upcoming features are SE-0335, SE-0409 and SE-0444.
+/// Settings of every target. The upcoming features are SE-0335, SE-0409, SE-0444 and SE-0461: an async function runs
+/// where its caller runs, and a call costs no look for another executor.
 let everywhere: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .treatAllWarnings(as: .error),
 ]
 
@@ -183,7 +185,7 @@ let package = Package(
             "ServicesTests", in: "Services",
             [
                 "Storage", "StorageSQLite", "PubSub", "Blobs", "BlobsDisk", "Records", "Threads",
-                "Timestamps", "CSQLite", "HTTPMessages",
+                "EventLoop", "Timestamps", "CSQLite", "HTTPMessages",
             ]),
         tests(
             "HandlersTests", in: "Handlers",

@@ -7,10 +7,11 @@ import Threads
 /// Theory of operation. A task with a loop as its executor preference runs on the loop's thread
 /// only, so that everything that one connection needs happens on one thread, without locks and
 /// without switching threads. A round of the loop is: run the timers that are due, run a bounded
-/// batch of jobs, flush what they left unsent, then ask the kernel what has happened (waiting only
-/// when no job is left) and resume the tasks that wait for it. The bound keeps one busy task from
-/// starving the sockets; that events only resume tasks, and never run code themselves, keeps every
-/// socket alive until its events have been looked at.
+/// batch of jobs, flush what they left unsent and let go of what they kept for the round
+/// (`Rounds`), then ask the kernel what has happened (waiting only when no job is left) and resume
+/// the tasks that wait for it. The bound keeps one busy task from starving the sockets; that events
+/// only resume tasks, and never run code themselves, keeps every socket alive until its events have
+/// been looked at.
 ///
 /// A job that comes from the loop's own thread goes to a plain queue. One from another thread
 /// (a pool, Dispatch, another loop) goes to a second queue under a lock, and wakes the loop if it
@@ -33,6 +34,7 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
     private var jobs = JobQueue()
     private var wheel: TimerWheel
     private var flushes: [any LoopFlush] = []
+    private let rounds = Rounds()
 
     private let remoteJobs = Mutex<[UnownedJob]>([])
     private let hasRemoteJobs = Atomic(false)
@@ -75,7 +77,7 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
             loop.threadID.store(UInt(pthread_self()), ordering: .releasing)
             isRunning.withLock { $0 = true }
             isRunning.signal()
-            loop.run()
+            loop.rounds.withCurrent { loop.run() }
             loop.threadID.store(0, ordering: .releasing)
         }
         loop.thread.withLock { $0 = thread }
@@ -167,6 +169,7 @@ extension Loop {
             takeRemoteJobs()
             runJobs()
             runFlushes()
+            rounds.end()
             if !jobs.isEmpty {
                 poller.wait(milliseconds: 0)
             } else if isStopping.load(ordering: .sequentiallyConsistent) {

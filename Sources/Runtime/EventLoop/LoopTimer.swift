@@ -14,10 +14,15 @@ public final class LoopTimer {
 
     @usableFromInline
     unowned let loop: Loop
+    // SAFETY: these two are numbers that are read or replaced as a whole, on one thread: no access
+    // can overlap another. Every request moves deadlines, and would pay for being watched.
+
     /// Set it through `set`, which lists the timer where it belongs.
+    @exclusivity(unchecked)
     @usableFromInline
     var deadline = MonotonicTime.distantFuture
     /// A deadline from here on needs no other list than the present one.
+    @exclusivity(unchecked)
     @usableFromInline
     var listedUntil = MonotonicTime.distantFuture
 

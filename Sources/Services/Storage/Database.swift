@@ -16,12 +16,14 @@ public protocol Database: SQLReader, Sendable {
     ///   nothing was acknowledged: the transaction did not happen, or (after a crash at that
     ///   moment) did.
     ///
+    /// The body is `@concurrent` because it runs where the driver wants it, not where its caller is.
+    ///
     /// Cancelling the calling task does not stop a transaction that waits or runs, since its
     /// outcome must be known; a task that is already cancelled starts none and gets a
     /// `CancellationError`.
     @discardableResult
     func transaction<Result: Sendable>(
-        _ body: @escaping @Sendable (any Transaction) async throws -> Result
+        _ body: @escaping @concurrent @Sendable (any Transaction) async throws -> Result
     ) async throws -> Result
 
     /// Whether reads work and writes are accepted at this moment.

@@ -28,7 +28,7 @@ class PendingTransaction: @unchecked Sendable {
 
 /// A pending transaction with a result of a known type.
 final class TypedTransaction<Outcome: Sendable>: PendingTransaction, @unchecked Sendable {
-    typealias Body = @Sendable (any Transaction) async throws -> Outcome
+    typealias Body = @concurrent @Sendable (any Transaction) async throws -> Outcome
 
     private let body: Body
     private let caller: UnsafeContinuation<Outcome, any Error>

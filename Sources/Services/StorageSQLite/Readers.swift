@@ -11,7 +11,8 @@ import Threads
 // one of a few threads that may take their time.
 //
 // Connections are kept in a list, last in, first out. There are never more than threads that read
-// at one moment, since nobody suspends while holding one.
+// at one moment, since nobody suspends while holding one: a loop keeps one for the rest of its
+// round at most (RoundReader.swift).
 
 /// The connections that read.
 final class Readers: Sendable {
@@ -26,6 +27,8 @@ final class Readers: Sendable {
     private let configuration: SQLiteConfiguration
     private let shelf: Monitor<Shelf>
     private let pool: BlockingPool
+    /// How many groups of transactions the writer has ended.
+    let groups = Atomic(0)
 
     /// Opens a first connection, so that settings that cannot work are found at the start.
     init(_ configuration: SQLiteConfiguration) throws {
@@ -43,9 +46,9 @@ final class Readers: Sendable {
         _ row: @escaping @Sendable (any Row) throws -> Result
     ) async throws -> [Result] {
         do {
-            let limits = StepWatch.steps(configuration.maxReadStepsInPlace)
-            return try read(within: limits, isInPlace: true) {
-                try $0.query(statement, parameters, within: $1, row)
+            return try readInPlace {
+                try $0.query(
+                    statement, parameters, within: .steps(configuration.maxReadStepsInPlace), row)
             }
         } catch let error as DatabaseError where error.kind == .stepLimit {
             return try await queryElsewhere(statement, parameters, row)
@@ -60,8 +63,8 @@ final class Readers: Sendable {
         let deadline = MonotonicClock.after(configuration.readDeadline)
         do {
             return try await pool.run { [self] in
-                try read(within: .until(deadline), isInPlace: false) {
-                    try $0.query(statement, parameters, within: $1, row)
+                try read(isInPlace: false) {
+                    try $0.query(statement, parameters, within: .until(deadline), row)
                 }
             }
         } catch is PoolFull {
@@ -102,6 +105,8 @@ final class Readers: Sendable {
             // Those that wait in the pool find it closed; those that are idle are not harmed.
             for connection in shelf.all { connection.interrupt() }
         }
+        // Whoever keeps a read transaction looks whether it may go on.
+        noteGroup()
         shelf.wait { shelf -> Void? in
             guard shelf.idle.count == shelf.all.count else { return nil }
             for connection in shelf.all { connection.close() }
@@ -113,13 +118,32 @@ final class Readers: Sendable {
 
     private static let closed = DatabaseError(.closed, "the database is closed")
 
+    /// Runs a read on this thread, in the read transaction of its round if it has rounds.
+    private func readInPlace<Result>(_ body: (Connection) throws -> Result) throws -> Result {
+        guard let rounds = Rounds.current else { return try read(isInPlace: true, body) }
+        let reader: RoundReader
+        if let kept = rounds.kept(for: self) {
+            // SAFETY: only the line below keeps something for this owner.
+            reader = unsafeDowncast(kept, to: RoundReader.self)
+        } else {
+            reader = RoundReader(try take(), of: self)
+            rounds.keep(reader, for: self)
+        }
+        do {
+            return try reader.read(body)
+        } catch {
+            rounds.drop(for: self)
+            reader.roundEnded()
+            throw error
+        }
+    }
+
     private func read<Result>(
-        within limits: StepWatch, isInPlace: Bool,
-        _ body: (Connection, StepWatch) throws -> Result
+        isInPlace: Bool, _ body: (Connection) throws -> Result
     ) throws -> Result {
         let connection = try take()
-        defer { putBack(connection, isInPlace: isInPlace) }
-        return try body(connection, limits)
+        defer { putBack(connection, readsInPlace: isInPlace ? 1 : 0) }
+        return try body(connection)
     }
 
     private func take() throws -> Connection {
@@ -135,13 +159,34 @@ final class Readers: Sendable {
         }
         return connection
     }
+}
 
-    private func putBack(_ connection: Connection, isInPlace: Bool) {
+// What the reader of a round needs.
+extension Readers {
+    /// Notes that the writer has ended a group: before anybody is told how it ended.
+    func noteGroup() {
+        groups.add(1, ordering: .releasing)
+    }
+
+    /// Throws once `close` has been called.
+    func refuseIfClosed() throws(DatabaseError) {
+        if shelf.withLock({ $0.isClosed }) { throw Self.closed }
+    }
+
+    /// Gives back a connection that was taken, and counts what it served.
+    func putBack(_ connection: Connection, readsInPlace: Int) {
         let isClosed = shelf.withLock { shelf in
             shelf.idle.append(connection)
-            if isInPlace { shelf.inPlace += 1 }
+            shelf.inPlace += readsInPlace
             return shelf.isClosed
         }
         if isClosed { shelf.broadcast() }
+    }
+
+    /// Closes a connection that was taken and is of no more use.
+    func discard(_ connection: Connection) {
+        connection.close()
+        shelf.withLock { shelf in shelf.all.removeAll { $0 === connection } }
+        shelf.broadcast()
     }
 }

@@ -71,7 +71,7 @@ public final class SQLiteDatabase: Database {
     /// Runs a body on the writer's thread and returns once its group's commit is on disk.
     @discardableResult
     public func transaction<Result: Sendable>(
-        _ body: @escaping @Sendable (any Transaction) async throws -> Result
+        _ body: @escaping @concurrent @Sendable (any Transaction) async throws -> Result
     ) async throws -> Result {
         try Task.checkCancellation()
         return try await withUnsafeThrowingContinuation { caller in

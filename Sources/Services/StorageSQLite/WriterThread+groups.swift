@@ -36,6 +36,8 @@ extension WriterThread {
         } catch {
             failAll(&members, with: error)
         }
+        // Before the answers: whoever has one finds what was committed.
+        readers.noteGroup()
         for member in members { member.transaction.answer(member.failure) }
         if isBroken { repair() } else { copyLogIfLong() }
     }

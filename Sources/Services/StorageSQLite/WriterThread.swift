@@ -16,14 +16,19 @@ final class WriterThread {
 
     let writer: Writer
     let configuration: SQLiteConfiguration
+    let readers: Readers
     let identity = ThreadIdentity()
     var connection: Connection
     /// The connection met an error after which it is not to be trusted.
     var isBroken = false
 
-    private init(_ writer: Writer, _ configuration: SQLiteConfiguration, _ connection: Connection) {
+    private init(
+        _ writer: Writer, _ configuration: SQLiteConfiguration, _ connection: Connection,
+        _ readers: Readers
+    ) {
         self.writer = writer
         self.configuration = configuration
+        self.readers = readers
         self.connection = connection
     }
 
@@ -32,7 +37,7 @@ final class WriterThread {
         _ writer: Writer, _ configuration: SQLiteConfiguration, _ connection: Connection,
         _ readers: Readers, _ directory: DataDirectory
     ) {
-        let thread = WriterThread(writer, configuration, connection)
+        let thread = WriterThread(writer, configuration, connection, readers)
         thread.work()
         readers.close()
         thread.closeConnection()

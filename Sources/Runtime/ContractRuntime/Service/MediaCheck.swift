@@ -13,6 +13,9 @@ struct MediaCheck: Sendable {
     }
 
     private let given: [MediaType]
+    /// The spellings of `given`, and the range of everything: what most clients send needs no
+    /// parsing.
+    private let givenSpellings: [[UInt8]]
     /// The most specific first.
     private let taken: [Taken]
     private let streamed: [Bool]
@@ -25,6 +28,7 @@ struct MediaCheck: Sendable {
             .filter { $0.essence != "multipart/byteranges" }
         // Where success has no content, nothing but a problem could be refused.
         self.given = given.contains { $0 != .problemJSON } ? given : []
+        givenSpellings = (given.map(\.description) + ["*/*"]).map { Array($0.utf8) }
         let streamed = operation.requestMediaTypes.map(operation.streamedMediaTypes.contains)
         self.streamed = streamed
         taken = operation.requestMediaTypes.enumerated().compactMap { index, text in
@@ -38,7 +42,13 @@ struct MediaCheck: Sendable {
 
     /// Whether the client takes what the operation gives: 406 when it does not.
     func satisfiesAccept(of fields: HTTPFields) -> Bool {
-        given.isEmpty || Accept.permitsAny(fields[.accept], of: given)
+        if given.isEmpty { return true }
+        if fields.count(of: .accept) == 1, let value = fields.bytes(of: .accept),
+            givenSpellings.contains(where: { $0.elementsEqual(value) })
+        {
+            return true
+        }
+        return Accept.permitsAny(fields[.accept], of: given)
     }
 
     /// Whether the content of the media type at a position is read by the handler.
