@@ -24,7 +24,7 @@ final class WatchedDatabase: Database {
     }
 
     func transaction<Result: Sendable>(
-        _ body: @escaping @Sendable (any Transaction) async throws -> Result
+        _ body: @escaping @concurrent @Sendable (any Transaction) async throws -> Result
     ) async throws -> Result {
         try await base.transaction { try await body(WatchedTransaction(base: $0, watch: self)) }
     }
