@@ -19,7 +19,11 @@ import Testing
     }
 
     private func refusal(_ text: String) async -> [ContractViolation]? {
-        if case .refused(let violations, text: _)? = await received(text).first { violations } else { nil }
+        if case .refused(let violations, text: _)? = await received(text).first {
+            violations
+        } else {
+            nil
+        }
     }
 
     @Test("gives values that fit, in their order")
@@ -64,7 +68,11 @@ import Testing
         let read = frames.withLock { $0 }
         #expect(read.prefix(2) == [.value(#""a" %"#), .value(" é ")])
         let keywords = read.dropFirst(2).map { frame -> [String] in
-            if case .refused(let violations, text: _) = frame { violations.map(\.keyword) } else { [] }
+            if case .refused(let violations, text: _) = frame {
+                violations.map(\.keyword)
+            } else {
+                []
+            }
         }
         #expect(keywords == [["minLength"], ["maxLength"]])
     }
