@@ -83,6 +83,30 @@ struct ChatOrderTests {
         #expect(texts == (1...count).map { "\($0)" })
     }
 
+    @Test("who does not keep up is closed with 1013, and gets the rest on coming again (R12)")
+    func slowReader() async throws {
+        let server = try await TestServer([
+            "--socket-rate", "100000", "--socket-burst", "100000", "--socket-queue", "32",
+        ])
+        let chat = try await server.chat()
+        let (ada, slow) = (try await chat.openPlain(), try await chat.openTyped(chat.grace))
+        // More than the system keeps for a connection whose client does not read.
+        let (count, text) = (1500, String(repeating: "😀", count: 4000))
+        async let flooding: Void = ada.flood(Array(repeating: text, count: count))
+        #expect(try await ada.sequences(until: Int64(count)).count == count)
+        await flooding
+        var seen = try await slow.sequences(until: Int64(count))
+        #expect(slow.ending == "1013 too slow")
+        #expect(seen.count < count)
+        while seen.count < count {
+            let again = try await chat.openTyped(chat.grace, "?after=\(seen.count)")
+            seen += try await again.sequences(until: Int64(count))
+            await again.abandon()
+        }
+        #expect(seen == Array(1...Int64(count)))
+        await ada.abandon()
+    }
+
     @Test("nothing is shown before it is stored")
     func storedFirst() async throws {
         let chat = try await TestServer.shared().chat()

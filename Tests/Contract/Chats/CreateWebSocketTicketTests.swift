@@ -34,6 +34,16 @@ struct CreateWebSocketTicketTests {
         try await socket.close()
     }
 
+    @Test("it is worth nothing when its time is over")
+    func expires() async throws {
+        let server = try await TestServer()
+        let user = try await server.user()
+        let answer = try await server.api.call("POST", target, token: user.token)
+        let ticket = try #require(answer["ticket"].string)
+        try server.change("UPDATE ws_tickets SET expires_at = expires_at - 30000000")
+        #expect(try await server.api.refusal("/ws/events?ticket=\(ticket)").status == 401)
+    }
+
     @Test("it ends with the session that made it")
     func endsWithSession() async throws {
         let server = try await TestServer.shared()

@@ -150,6 +150,21 @@ struct SocketEndingTests {
         #expect(sinceExpiry() < .seconds(1), "it took \(sinceExpiry())")
     }
 
+    @Test("what ends where nobody can tell of it: the next message finds out (W5)")
+    func untold() async throws {
+        let server = try await TestServer()
+        let chat = try await server.chat()
+        let (plain, typed) = (try await chat.openPlain(), try await chat.openTyped(chat.grace))
+        _ = try await typed.receive()
+        try server.change("DELETE FROM tokens")
+        try await plain.send("Hello")
+        try await expect("1008 session_ended", of: [plain])
+        try await typed.send(#"{"type": "send_message", "client_id": "1", "text": "Hello"}"#)
+        try await expect("1008 session_ended", of: [typed])
+        let token = try await server.api.logIn(chat.ada.email, chat.ada.password)
+        #expect(try await server.api.get(chat.messages, token: token).json.array?.count == 0)
+    }
+
     @Test("the server stopping: 1001")
     func stopping() async throws {
         let server = try await TestServer()

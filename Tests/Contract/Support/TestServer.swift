@@ -55,6 +55,17 @@ final class TestServer: Sendable {
         return false
     }
 
+    /// Changes the store behind the server's back, as another process would.
+    func change(_ statement: String) throws {
+        let store = directory.appendingPathComponent("accord.db").path
+        let program = """
+            import sqlite3, sys
+            with sqlite3.connect(sys.argv[1], timeout=10) as store: store.execute(sys.argv[2])
+            """
+        let outcome = try Tool.run("/usr/bin/python3", ["-c", program, store, statement])
+        try #require(outcome.status == 0, "\(outcome.error)")
+    }
+
     /// Asks the server to stop as an operator would, and gives its exit status.
     func stop() -> Int32 { process.stop() }
 

@@ -67,6 +67,17 @@ struct TestSocket {
         }
     }
 
+    /// The sequences of all messages that come until `last` or the end, held against nothing: for very many.
+    func sequences(until last: Int64) async throws -> [Int64] {
+        var sequences: [Int64] = []
+        while sequences.last != last, case .text(let text)? = try await client.receive() {
+            let json = try JSONValue.parse(text)
+            let message = json["message"].isNull ? json : json["message"]
+            if let sequence = message["sequence"].integer { sequences.append(sequence) }
+        }
+        return sequences
+    }
+
     /// Sends bytes.
     func send(bytes: [UInt8]) async throws { try await client.send(binary: bytes) }
 
