@@ -33,6 +33,9 @@ struct ReadmeTests {
         #expect(outcome.status == 0, "\(outcome.error)")
         // The message as it was sent, and as it stands in the list.
         #expect(outcome.output.components(separatedBy: "\"Hello, Grace!\"").count == 3)
+        // The message of the chat came back over the WebSocket, and stands in the chat.
+        #expect(outcome.output.components(separatedBy: "\"Good morning, Grace!\"").count == 3)
+        #expect(outcome.output.contains("# Accord"))
 
         let start = try #require(
             outcome.output.range(of: #"{"type":"/swagger.json#"#, options: .backwards))

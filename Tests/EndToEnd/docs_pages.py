@@ -4,7 +4,9 @@
     docs_pages.py [FOLDER]
 
 Fails on a console error, a refused resource, a request to a foreign host, or a page that does not show the contract.
-Swagger UI must authorize, keep the token over a reload, and execute a try-it-out. FOLDER gets the screenshots.
+Swagger UI must authorize, keep the token over a reload, and execute a try-it-out; ReDoc must show the WebSocket
+operations. The browser's own WebSocket must chat, by a ticket and by the token's subprotocol. FOLDER gets the
+screenshots.
 """
 
 import json
@@ -15,7 +17,7 @@ import tempfile
 
 from playwright.sync_api import expect, sync_playwright
 
-from server import register, running
+from server import call, register, running
 
 
 class Watch:
@@ -85,7 +87,56 @@ def redoc(page, server, folder):
     page.goto(server.url + "/redoc")
     expect(page.locator("h1").first).to_contain_text("Accord", timeout=20_000)
     expect(page.get_by_role("heading", name="Sends a message to another user").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Opens a chat over WebSocket").first).to_be_attached()
     page.screenshot(path=folder / "redoc.png")
+
+
+# Opens a chat, sends what is given, and gathers what comes until so many messages have.
+TALK = """
+([url, subprotocols, texts, count]) => new Promise((done) => {
+    const socket = new WebSocket(url, subprotocols);
+    const came = [];
+    socket.onopen = () => texts.forEach((text) => socket.send(text));
+    socket.onmessage = (event) => {
+        came.push(JSON.parse(event.data));
+        if (came.length === count) socket.close(1000);
+    };
+    socket.onclose = (event) => done({came, subprotocol: socket.protocol, code: event.code, reason: event.reason});
+})
+"""
+
+
+def befriended(server):
+    """Two friends with a chat: its id, and the token of one."""
+    connection = server.connection()
+    _, mine = register(connection, "left")
+    _, theirs = register(connection, "right")
+    friend = {"email": "right@example.org"}
+    status, request = call(connection, "POST", "/api/v1/friends/requests", friend, mine)
+    assert status == 201, request
+    status, _ = call(connection, "POST", f"/api/v1/friends/requests/{request['id']}/accept", None, theirs)
+    assert status == 200
+    status, chat = call(connection, "POST", "/api/v1/chats/start", friend, mine)
+    assert status == 201, chat
+    return chat["id"], mine
+
+
+def chat(page, server, folder):
+    number, token = befriended(server)
+    page.goto(server.url + "/swagger")
+    address = f"{server.url.replace('http', 'ws', 1)}/ws/chat/{number}"
+    _, ticket = call(server.connection(), "POST", "/api/v1/ws/tickets", None, token)
+    plain = page.evaluate(TALK, [f"{address}?ticket={ticket['ticket']}", [], ["Привет"], 1])
+    assert (plain["code"], plain["subprotocol"]) == (1000, ""), plain
+    assert [message["text"] for message in plain["came"]] == ["Привет"], plain
+    command = json.dumps({"type": "send_message", "client_id": "a", "text": "again"})
+    offer = ["bearer", token, "chat.v2+json"]
+    typed = page.evaluate(TALK, [f"{address}?after=0", offer, [command], 3])
+    assert (typed["code"], typed["subprotocol"]) == (1000, "chat.v2+json"), typed
+    kinds = [(event["type"], event.get("message", {}).get("sequence")) for event in typed["came"]]
+    assert sorted(kinds, key=str) == [("message_created", 1), ("message_created", 2), ("ready", None)], kinds
+    bare = page.evaluate(TALK, [address, ["bearer", token], [], 2])
+    assert (bare["subprotocol"], [message["sequence"] for message in bare["came"]]) == ("bearer", [2, 1]), bare
 
 
 def narrow_and_dark(browser, server, folder):
@@ -106,7 +157,7 @@ def main(folder=None):
         # Chromium's sandbox refuses root, which CI containers usually are.
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
-        for visit in (home, lambda *a: swagger(*a, token), redoc):
+        for visit in (home, lambda *a: swagger(*a, token), redoc, chat):
             context = browser.new_context(viewport={"width": 1280, "height": 900})
             page = context.new_page()
             watch = Watch(page, server.url)
@@ -115,7 +166,7 @@ def main(folder=None):
             context.close()
         narrow_and_dark(browser, server, folder)
         browser.close()
-    print(f"docs pages: home, swagger, redoc fine in Chromium; screenshots in {folder}")
+    print(f"docs pages: home, swagger, redoc and a chat fine in Chromium; screenshots in {folder}")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ enum Tool {
         let (output, error) = (Pipe(), Pipe())
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
+        process.currentDirectoryURL = ServerProcess.root
         process.standardOutput = output
         process.standardError = error
         try process.run()
