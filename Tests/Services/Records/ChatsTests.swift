@@ -56,6 +56,10 @@ struct ChatsTests {
             #expect(try await Chats.find(byID: chat.id, in: database) == chat)
             #expect(try await Chats.find(byID: chat.id + 1, in: database) == nil)
             #expect(try await Chats.find(between: a, stranger, in: database) == nil)
+            for user in [a, b] {
+                #expect(try await Chats.ids(ofUser: user, in: database) == [chat.id])
+            }
+            #expect(try await Chats.ids(ofUser: stranger, in: database) == [])
             let own = await failure {
                 try await database.transaction { try await Self.start(a, a, in: $0) }
             }

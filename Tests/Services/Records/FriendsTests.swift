@@ -64,6 +64,8 @@ struct FriendsTests {
             let page = try await Friendships.list(
                 ofUser: middle, before: all[0].id, limit: 2, in: database)
             #expect(page == Array(all[1...2]))
+            let friends = try await Friendships.friendIDs(ofUser: middle, in: database)
+            #expect(friends.sorted() == all.map(\.friend.id).sorted())
             try await database.transaction { try await Users.delete(users[3], in: $0) }
             let rest = try await Friendships.list(ofUser: middle, limit: 9, in: database)
             #expect(rest.map(\.friend.id) == [1, 0, 4].map { users[$0] })
