@@ -33,7 +33,7 @@ struct ChatConversation: Sendable {
         seat.open { listener.close($0, $1) }
         let room = application.live.rooms.enter(chat.id, listener)
         do {
-            if try await begin(listener, in: room) {
+            if try await beginApart(listener, in: room) {
                 switch socket {
                 case .plain(let channel): try await converse(on: channel)
                 case .chatV2JSON(let channel): try await converse(on: channel, listener, in: room)
@@ -46,6 +46,13 @@ struct ChatConversation: Sendable {
         }
         application.live.rooms.leave(room, listener)
         seat.release()
+    }
+
+    /// Begins in a task of its own, whose memory goes with it: a task keeps that of its deepest calls, and the socket's
+    /// lives long.
+    private func beginApart(_ listener: ChatListener, in room: ChatRoom) async throws -> Bool {
+        async let isOpen = begin(listener, in: room)
+        return try await isOpen
     }
 
     /// Shows what there is, then has the listener live; false when the connection has ended.

@@ -25,9 +25,9 @@ extension UsersHandler {
         feed.open(channel)
         do {
             // What ended between the checks of the handshake and this moment was told to nobody here.
-            let end = try await application.end(
-                ofSession: seat.tokenID, in: application.database)
-            if let end { channel.close(.policyViolation, reason: end.rawValue) }
+            // Asked in a task of its own, whose memory goes with it.
+            async let asked = application.end(ofSession: seat.tokenID, in: application.database)
+            if let end = try await asked { channel.close(.policyViolation, reason: end.rawValue) }
         } catch {
             channel.close(.tryAgainLater, reason: "unavailable")
             if !(error is CancellationError) { application.live.report(error) }

@@ -138,13 +138,21 @@ final class Connection: @unchecked Sendable {
     }
 
     private nonisolated(nonsending) func run() async {
-        while await takeStep() {}
+        while await takeStep() {
+            if webSocket != nil { return goOnAfresh() }
+        }
         await lingering?.value
         timer.cancel()
         task = nil
         socket.close()
         endWebSocket()
         worker.remove(self)
+    }
+
+    /// Goes on in a task of its own. A task keeps the memory of the deepest calls that it was in,
+    /// and the handler of a handshake was deeper than a WebSocket ever is while it waits.
+    private func goOnAfresh() {
+        task = Task(executorPreference: loop) { await self.run() }
     }
 
     /// Does what comes next; false when the connection has to end.
