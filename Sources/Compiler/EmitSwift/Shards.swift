@@ -42,7 +42,10 @@ struct Shards {
             + [
                 Self.text(
                     Imports.contractRuntime.code(internally: []),
-                    ["/// The rules of schemas that are no types.\nenum SchemaRules {}", service]),
+                    [
+                        "/// The rules of schemas that are no types.\npublic enum SchemaRules {}",
+                        service,
+                    ]),
                 Self.text(Imports.contractRuntime.code(internally: []), [document]),
             ]
         return zip(Self.fileNames, texts).map { EmittedFile(name: $0, text: $1) }

@@ -9,22 +9,20 @@ import Storage
 // Avatars: one picture a user, in the user's folder of blobs. It counts for no quota, for it is one.
 
 extension UsersHandler {
-    /// The contract's bounds of an avatar.
-    private static let maxAvatarBytes = 1 << 20
-    private static let maxAvatarPixels = 1024
-
     /// Sets the caller's avatar; the one before is deleted.
     public func putMyAvatar(
         _ input: PutMyAvatar.Input, caller: Caller, context: RequestContext
     ) async throws -> PutMyAvatar.Output {
         let content = input.body.content
-        let picture = try await content.collect(upTo: Self.maxAvatarBytes)
+        // The contract bounds the body.
+        let picture = try await content.collect(upTo: .max)
         let declared = content.mediaType.flatMap { MediaType($0)?.essence }
         guard let header = ImageHeader(picture), header.format.rawValue == declared else {
             return .conflict(.avatarUnreadable)
         }
-        guard max(header.width, header.height) <= Self.maxAvatarPixels else {
-            return .conflict(.avatarTooLarge(limit: "\(Self.maxAvatarPixels)"))
+        let limit = SchemaRules.pixelCount.range.upperBound
+        guard max(header.width, header.height) <= limit else {
+            return .conflict(.avatarTooLarge(limit: "\(limit)"))
         }
         return .ok(Avatar(try await keep(picture, header, of: caller.userID), in: application))
     }

@@ -3,7 +3,7 @@ public import JSON
 /// What a schema of type `integer` asks of a value.
 public struct IntegerRule: ParameterRule, Equatable {
     /// The least and the greatest allowed value, exclusive limits folded in.
-    @usableFromInline let range: ClosedRange<Int64>
+    public let range: ClosedRange<Int64>
     @usableFromInline let multipleOf: Int64
     private let isMinimumExclusive: Bool
     private let isMaximumExclusive: Bool

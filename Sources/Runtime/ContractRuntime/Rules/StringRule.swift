@@ -46,6 +46,13 @@ public struct StringRule: ParameterRule {
         return isSound ? value : nil
     }
 
+    /// Whether a text that no request was read for fits the rule.
+    public func permits(_ value: String) -> Bool {
+        var isSound = true
+        check(value) { _ in isSound = false }
+        return isSound
+    }
+
     private func check(_ value: String, _ report: (RuleViolation) -> Void) {
         if let violation = lengthViolation(by: value.utf8.span) {
             report(violation)
