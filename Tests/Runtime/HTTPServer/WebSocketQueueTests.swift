@@ -63,7 +63,10 @@ struct WebSocketQueueTests {
     @Test("Close from another thread: what is queued is sent, the close frame, and receive ends")
     func closeElsewhere() async throws {
         let served = Served()
-        try await withServer(served.responder()) { server in
+        // Receiving ends although the peer does not answer: that would take longer than the test.
+        var limits = WebSocketLimits.generous
+        limits.closeTimeout = .seconds(60)
+        try await withServer(served.responder(limits)) { server in
             let socket = try RawWebSocket(server.port)
             let stream = served.wait(for: 1)[0]
             for number in 0..<10 { stream.offer(WebSocketFrame(text: "\(number)".utf8)) }
