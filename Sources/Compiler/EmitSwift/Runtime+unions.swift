@@ -12,13 +12,14 @@ extension Runtime {
             return "\(label(of: type)): \(value)"
         }
         let objects = objectAlternatives(union).map { ["object: \($0)"] as [Code] } ?? []
-        return "UnionAlternatives" + .call([keyword(of: union)] + types + objects)
+        return "UnionAlternatives" + .call([keyword(union.keyword)] + types + objects)
     }
 
-    private static func keyword(of union: UnionShape) -> Code {
-        switch union.keyword {
+    private static func keyword(_ keyword: UnionShape.Keyword) -> Code {
+        switch keyword {
         case .oneOf: ".oneOf"
         case .anyOf: ".anyOf"
+        case .type: ".type"
         }
     }
 
@@ -64,6 +65,13 @@ extension Runtime {
         let exclusion: [Code] =
             excluded.isEmpty ? [] : ["excluding: \(Code.array(excluded.map { .quoted($0) }))"]
         return "UnionMark" + .call([.quoted(property), "\(position)"] + exclusion)
+    }
+
+    /// Reads the first alternative that fits.
+    static func tried(
+        _ keyword: UnionShape.Keyword, _ alternatives: Code, from json: SwiftName
+    ) -> Code {
+        "try \(json).tried" + .call([self.keyword(keyword), alternatives])
     }
 
     /// The position of the alternative that the next value is of.

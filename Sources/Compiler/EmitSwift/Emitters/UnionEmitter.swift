@@ -76,10 +76,44 @@ struct UnionEmitter {
         let alternatives: Code = """
             private static let alternatives = \(Runtime.alternatives(of: union))
             """
-        return ([alternatives] + rules).lines()
+        return ((union.isTried ? [] : [alternatives]) + rules).lines()
+    }
+
+    /// Tries the alternatives; of `anyOf` those first that have the fewest values, because the first
+    /// that fits is taken.
+    private var tryingReader: Code {
+        let json = Scope.local("json", "reader", avoiding: cases.map(\.names.name))
+        let order = cases.indices.sorted { first, second in
+            (rank(cases[first].alternative), first) < (rank(cases[second].alternative), second)
+        }
+        let attempts = order.map { position -> Code in
+            let (alternative, names) = cases[position]
+            let read = read(alternative, names, from: json)
+            return """
+                { \(json) throws(\(Runtime.syntaxError)) in
+                    \(read).map(Self.\(names.name))
+                }
+                """
+        }
+        let parameter = Code.signature(["from \(json): inout \(Runtime.reader)"])
+        return """
+            /// Reads the value, or records what is wrong with it and returns nil.
+            public static func read\(parameter) throws(\(Runtime.syntaxError)) -> Self? {
+                \(Runtime.tried(union.keyword, Code.table(attempts), from: json))
+            }
+            """
+    }
+
+    private func rank(_ alternative: UnionShape.Alternative) -> Int {
+        switch resolved(alternative).kind {
+        case .enumeration, .constant: 0
+        case .any: 2
+        default: 1
+        }
     }
 
     private var reader: Code {
+        if union.isTried { return tryingReader }
         let json = Scope.local("json", "reader", avoiding: cases.map(\.names.name))
         let branches = cases.enumerated().map { position, element -> Code in
             let read = read(element.alternative, element.names, from: json)
