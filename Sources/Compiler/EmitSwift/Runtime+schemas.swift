@@ -31,6 +31,6 @@ extension Runtime {
     /// The names that schemas may not take because of the calls above.
     static let schemaTypeNames: Set<String> = [
         "CheckedRule", "ContractValueEnumeration", "ContractValues", "DocumentSchemas",
-        "SchemaCheck",
+        "SchemaCheck", "TriedUnion",
     ]
 }

@@ -15,7 +15,7 @@ extension Runtime {
         return "UnionAlternatives" + .call([keyword(union.keyword)] + types + objects)
     }
 
-    private static func keyword(_ keyword: UnionShape.Keyword) -> Code {
+    static func keyword(_ keyword: UnionShape.Keyword) -> Code {
         switch keyword {
         case .oneOf: ".oneOf"
         case .anyOf: ".anyOf"
@@ -67,12 +67,7 @@ extension Runtime {
         return "UnionMark" + .call([.quoted(property), "\(position)"] + exclusion)
     }
 
-    /// Reads the first alternative that fits.
-    static func tried(
-        _ keyword: UnionShape.Keyword, _ alternatives: Code, from json: SwiftName
-    ) -> Code {
-        "try \(json).tried" + .call([self.keyword(keyword), alternatives])
-    }
+    static let triedUnion: Code = "TriedUnion"
 
     /// The position of the alternative that the next value is of.
     static func alternative(_ alternatives: Code, from json: SwiftName) -> Code {

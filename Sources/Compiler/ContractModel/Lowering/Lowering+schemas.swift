@@ -159,7 +159,7 @@ extension Lowering {
             return union(conjunction, facts, of: types, named: names)
         case .type(let type):
             warnOfMissingType(facts, type)
-            warnOfIdleKeywords(of: facts, type: type)
+            if conjunction.only == nil { warnOfIdleKeywords(of: facts, type: type) }
             return typed(type, conjunction, facts, named: names)
         case .any:
             // A type that cannot be read was reported.

@@ -222,7 +222,9 @@ struct StructEmitter {
                 switch \(key) {
                 \(cases.lines())
                 default:
-                    if let value = \(reading) { \(name)[\(otherName)] = value }
+                    if let value = \(reading) {
+                        \(name)[\(otherName)] = value
+                    }
                 }
             }
             """

@@ -4,35 +4,46 @@ public import JSON
 // alternative fits when reading it finds no violation. Unions in unions multiply the attempts, and
 // a value may be as deep as a caller likes, so the reader counts them over the whole text.
 
-extension JSONReader {
-    /// Reads the next value by the first alternative that fits it; with `oneOf` no other may.
-    public mutating func tried<Value>(
-        _ keyword: UnionAlternatives.Keyword,
-        _ alternatives: [(inout JSONReader) throws(JSONSyntaxError) -> Value?]
-    ) throws(JSONSyntaxError) -> Value? {
-        var found: (value: Value, end: JSONReader)?
-        for alternative in alternatives {
-            try countAttempt()
-            var attempt = self
-            let value = try alternative(&attempt)
-            takeAttempts(of: attempt)
-            guard let value, attempt.violationCount == violationCount else { continue }
+/// A union whose alternatives are tried in turn; with `oneOf` no second one may fit.
+public protocol TriedUnion: JSONReadable {
+    /// The keyword that lists the alternatives.
+    static var keyword: UnionAlternatives.Keyword { get }
+    /// How many alternatives there are.
+    static var alternativeCount: Int { get }
+    /// Reads an alternative, of which 0 is tried first.
+    static func read(
+        alternative: Int, from json: inout JSONReader
+    ) throws(JSONSyntaxError) -> Self?
+}
+
+extension TriedUnion {
+    /// Reads the next value by the first alternative that fits it.
+    public static func read(from json: inout JSONReader) throws(JSONSyntaxError) -> Self? {
+        var found: (value: Self, end: JSONReader)?
+        for alternative in 0..<alternativeCount {
+            try json.countAttempt()
+            var attempt = json
+            let value = try read(alternative: alternative, from: &attempt)
+            json.takeAttempts(of: attempt)
+            guard let value, attempt.violationCount == json.violationCount else { continue }
             if found != nil {
-                violate(keyword.text, "expected a value of one alternative; it is of several")
-                try skip()
+                json.violate(
+                    keyword.text, "expected a value of one alternative; it is of several")
+                try json.skip()
                 return nil
             }
             found = (value, attempt)
             if keyword != .oneOf { break }
         }
         guard let found else {
-            violate(keyword.text, "expected a value of one of \(alternatives.count) alternatives")
-            try skip()
+            json.violate(
+                keyword.text, "expected a value of one of \(alternativeCount) alternatives")
+            try json.skip()
             return nil
         }
-        let attempts = self
-        self = found.end
-        takeAttempts(of: attempts)
+        let attempts = json
+        json = found.end
+        json.takeAttempts(of: attempts)
         return found.value
     }
 }
