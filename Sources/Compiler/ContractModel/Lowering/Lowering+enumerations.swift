@@ -11,7 +11,6 @@ extension Lowering {
     func enumeration(
         _ values: [EnumerationValue], _ conjunction: Conjunction, _ facts: SchemaFacts
     ) -> Shape {
-        warnOfRepetition(of: facts)
         let nodes = listedNodes(of: facts) ?? []
         let isNullable =
             nodes.contains { $0.node.isNull } && facts.types?.contains(.null) != false
@@ -95,7 +94,8 @@ extension Lowering {
         }
     }
 
-    private func warnOfRepetition(of facts: SchemaFacts) {
+    /// Warns of values that are repeated, or do not fit the type.
+    func warnOfIdleValues(of facts: SchemaFacts) {
         for schema in facts.parts.map(\.schema) {
             var first: [String: Node] = [:]
             for node in schema.allowedValues ?? [] {

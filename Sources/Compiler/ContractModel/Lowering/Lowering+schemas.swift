@@ -17,8 +17,11 @@ extension Lowering {
         }
         for element in schemas {
             guard let id = shapesBySchema[ObjectIdentifier(element.value)] else { continue }
-            shapes[id.index].shape = definition(
-                of: Conjunction(element.value), named: [element.name])
+            let conjunction = Conjunction(element.value)
+            let inner = sole(conjunction)
+            shapes[id.index].shape =
+                inner.map { alias(of: $0, in: conjunction, named: [element.name]) }
+                ?? definition(of: conjunction, named: [element.name])
         }
     }
 
@@ -144,6 +147,7 @@ extension Lowering {
             refuseKeywords(of: part.schema)
             checkExamples(of: part.schema)
         }
+        if conjunction.only == nil { warnOfIdleValues(of: facts) }
         let schema = conjunction.schema
         switch category(of: facts) {
         case .nothing:
