@@ -32,7 +32,7 @@ struct Tool {
 
     private static func run(_ options: Options) throws(ToolFailure) -> Int32 {
         let file = SourceFile(path: options.document, text: try Files.bytes(of: options.document))
-        let result = Generation.run(file)
+        let result = Generation.run(file) { Files.contents(of: $0) }
         for diagnostic in result.diagnostics { Files.say("\(diagnostic)\n", to: .error) }
         guard let files = result.files else { return 1 }
         guard let folder = options.output else { return 0 }

@@ -58,7 +58,7 @@ enum Files {
     // MARK: Calls
 
     /// The bytes of a file, or nil with the reason in `errno`.
-    private static func contents(of path: String) -> [UInt8]? {
+    static func contents(of path: String) -> [UInt8]? {
         // SAFETY: the path is a C string for the time of the call.
         let file = unsafe open(path, O_RDONLY)
         guard file >= 0 else { return nil }

@@ -14,8 +14,10 @@ struct Generation {
     let diagnostics: [Diagnostic]
 
     /// Compiles a document.
-    static func run(_ file: SourceFile) -> Generation {
-        var (document, diagnostics) = Document.read(file: file)
+    static func run(
+        _ file: SourceFile, loader: @escaping (String) -> [UInt8]? = { _ in nil }
+    ) -> Generation {
+        var (document, diagnostics) = Document.read(file: file, loader: loader)
         guard let document else { return Generation(files: nil, diagnostics: diagnostics) }
         guard let contract = Contract.lowered(from: document, reporting: &diagnostics),
             let emission = SwiftEmission(contract, reporting: &diagnostics)

@@ -25,22 +25,33 @@ public struct Node: Sendable {
     /// nodes.
     public struct Entry: Sendable {
         private let scalar: Scalar
+        private let file: SourceFile
         private let range: SourceRange
         /// What it names.
         public let value: Node
 
-        /// Makes an entry of a key, which must be a scalar, and a value of the same file; nil for
-        /// other keys.
+        /// Makes an entry of a key, which must be a scalar, and a value; nil for other keys.
         public init?(key: Node, value: Node) {
             guard case .scalar(let scalar) = key.kind else { return nil }
             self.scalar = scalar
+            self.file = key.file
             self.range = key.range
             self.value = value
         }
 
         /// The name as a node.
         public var key: Node {
-            Node(.scalar(scalar), at: SourceLocation(file: value.file, range: range))
+            Node(.scalar(scalar), at: SourceLocation(file: file, range: range))
+        }
+
+        /// The same name with another value.
+        public func with(_ value: Node) -> Entry { Entry(self, value) }
+
+        private init(_ other: Entry, _ value: Node) {
+            scalar = other.scalar
+            file = other.file
+            range = other.range
+            self.value = value
         }
 
         /// The key's text as written, without quotes: `200:` is named "200".

@@ -50,11 +50,22 @@ extension Lowering {
         case .head: .head
         case .patch: .patch
         case .trace: .trace
+        // Refused already.
+        case .query, .other: .get
         }
     }
 
+    private static let methods: [Operation.Method] = [
+        .get, .put, .post, .delete, .options, .head, .patch, .trace,
+    ]
+
     private func refuseUnsupportedParts(of operation: Operation) {
         let answeredByRuntime: [Operation.Method] = [.head, .options, .trace]
+        if !Self.methods.contains(operation.method) {
+            unsupported(
+                "method-unsupported", "an operation for '\(operation.method.rawValue)'",
+                at: operation.location)
+        }
         if answeredByRuntime.contains(operation.method) {
             unsupported(
                 "method-unsupported", "an operation for '\(operation.method.rawValue)'",

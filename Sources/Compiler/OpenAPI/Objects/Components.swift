@@ -22,6 +22,8 @@ public struct Components: DocumentObject {
     public let callbacks: OrderedMap<Referable<Callback>>
     /// Path items by name.
     public let pathItems: OrderedMap<PathItem>
+    /// Media types by name (3.2); references to them are replaced by what they lead to.
+    public let mediaTypes: OrderedMap<MediaType>
     /// What the object was read from.
     public let node: Node
 }
@@ -41,5 +43,7 @@ extension Components: ReadableObject {
         links = reader.components("links")
         callbacks = reader.components("callbacks")
         pathItems = reader.components("pathItems")
+        reader.warnOfLater("mediaTypes")
+        mediaTypes = reader.components("mediaTypes")
     }
 }

@@ -6,6 +6,8 @@ public struct Discriminator: DocumentObject {
     public let propertyName: String
     /// The alternative (a component's name or a reference) by value.
     public let mapping: OrderedMap<String>
+    /// The alternative of values that lack the property or have an unknown value in it (3.2).
+    public let defaultMapping: String?
     /// What the object was read from.
     public let node: Node
 }
@@ -17,6 +19,7 @@ extension Discriminator: ReadableObject {
         node = reader.node
         propertyName = reader.required("propertyName")
         mapping = reader.map("mapping")
+        defaultMapping = reader.added("defaultMapping")
     }
 
     func note(in reading: Reading) { reading.discriminators.append(self) }

@@ -6,6 +6,8 @@ public import YAML
 public struct Document: DocumentObject {
     /// The version of the OpenAPI specification that the document follows, such as `3.1.0`.
     public let openapi: String
+    /// The address of the document itself, from which its references start (3.2).
+    public let selfAddress: String?
     /// What the API is.
     public let info: Info
     /// The dialect of schemas without `$schema`.
@@ -36,6 +38,7 @@ extension Document: ReadableObject {
     init(_ reader: inout ObjectReader) {
         node = reader.node
         openapi = reader.required("openapi")
+        selfAddress = reader.added("$self")
         info = reader.required("info")
         jsonSchemaDialect = reader.optional("jsonSchemaDialect")
         servers = reader.list("servers")

@@ -13,6 +13,12 @@ public struct Encoding: DocumentObject {
     public let explode: Bool?
     /// Whether reserved characters are sent unencoded.
     public let allowsReserved: Bool
+    /// How the parts within this part are encoded, by name (3.2).
+    public let nested: OrderedMap<Encoding>
+    /// How the first parts within this part are encoded, by position (3.2).
+    public let prefixEncoding: [Encoding]
+    /// How the further parts within this part are encoded (3.2): none or one.
+    public let itemEncoding: [Encoding]
     /// What the object was read from.
     public let node: Node
 }
@@ -28,5 +34,9 @@ extension Encoding: ReadableObject {
             among: [.form, .spaceDelimited, .pipeDelimited, .deepObject], of: "an encoding")
         explode = reader.optional("explode")
         allowsReserved = reader.flag("allowReserved")
+        nested = reader.added("encoding") ?? OrderedMap()
+        prefixEncoding = reader.added("prefixEncoding") ?? []
+        // A struct cannot hold another of its kind; an array can.
+        itemEncoding = reader.added("itemEncoding", as: Encoding.self).map { [$0] } ?? []
     }
 }

@@ -10,6 +10,10 @@ public struct Example: DocumentObject {
     public let value: Node?
     /// The address of the example; excludes `value`.
     public let externalValue: String?
+    /// The example as data, of which `serializedValue` is the text (3.2).
+    public let dataValue: Node?
+    /// The example as it is sent (3.2).
+    public let serializedValue: String?
     /// What the object was read from.
     public let node: Node
 }
@@ -23,6 +27,11 @@ extension Example: ReadableObject {
         description = reader.optional("description")
         value = reader.optional("value")
         externalValue = reader.optional("externalValue")
+        dataValue = reader.added("dataValue")
+        serializedValue = reader.added("serializedValue")
         reader.exclude("value", "externalValue")
+        reader.exclude("value", "dataValue")
+        reader.exclude("value", "serializedValue")
+        reader.exclude("serializedValue", "externalValue")
     }
 }

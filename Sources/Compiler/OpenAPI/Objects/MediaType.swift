@@ -8,8 +8,14 @@ public struct MediaType: DocumentObject {
     public let example: Node?
     /// Examples by name.
     public let examples: OrderedMap<Referable<Example>>
+    /// What each item of a stream must be (3.2).
+    public let itemSchema: Schema?
     /// How the properties of a form or multipart body are encoded.
     public let encoding: OrderedMap<Encoding>
+    /// How the first parts of a multipart body are encoded, by position (3.2).
+    public let prefixEncoding: [Encoding]
+    /// How the further parts of a multipart body are encoded (3.2).
+    public let itemEncoding: Encoding?
     /// What the object was read from.
     public let node: Node
 }
@@ -20,9 +26,12 @@ extension MediaType: ReadableObject {
     init(_ reader: inout ObjectReader) {
         node = reader.node
         schema = reader.optional("schema")
+        itemSchema = reader.added("itemSchema")
         example = reader.optional("example")
         examples = reader.map("examples")
         encoding = reader.map("encoding")
+        prefixEncoding = reader.added("prefixEncoding") ?? []
+        itemEncoding = reader.added("itemEncoding")
         reader.exclude("example", "examples")
     }
 }

@@ -4,8 +4,10 @@ public import YAML
 public struct OAuthFlow: DocumentObject {
     /// Where authorization is asked for; required by implicit and authorizationCode.
     public let authorizationURL: String?
-    /// Where tokens are given; required by password, clientCredentials and authorizationCode.
+    /// Where tokens are given; required by all flows but implicit.
     public let tokenURL: String?
+    /// Where a device asks for its codes; required by deviceAuthorization (3.2).
+    public let deviceAuthorizationURL: String?
     /// Where tokens are refreshed.
     public let refreshURL: String?
     /// What each scope permits.
@@ -21,6 +23,7 @@ extension OAuthFlow: ReadableObject {
         node = reader.node
         authorizationURL = reader.optional("authorizationUrl")
         tokenURL = reader.optional("tokenUrl")
+        deviceAuthorizationURL = reader.added("deviceAuthorizationUrl")
         refreshURL = reader.optional("refreshUrl")
         reader.require("scopes")
         scopes = reader.map("scopes")

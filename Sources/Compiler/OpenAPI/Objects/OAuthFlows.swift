@@ -10,6 +10,8 @@ public struct OAuthFlows: DocumentObject {
     public let clientCredentials: OAuthFlow?
     /// The authorization code flow.
     public let authorizationCode: OAuthFlow?
+    /// The device authorization flow (3.2).
+    public let deviceAuthorization: OAuthFlow?
     /// What the object was read from.
     public let node: Node
 }
@@ -25,5 +27,9 @@ extension OAuthFlows: ReadableObject {
             "clientCredentials", requiring: ["tokenUrl"], without: ["authorizationUrl"])
         authorizationCode = reader.flow(
             "authorizationCode", requiring: ["authorizationUrl", "tokenUrl"], without: [])
+        reader.warnOfLater("deviceAuthorization")
+        deviceAuthorization = reader.flow(
+            "deviceAuthorization", requiring: ["deviceAuthorizationUrl", "tokenUrl"],
+            without: ["authorizationUrl"])
     }
 }

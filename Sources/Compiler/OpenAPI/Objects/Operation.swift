@@ -2,8 +2,8 @@ public import YAML
 
 /// The Operation Object: one method on one path. OpenAPI 3.1, section 4.8.10.
 public struct Operation: DocumentObject {
-    /// The methods that a path item has fields for.
-    public enum Method: String, Sendable, CaseIterable {
+    /// The methods of operations.
+    public enum Method: Sendable, Hashable {
         /// The field `get`.
         case get
         /// The field `put`.
@@ -20,6 +20,31 @@ public struct Operation: DocumentObject {
         case patch
         /// The field `trace`.
         case trace
+        /// The field `query` (3.2).
+        case query
+        /// A method of `additionalOperations` (3.2), as it is sent: case matters.
+        case other(String)
+
+        /// The methods with a field of their own.
+        static let fields: [Method] = [
+            .get, .put, .post, .delete, .options, .head, .patch, .trace, .query,
+        ]
+
+        /// The name of the field; the method itself for `additionalOperations`.
+        public var rawValue: String {
+            switch self {
+            case .get: "get"
+            case .put: "put"
+            case .post: "post"
+            case .delete: "delete"
+            case .options: "options"
+            case .head: "head"
+            case .patch: "patch"
+            case .trace: "trace"
+            case .query: "query"
+            case .other(let name): name
+            }
+        }
     }
 
     /// The field of the path item that holds the operation.

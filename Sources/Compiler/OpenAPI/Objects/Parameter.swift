@@ -12,6 +12,8 @@ public struct Parameter: DocumentObject {
         case path
         /// In the field `Cookie`.
         case cookie
+        /// The whole query string as one content (3.2).
+        case querystring
     }
 
     /// The name; field names are compared without regard to case.
@@ -86,7 +88,8 @@ extension Parameter {
         case .path: [.simple, .label, .matrix]
         case .query: [.form, .spaceDelimited, .pipeDelimited, .deepObject]
         case .header: [.simple]
-        case .cookie: [.form]
+        case .cookie: [.form, .cookie]
+        case .querystring: []
         }
     }
 
@@ -96,15 +99,37 @@ extension Parameter {
         reader.exclude("example", "examples")
         reader.excludeSerialization(["style", "explode", "allowReserved", "example", "examples"])
         guard reader.has("in") else { return }
+        if place == .querystring { checkQueryString(reader) }
+        if style == .cookie || place == .querystring { warnOfLaterValue(reader) }
         if place == .path { checkPathParameter(reader.reading) }
         if place == .header { checkHeaderParameter(reader.reading) }
         guard place != .query else { return }
+        let isReservedAllowed = reader.reading.version >= .v32 && style != .cookie
         for field in ["allowEmptyValue", "allowReserved"] where reader.has(field) {
+            if field == "allowReserved", isReservedAllowed, place != .header { continue }
             reader.reading.error(
                 "field-misplaced",
                 "'\(field)' belongs to parameters in 'query', not in '\(place.rawValue)'",
                 at: nameLocation(of: field))
         }
+    }
+
+    /// OpenAPI 3.2, section 4.12.1: such a parameter is described by `content` alone.
+    private func checkQueryString(_ reader: ObjectReader) {
+        guard reader.has("schema") else { return }
+        reader.reading.error(
+            "field-misplaced", "a parameter in 'querystring' must have 'content', not 'schema'",
+            at: nameLocation(of: "schema"))
+    }
+
+    private func warnOfLaterValue(_ reader: ObjectReader) {
+        guard reader.reading.version < .v32 else { return }
+        let field = place == .querystring ? "in" : "style"
+        let value = place == .querystring ? "querystring" : "cookie"
+        reader.reading.warning(
+            "field-later", "'\(field): \(value)' belongs to OpenAPI 3.2",
+            at: valueLocation(of: field),
+            hint: "the document is written in \(reader.reading.version.name)")
     }
 
     private func checkPathParameter(_ reading: Reading) {

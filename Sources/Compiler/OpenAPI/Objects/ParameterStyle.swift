@@ -15,4 +15,6 @@ public enum ParameterStyle: String, Sendable, CaseIterable {
     case pipeDelimited
     /// `color[R]=100&color[G]=200`; query only.
     case deepObject
+    /// `color=blue; size=5`, as they are; cookie only (3.2).
+    case cookie
 }

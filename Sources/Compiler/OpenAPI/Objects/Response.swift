@@ -2,7 +2,9 @@ public import YAML
 
 /// The Response Object. OpenAPI 3.1, section 4.8.17.
 public struct Response: DocumentObject {
-    /// What the response means, in CommonMark.
+    /// A short text about the response (3.2).
+    public let summary: String?
+    /// What the response means, in CommonMark; empty when absent.
     public let description: String
     /// The fields of the response by field name.
     public let headers: OrderedMap<Referable<Header>>
@@ -19,7 +21,8 @@ extension Response: ReadableObject {
 
     init(_ reader: inout ObjectReader) {
         node = reader.node
-        reader.require("description")
+        if reader.reading.version < .v32 { reader.require("description") }
+        summary = reader.added("summary")
         description = reader.optional("description") ?? ""
         headers = reader.map("headers")
         content = reader.content()

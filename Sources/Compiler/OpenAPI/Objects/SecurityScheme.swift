@@ -20,6 +20,10 @@ public struct SecurityScheme: DocumentObject {
 
     /// The field `type` with the fields that belong to it.
     public let kind: Kind
+    /// Whether callers should move on (3.2).
+    public let isDeprecated: Bool
+    /// Where the metadata of an OAuth 2 authorization server is (3.2).
+    public let metadataURL: String?
     /// What the scheme is, in CommonMark.
     public let description: String?
     /// What the object was read from.
@@ -32,7 +36,9 @@ extension SecurityScheme: ReadableObject {
     init(_ reader: inout ObjectReader) {
         node = reader.node
         description = reader.optional("description")
+        isDeprecated = reader.added("deprecated") ?? false
         kind = Self.kind(&reader)
+        metadataURL = reader.added("oauth2MetadataUrl")
     }
 }
 

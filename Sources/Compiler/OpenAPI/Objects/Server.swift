@@ -4,6 +4,8 @@ public import YAML
 public struct Server: DocumentObject {
     /// The address, with `{variables}`; may be relative to the document.
     public let url: String
+    /// A unique name of the server (3.2).
+    public let name: String?
     /// What the server is for, in CommonMark.
     public let description: String?
     /// The variables of `url`.
@@ -18,6 +20,7 @@ extension Server: ReadableObject {
     init(_ reader: inout ObjectReader) {
         node = reader.node
         url = reader.required("url")
+        name = reader.added("name")
         description = reader.optional("description")
         variables = reader.map("variables")
     }

@@ -4,6 +4,12 @@ public import YAML
 public struct Tag: DocumentObject {
     /// The name that operations use.
     public let name: String
+    /// A short title (3.2).
+    public let summary: String?
+    /// The name of the tag that this one belongs to (3.2).
+    public let parent: String?
+    /// What kind of tag this is, such as `nav` or `badge` (3.2).
+    public let kind: String?
     /// What the group is, in CommonMark.
     public let description: String?
     /// Where to read more.
@@ -18,6 +24,9 @@ extension Tag: ReadableObject {
     init(_ reader: inout ObjectReader) {
         node = reader.node
         name = reader.required("name")
+        summary = reader.added("summary")
+        parent = reader.added("parent")
+        kind = reader.added("kind")
         description = reader.optional("description")
         externalDocs = reader.optional("externalDocs")
     }

@@ -12,6 +12,8 @@ public struct XML: DocumentObject {
     public let isAttribute: Bool
     /// Whether an array has an element around it.
     public let isWrapped: Bool
+    /// What the schema is in XML: `element`, `attribute`, `text`, `cdata` or `none` (3.2).
+    public let nodeType: String?
     /// What the object was read from.
     public let node: Node
 }
@@ -26,5 +28,8 @@ extension XML: ReadableObject {
         prefix = reader.optional("prefix")
         isAttribute = reader.flag("attribute")
         isWrapped = reader.flag("wrapped")
+        nodeType = reader.added("nodeType")
+        reader.exclude("nodeType", "attribute")
+        reader.exclude("nodeType", "wrapped")
     }
 }

@@ -78,11 +78,37 @@ extension ObjectReader {
 
     /// The operations of a path item, in the order of the document.
     mutating func operations() -> [Operation] {
-        let fields = Operation.Method.allCases.compactMap { method in
+        warnOfLater("query")
+        var fields = Operation.Method.fields.compactMap { method in
             value(method.rawValue).map { (method, $0) }
         }
+        fields += additionalOperations()
         return fields.sorted { $0.1.location.range.start < $1.1.location.range.start }
             .compactMap { Operation.read($0, $1, reading) }
+    }
+
+    /// The operations of methods without a field of their own (OpenAPI 3.2, section 4.9.1).
+    private mutating func additionalOperations() -> [(Operation.Method, Node)] {
+        warnOfLater("additionalOperations")
+        guard let node = value("additionalOperations") else { return [] }
+        guard let entries = node.entries else {
+            reading.mismatch(node, FieldName(name: "additionalOperations"), expected: "an object")
+            return []
+        }
+        return entries.compactMap { entry in
+            let name = entry.name
+            let isField = Operation.Method.fields.contains { $0.rawValue.uppercased() == name }
+            guard !isField, !name.isEmpty, name.utf8.allSatisfy(Self.isTokenByte) else {
+                reading.error(
+                    "field-value",
+                    isField
+                        ? "method '\(name)' has a field of its own, '\(name.lowercased())'"
+                        : "'\(name)' is no method",
+                    at: entry.key.location)
+                return nil
+            }
+            return (.other(name), entry.value)
+        }
     }
 
     /// One of the OAuth flows, which differ in the addresses that they need.

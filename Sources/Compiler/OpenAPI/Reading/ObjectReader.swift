@@ -44,6 +44,22 @@ struct ObjectReader {
         return optional(name) ?? Value.placeholder(at: node.location)
     }
 
+    /// The value of a field that OpenAPI 3.2 added; an older document that has it is warned.
+    mutating func added<Value: NodeReadable>(
+        _ name: String, as type: Value.Type = Value.self
+    ) -> Value? {
+        warnOfLater(name)
+        return optional(name)
+    }
+
+    /// Warns of a field that an older version of the specification does not have.
+    func warnOfLater(_ name: String) {
+        guard reading.version < .v32, let entry = entry(name) else { return }
+        reading.warning(
+            "field-later", "'\(name)' of the \(title) belongs to OpenAPI 3.2",
+            at: entry.key.location, hint: "the document is written in \(reading.version.name)")
+    }
+
     /// The field's elements; none when it is absent.
     mutating func list<Value: NodeReadable>(_ name: String) -> [Value] { optional(name) ?? [] }
 

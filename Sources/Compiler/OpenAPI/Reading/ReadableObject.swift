@@ -30,7 +30,7 @@ extension ReadableObject {
         let object = Self(&reader)
         reader.finish()
         object.note(in: reading)
-        if section != nil { reading.objects[.init(node.location.range, Self.self)] = object }
+        if section != nil { reading.objects[.init(node.location, Self.self)] = object }
         return object
     }
 

@@ -7,6 +7,12 @@ import YAML
 /// the document again.
 final class Reading {
     private(set) var diagnostics: [Diagnostic] = []
+    /// What was reported: a node may be read at two places.
+    private var reported: Set<DiagnosticKey> = []
+    /// The version of the document.
+    var version = SpecificationVersion.v31
+    /// References whose failure was reported when the files were put together.
+    var failedReferences: Set<SourceLocation> = []
 
     /// Every path item, of paths, webhooks, callbacks and components.
     var pathItems: [PathItem] = []
@@ -24,11 +30,17 @@ final class Reading {
     /// The schema with `$id` that is being read, within which `#` means that schema.
     var resource: SchemaResource?
 
-    func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+    init(_ version: SpecificationVersion = .v31) { self.version = version }
+
+    func report(_ diagnostic: Diagnostic) {
+        let key = DiagnosticKey(
+            code: diagnostic.code, message: diagnostic.message, location: diagnostic.location)
+        if reported.insert(key).inserted { diagnostics.append(diagnostic) }
+    }
 
     /// Takes over what another reading gathered.
     func absorb(_ other: Reading) {
-        diagnostics += other.diagnostics
+        other.diagnostics.forEach(report)
         pathItems += other.pathItems
         operations += other.operations
         requirements += other.requirements
@@ -70,13 +82,20 @@ final class Reading {
     }
 }
 
+/// What tells diagnostics apart.
+private struct DiagnosticKey: Hashable {
+    let code: String
+    let message: String
+    let location: SourceLocation?
+}
+
 /// A place, and what was read there.
 struct ObjectKey: Hashable {
-    let range: SourceRange
+    let location: SourceLocation
     let type: ObjectIdentifier
 
-    init<Object>(_ range: SourceRange, _ type: Object.Type) {
-        self.range = range
+    init<Object>(_ location: SourceLocation, _ type: Object.Type) {
+        self.location = location
         self.type = ObjectIdentifier(type)
     }
 }

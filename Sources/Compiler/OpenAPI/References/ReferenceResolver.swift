@@ -13,7 +13,7 @@ struct ReferenceResolver {
     private let document: Document
     private let reading: Reading
     private var table = ReferenceTable()
-    private var schemasByPlace: [SourceRange: Schema] = [:]
+    private var schemasByPlace: [SourceLocation: Schema] = [:]
     private var schemasByAnchor: [String: Schema] = [:]
     private var indexedSchemas = 0
     private var finder: NodeFinder
@@ -51,6 +51,7 @@ struct ReferenceResolver {
         var visited: Set<String> = [target]
         while true {
             let place = reference.targetLocation
+            if reading.failedReferences.contains(place) { return }
             guard !isOfOtherKind(target, than: type.title, in: type.section, at: place),
                 let node = finder.find(target, from: nil, at: place)
             else { return }
@@ -72,7 +73,7 @@ struct ReferenceResolver {
     private func object<Object: ReadableObject>(
         _ type: Object.Type, at node: Node, referredToBy reference: Reference
     ) -> Object? {
-        let known = reading.objects[.init(node.location.range, type)] as? Object
+        let known = reading.objects[.init(node.location, type)] as? Object
         return known
             ?? readTarget(node, title: Object.title, at: reference.targetLocation) { reading in
                 Object.read(node, FieldName(name: reference.target), reading)
@@ -83,7 +84,8 @@ struct ReferenceResolver {
     private func readTarget<Target>(
         _ node: Node, title: String, at location: SourceLocation, _ read: (Reading) -> Target?
     ) -> Target? {
-        let scratch = Reading()
+        let scratch = Reading(reading.version)
+        scratch.failedReferences = reading.failedReferences
         let target = read(scratch)
         guard let target, !scratch.diagnostics.hasErrors else {
             reading.error(
@@ -121,6 +123,7 @@ struct ReferenceResolver {
         ] {
             guard let target = schema.node[field]?.string else { continue }
             let place = schema.valueLocation(of: field)
+            if reading.failedReferences.contains(place) { continue }
             table[keyPath: keyPath][ObjectIdentifier(schema)] =
                 self.schema(target, from: record.resource, at: place)
         }
@@ -130,7 +133,7 @@ struct ReferenceResolver {
         _ target: String, from resource: SchemaResource?, at location: SourceLocation
     ) -> Schema? {
         if resource == nil, let node = finder.found[target],
-            let schema = schemasByPlace[node.location.range]
+            let schema = schemasByPlace[node.location]
         {
             return schema
         }
@@ -141,7 +144,7 @@ struct ReferenceResolver {
         guard !isOfOtherKind(target, than: Schema.title, in: Schema.section, at: location),
             let node = finder.find(target, from: resource, at: location)
         else { return nil }
-        if let schema = schemasByPlace[node.location.range] { return schema }
+        if let schema = schemasByPlace[node.location] { return schema }
         let schema = readTarget(node, title: Schema.title, at: location) { reading in
             reading.resource = resource
             return Schema.read(node, FieldName(name: target), reading)
@@ -154,7 +157,7 @@ struct ReferenceResolver {
     private mutating func indexSchemas() {
         for record in reading.schemas[indexedSchemas...] {
             let schema = record.schema
-            schemasByPlace[schema.location.range] = schema
+            schemasByPlace[schema.location] = schema
             for anchor in [schema.identity.anchor, schema.identity.dynamicAnchor].compactMap(\.self)
             {
                 schemasByAnchor["\(record.resource?.id ?? "")#\(anchor)"] = schema

@@ -53,7 +53,7 @@ struct ReferenceTarget {
     }
 
     // RFC 3986 2.1: pct-encoded = "%" HEXDIG HEXDIG
-    private static func percentDecoded(_ text: Substring) -> String? {
+    static func percentDecoded(_ text: Substring) -> String? {
         guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
         var bytes: [UInt8] = []
         var rest = text.utf8
