@@ -22,6 +22,8 @@ public struct Contract: Sendable {
     ///
     /// `Shape.Kind.named` holds positions in this array.
     public let shapes: [NamedShape]
+    /// What requests hold in place of a shape, where that differs (`readOnly`, `writeOnly`).
+    public let requestViews: [ShapeID: ShapeID]
     /// The operations in the order of the document.
     public let operations: [Operation]
     /// The security schemes in the order of the document.

@@ -12,6 +12,23 @@ public struct Shape: Sendable {
     public let isDeprecated: Bool
     /// Where the schema was written.
     public let origin: SourceLocation
+    /// The schemas that a value is held against as a whole before it is read, because some of their
+    /// keywords say more than the kind does: references into the document, such as
+    /// `#/components/schemas/User`.
+    public let checks: [String]
+
+    /// Makes a shape.
+    init(
+        kind: Kind, isNullable: Bool, description: String?, isDeprecated: Bool,
+        origin: SourceLocation, checks: [String] = []
+    ) {
+        self.kind = kind
+        self.isNullable = isNullable
+        self.description = description
+        self.isDeprecated = isDeprecated
+        self.origin = origin
+        self.checks = checks
+    }
 
     /// The kinds of values.
     public indirect enum Kind: Sendable {
@@ -37,7 +54,7 @@ public struct Shape: Sendable {
         case dictionary(of: Shape, DictionaryBounds)
         /// Objects with declared properties; always behind a name.
         case object(ObjectShape)
-        /// One of the listed texts; always behind a name.
+        /// One of the listed values; always behind a name.
         case enumeration([EnumerationValue])
         /// Values of one of several schemas; always behind a name.
         case union(UnionShape)
@@ -49,6 +66,13 @@ public struct Shape: Sendable {
     func with(kind: Kind) -> Shape {
         Shape(
             kind: kind, isNullable: isNullable, description: description,
+            isDeprecated: isDeprecated, origin: origin, checks: checks)
+    }
+
+    /// The same shape without checks of the value as a whole.
+    public var unchecked: Shape {
+        Shape(
+            kind: kind, isNullable: isNullable, description: description,
             isDeprecated: isDeprecated, origin: origin)
     }
 
@@ -56,7 +80,7 @@ public struct Shape: Sendable {
     func with(isNullable: Bool) -> Shape {
         Shape(
             kind: kind, isNullable: isNullable, description: description,
-            isDeprecated: isDeprecated, origin: origin)
+            isDeprecated: isDeprecated, origin: origin, checks: checks)
     }
 }
 
@@ -90,10 +114,16 @@ public struct NamedShape: Sendable {
     public let origin: SourceLocation
 }
 
-/// One of the texts of an enumeration.
+/// One of the values of an enumeration.
 public struct EnumerationValue: Sendable {
-    /// The text on the wire.
+    /// The text on the wire; for other values than texts their JSON.
     public let text: String
+    /// Whether the value is a text.
+    public let isText: Bool
+    /// The value as JSON.
+    public let json: String
+    /// What the document calls the value, if it has a word for it (`title`, `x-enum-varnames`).
+    public let title: String?
     /// Where it was written.
     public let origin: SourceLocation
 }
@@ -104,6 +134,8 @@ public struct ObjectShape: Sendable {
     public let properties: [Property]
     /// Whether properties that are not declared are let pass (and skipped), or refused.
     public let allowsUnknown: Bool
+    /// What the values of properties are that are not declared and are kept; nil when none is.
+    public let additional: Shape?
 
     /// One declared property.
     public struct Property: Sendable {
@@ -124,5 +156,39 @@ public struct ObjectShape: Sendable {
         public let description: String?
         /// Where the name was written.
         public let origin: SourceLocation
+
+        init(
+            name: String, shape: Shape, isRequired: Bool, isReadOnly: Bool = false,
+            isWriteOnly: Bool = false, isRecursive: Bool = false, description: String? = nil,
+            origin: SourceLocation
+        ) {
+            self.name = name
+            self.shape = shape
+            self.isRequired = isRequired
+            self.isReadOnly = isReadOnly
+            self.isWriteOnly = isWriteOnly
+            self.isRecursive = isRecursive
+            self.description = description
+            self.origin = origin
+        }
+    }
+
+    /// The shapes of all properties, declared or not.
+    public var shapes: [Shape] { properties.map(\.shape) + (additional.map { [$0] } ?? []) }
+
+    /// The object with other properties.
+    func with(properties: [Property]) -> ObjectShape {
+        ObjectShape(
+            properties: properties, allowsUnknown: allowsUnknown, additional: additional)
+    }
+}
+
+extension ObjectShape.Property {
+    /// The property with another shape.
+    func with(shape: Shape, isRecursive: Bool) -> Self {
+        Self(
+            name: name, shape: shape, isRequired: isRequired, isReadOnly: isReadOnly,
+            isWriteOnly: isWriteOnly, isRecursive: isRecursive, description: description,
+            origin: origin)
     }
 }

@@ -3,15 +3,27 @@ public import SourceText
 /// Values of several schemas: `oneOf` and `anyOf`.
 ///
 /// Which schema a value is of can be seen from its outside: its type, or its properties. Where that
-/// is not so, the lowering refuses the union.
+/// is not so, each alternative is tried.
 public struct UnionShape: Sendable {
     /// The keyword that lists the alternatives.
     public let keyword: Keyword
     /// The alternatives that are not null, in the order of the document.
     public let alternatives: [Alternative]
+    /// Whether rules do not tell the alternatives apart, so that they are tried in turn.
+    public let isTried: Bool
     /// Whether a value can hold another value of the union, so that alternatives must not be stored
     /// in place.
     public let isRecursive: Bool
+
+    init(
+        keyword: Keyword, alternatives: [Alternative], isTried: Bool = false,
+        isRecursive: Bool = false
+    ) {
+        self.keyword = keyword
+        self.alternatives = alternatives
+        self.isTried = isTried
+        self.isRecursive = isRecursive
+    }
 
     /// The keywords that list alternatives.
     public enum Keyword: String, Sendable {
@@ -19,6 +31,8 @@ public struct UnionShape: Sendable {
         case oneOf
         /// At least one alternative fits.
         case anyOf
+        /// Each type of a list of types is an alternative.
+        case type
     }
 
     /// One of the schemas.

@@ -12,13 +12,14 @@ extension Runtime {
             return "\(label(of: type)): \(value)"
         }
         let objects = objectAlternatives(union).map { ["object: \($0)"] as [Code] } ?? []
-        return "UnionAlternatives" + .call([keyword(of: union)] + types + objects)
+        return "UnionAlternatives" + .call([keyword(union.keyword)] + types + objects)
     }
 
-    private static func keyword(of union: UnionShape) -> Code {
-        switch union.keyword {
+    static func keyword(_ keyword: UnionShape.Keyword) -> Code {
+        switch keyword {
         case .oneOf: ".oneOf"
         case .anyOf: ".anyOf"
+        case .type: ".type"
         }
     }
 
@@ -65,6 +66,8 @@ extension Runtime {
             excluded.isEmpty ? [] : ["excluding: \(Code.array(excluded.map { .quoted($0) }))"]
         return "UnionMark" + .call([.quoted(property), "\(position)"] + exclusion)
     }
+
+    static let triedUnion: Code = "TriedUnion"
 
     /// The position of the alternative that the next value is of.
     static func alternative(_ alternatives: Code, from json: SwiftName) -> Code {

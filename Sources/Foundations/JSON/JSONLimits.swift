@@ -21,17 +21,20 @@ public struct JSONLimits: Sendable, Hashable {
     public let maximumMembers: Int
     /// How many digits one number may have, exponent included.
     public let maximumDigits: Int
+    /// How often values may be read in one of several ways, attempts within attempts included.
+    public let maximumAttempts: Int
     /// How many violations are kept; the others are only counted.
     public let maximumViolations: Int
 
     /// Makes limits; a value below 1 is taken for 1, a depth over `largestDepth` for that.
     public init(
         maximumDepth: Int = 64, maximumMembers: Int = 10_000, maximumDigits: Int = 1_000,
-        maximumViolations: Int = 100
+        maximumViolations: Int = 100, maximumAttempts: Int = 20_000
     ) {
         self.maximumDepth = min(max(1, maximumDepth), Self.largestDepth)
         self.maximumMembers = max(1, maximumMembers)
         self.maximumDigits = max(1, maximumDigits)
         self.maximumViolations = max(1, maximumViolations)
+        self.maximumAttempts = max(1, maximumAttempts)
     }
 }

@@ -41,6 +41,31 @@ extension JSONReader {
         return nil
     }
 
+    /// Like ``nextProperty(of:)``, but for undeclared properties, which are not skipped: the index is
+    /// then -1, and the name is in `name`.
+    public mutating func nextProperty(
+        of keys: PropertyKeys, or name: inout String
+    ) throws(JSONSyntaxError) -> Int? {
+        while try nextName() {
+            let token = try self.name()
+            let known = try bytes.span.index(of: token, in: keys.names, expecting: frame.guess)
+            guard let index = known, index < keys.declaredCount else {
+                let text = try bytes.span.string(of: token)
+                if let known { try markSeen(known, keys) } else { try refuseRepetition(of: text) }
+                name = text
+                return -1
+            }
+            frame.guess = index + 1
+            try markSeen(index, keys)
+            guard keys.readOnly.contains(index) else { return index }
+            violate("readOnly", "is read-only and cannot be sent")
+            try skip()
+        }
+        let missing = keys.required.first & ~frame.seen
+        if missing != 0 || keys.isWide { noteMissing(keys) } else { close() }
+        return nil
+    }
+
     /// The next property's name in an object of any properties, with its value next; nil behind the
     /// last.
     public mutating func nextKey() throws(JSONSyntaxError) -> String? {

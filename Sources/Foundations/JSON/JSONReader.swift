@@ -53,6 +53,8 @@ public struct JSONReader: Sendable {
     var frame = Frame()
     var outer: [Frame] = []
     var spills: [Spill] = []
+    /// How many attempts were made to read values in one of several ways.
+    var attempts = 0
     /// The violations in the order of the text, at most as many as the limits say.
     public internal(set) var violations: [JSONViolation] = []
     /// How many violations there are, kept or not.
@@ -106,6 +108,21 @@ public struct JSONReader: Sendable {
             try refuseKind(expected: "a boolean")
             return nil
         }
+    }
+
+    /// Counts an attempt to read the next value in one of several ways; too many are an error.
+    ///
+    /// Attempts within attempts multiply; the limit keeps a caller from making them costly.
+    public mutating func countAttempt() throws(JSONSyntaxError) {
+        attempts += 1
+        guard attempts <= limits.maximumAttempts else {
+            throw error("the value can be read in too many ways")
+        }
+    }
+
+    /// Takes over how many attempts a copy has made.
+    public mutating func takeAttempts(of copy: JSONReader) {
+        attempts = max(attempts, copy.attempts)
     }
 
     /// Makes sure that only white space follows.

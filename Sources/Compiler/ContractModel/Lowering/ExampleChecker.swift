@@ -53,11 +53,29 @@ final class ExampleChecker {
         }
     }
 
+    /// A reference to the schema within the document; nil when it stands elsewhere.
+    func reference(to schema: OpenAPI.Schema) -> String? {
+        pointers[schema.location.range].map { "#" + Self.fragment($0) }
+    }
+
+    /// Why a schema cannot be used at run time; nil when it can.
+    func whyUncompiled(_ schema: OpenAPI.Schema) -> String? {
+        if compile(schema) != nil { return nil }
+        guard let registry, let reference = reference(to: schema) else {
+            return "it cannot be found by identifiers"
+        }
+        do throws(SchemaError) {
+            _ = try JSONSchema.Schema(at: reference, in: registry, assertsFormats: true)
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
     private func compile(_ schema: OpenAPI.Schema) -> JSONSchema.Schema? {
         let range = schema.location.range
         if let compiled = compiled[range] { return compiled }
-        guard let registry, let pointer = pointers[range] else { return nil }
-        let reference = "#" + Self.fragment(pointer)
+        guard let registry, let reference = reference(to: schema) else { return nil }
         compiled[range] = try? JSONSchema.Schema(at: reference, in: registry, assertsFormats: true)
         return compiled[range]
     }

@@ -13,7 +13,7 @@ extension Lowering {
         if let value = value(node, of: shape) { return value }
         // The schema's own check has told what is wrong with most of them.
         if isReported("default-mismatch", inside: node.location) { return nil }
-        error(
+        warning(
             "default-mismatch",
             "the default does not fit its schema: found \(node.kindDescription)",
             at: node.location)
@@ -31,7 +31,7 @@ extension Lowering {
         case .string: return node.string.map { .string($0) }
         case .enumeration(let values):
             guard let id, let text = node.string else { return nil }
-            return values.firstIndex { $0.text == text }.map { .enumeration(id, $0) }
+            return values.firstIndex { $0.isText && $0.text == text }.map { .enumeration(id, $0) }
         case .array(let element, _):
             guard let elements = node.elements else { return nil }
             let values = elements.compactMap { value($0, of: element) }

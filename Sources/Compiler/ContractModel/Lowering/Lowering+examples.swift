@@ -5,6 +5,9 @@ import YAML
 extension Lowering {
     /// Holds the examples and the default of a schema against it.
     func checkExamples(of schema: Schema) {
+        guard schema.example != nil || schema.defaultValue != nil || !schema.examples.isEmpty,
+            checkedSchemas.insert(ObjectIdentifier(schema)).inserted
+        else { return }
         for example in schema.examples { checkExample(example, of: schema) }
         if let example = schema.example { checkExample(example, of: schema) }
         if let value = schema.defaultValue { check(value, "default", of: schema) }
@@ -54,7 +57,7 @@ extension Lowering {
 
     private func check(_ value: Node, _ kind: String, of schema: Schema) {
         for violation in examples.violations(of: schema, by: value) {
-            error(
+            warning(
                 "\(kind)-mismatch", "the \(kind) breaks its schema: \(violation.message)",
                 at: violation.location,
                 notes: [.init("the schema is here", at: schema.location)])

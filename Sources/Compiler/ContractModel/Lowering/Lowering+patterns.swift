@@ -4,9 +4,9 @@ import SourceText
 import YAML
 
 extension Lowering {
-    /// Reports a pattern that cannot be run, and warns of one that may take long.
-    func refuseBadPattern(_ schema: Schema) {
-        guard let text = schema.pattern else { return }
+    /// Whether the pattern of a schema can be run; warns of one that cannot, or may take long.
+    func isSound(_ schema: Schema) -> Bool {
+        guard let text = schema.pattern else { return false }
         let place = schema.valueLocation(of: "pattern")
         do throws(PatternError) {
             let pattern = try Pattern(text)
@@ -16,15 +16,18 @@ extension Lowering {
                     "the pattern repeats a repetition: some texts will meet the limit of steps",
                     at: place)
             }
+            return true
         } catch {
             switch error.kind {
             case .syntax:
-                self.error(
-                    "pattern-invalid", "the pattern is no regular expression of ECMA-262: \(error)",
+                warning(
+                    "pattern-invalid",
+                    "the pattern is no regular expression of ECMA-262 and is not checked: \(error)",
                     at: place)
             case .unsupported:
-                unsupported("pattern-unsupported", "\(error): such a pattern", at: place)
+                warning("pattern-unsupported", "the pattern is not checked: \(error)", at: place)
             }
+            return false
         }
     }
 }

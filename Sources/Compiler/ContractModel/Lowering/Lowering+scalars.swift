@@ -6,47 +6,69 @@ import YAML
 extension Lowering {
     // MARK: Texts
 
-    func string(_ schema: Schema) -> Shape.Kind {
-        warnOfIdleKeywords(of: schema, type: .string)
+    func string(_ facts: SchemaFacts, _ isPartial: inout Bool) -> Shape.Kind {
+        let schemas = facts.parts.map(\.schema)
+        let patterns = schemas.filter { isSound($0) }
+        let formats = schemas.compactMap(\.format).filter { Self.isChecked($0) }.unique()
         let bounds = StringBounds(
-            minLength: schema.minLength, maxLength: schema.maxLength, pattern: schema.pattern,
-            format: schema.format.flatMap(StringFormat.init))
-        refuseContradiction(schema, "minLength", schema.minLength, "maxLength", schema.maxLength)
-        refuseBadPattern(schema)
-        switch schema.format {
-        case "date-time": return moment(.timestamp, schema)
-        case "date": return moment(.date, schema)
-        default: return .string(bounds)
+            minLength: schemas.compactMap(\.minLength).max(),
+            maxLength: schemas.compactMap(\.maxLength).min(),
+            pattern: patterns.first?.pattern,
+            format: formats.first.flatMap(StringFormat.init))
+        warnOfContradiction(facts, "minLength", bounds.minLength, "maxLength", bounds.maxLength)
+        if patterns.count > 1 || formats.count > 1 { isPartial = true }
+        switch formats.first {
+        case "date-time": return moment(.timestamp, bounds, &isPartial)
+        case "date": return moment(.date, bounds, &isPartial)
+        default: return .string(isContradictory(bounds) ? .none : bounds)
         }
     }
 
-    /// A moment or a day, which has no length and no letters.
-    private func moment(_ kind: Shape.Kind, _ schema: Schema) -> Shape.Kind {
-        for keyword in ["minLength", "maxLength", "pattern"] where schema.node[keyword] != nil {
-            unsupported(
-                "schema-sibling", "'\(keyword)' beside 'format: \(schema.format ?? "")'",
-                at: schema.nameLocation(of: keyword))
+    /// Whether a format is more than an annotation.
+    private static func isChecked(_ format: String) -> Bool {
+        format == "date-time" || format == "date" || StringFormat(rawValue: format) != nil
+    }
+
+    /// A moment or a day has no length and no letters; what is asked of its text is checked.
+    private func moment(
+        _ kind: Shape.Kind, _ bounds: StringBounds, _ isPartial: inout Bool
+    ) -> Shape.Kind {
+        if bounds.minLength != nil || bounds.maxLength != nil || bounds.pattern != nil {
+            isPartial = true
         }
         return kind
     }
 
+    private func isContradictory(_ bounds: StringBounds) -> Bool {
+        (bounds.minLength ?? 0) > (bounds.maxLength ?? .max)
+    }
+
     // MARK: Numbers
 
-    func integer(_ schema: Schema) -> Shape.Kind {
-        warnOfIdleKeywords(of: schema, type: .integer)
-        var bounds = IntegerBounds(
-            minimum: integer(schema.minimum, "minimum", schema, rounding: .up),
-            maximum: integer(schema.maximum, "maximum", schema, rounding: .down),
-            exclusiveMinimum: integer(
-                schema.exclusiveMinimum, "exclusiveMinimum", schema, rounding: .down),
-            exclusiveMaximum: integer(
-                schema.exclusiveMaximum, "exclusiveMaximum", schema, rounding: .up),
-            multipleOf: divisor(schema))
-        if let range = Self.range(ofFormat: schema.format) {
-            bounds.minimum = max(bounds.minimum ?? range.lowerBound, range.lowerBound)
-            bounds.maximum = min(bounds.maximum ?? range.upperBound, range.upperBound)
+    func integer(_ facts: SchemaFacts, _ isPartial: inout Bool) -> Shape.Kind {
+        var bounds = IntegerBounds()
+        for schema in facts.parts.map(\.schema) {
+            bounds.minimum = [
+                bounds.minimum, integer(schema.minimum, isLower: true, .up, &isPartial),
+                Self.range(ofFormat: schema.format)?.lowerBound,
+            ].compactMap(\.self).max()
+            bounds.maximum = [
+                bounds.maximum, integer(schema.maximum, isLower: false, .down, &isPartial),
+                Self.range(ofFormat: schema.format)?.upperBound,
+            ].compactMap(\.self).min()
+            bounds.exclusiveMinimum = [
+                bounds.exclusiveMinimum,
+                integer(schema.exclusiveMinimum, isLower: true, .down, &isPartial),
+            ].compactMap(\.self).max()
+            bounds.exclusiveMaximum = [
+                bounds.exclusiveMaximum,
+                integer(schema.exclusiveMaximum, isLower: false, .up, &isPartial),
+            ].compactMap(\.self).min()
+            guard let divisor = schema.multipleOf else { continue }
+            if bounds.multipleOf != nil || divisor.integer == nil { isPartial = true }
+            bounds.multipleOf = bounds.multipleOf ?? divisor.integer
         }
-        refuseContradiction(schema, "minimum", bounds.minimum, "maximum", bounds.maximum)
+        warnOfContradiction(facts, "minimum", bounds.minimum, "maximum", bounds.maximum)
         return .integer(bounds)
     }
 
@@ -66,102 +88,59 @@ extension Lowering {
 
     /// A bound of integers; a fraction is rounded to the integer that permits the same values.
     private func integer(
-        _ number: JSONNumber?, _ keyword: String, _ schema: Schema,
-        rounding rule: FloatingPointRoundingRule
+        _ number: JSONNumber?, isLower: Bool, _ rule: FloatingPointRoundingRule,
+        _ isPartial: inout Bool
     ) -> Int64? {
         guard let number else { return nil }
         if let integer = number.integer { return integer }
         let value = number.double.rounded(rule)
         if let integer = Int64(exactly: value) { return integer }
         // Beyond Int64 a bound permits all integers there are, or none.
-        let isIdle = keyword.lowercased().hasSuffix("minimum") == (value < 0)
-        if !isIdle {
-            unsupported(
-                "schema-bound", "'\(keyword)' beyond 64 bits",
-                at: schema.valueLocation(of: keyword))
-        }
+        if isLower != (value < 0) { isPartial = true }
         return nil
     }
 
-    private func divisor(_ schema: Schema) -> Int64? {
-        guard let number = schema.multipleOf else { return nil }
-        if let integer = number.integer { return integer }
-        unsupported(
-            "schema-bound", "'multipleOf: \(number.text)' for integers",
-            at: schema.valueLocation(of: "multipleOf"))
-        return nil
-    }
-
-    func number(_ schema: Schema) -> Shape.Kind {
-        warnOfIdleKeywords(of: schema, type: .number)
-        refuseContradiction(
-            schema, "minimum", schema.minimum?.double, "maximum", schema.maximum?.double)
-        return .number(
-            NumberBounds(
-                minimum: schema.minimum?.double, maximum: schema.maximum?.double,
-                exclusiveMinimum: schema.exclusiveMinimum?.double,
-                exclusiveMaximum: schema.exclusiveMaximum?.double,
-                multipleOf: schema.multipleOf?.double))
-    }
-
-    // MARK: Enumerations
-
-    /// `enum` and `const` of texts, with or without null.
-    func enumeration(_ schema: Schema) -> Shape {
-        warnOfIdleKeywords(of: schema, type: .string)
-        let keyword = schema.allowedValues == nil ? "const" : "enum"
-        var nodes = schema.allowedValues ?? []
-        if let constant = schema.constant { nodes = [constant] }
-        let permitsNull = schema.types?.contains(.null) ?? true
-        let values = nodes.compactMap { node -> EnumerationValue? in
-            if node.isNull { return nil }
-            guard let text = node.string else {
-                unsupported(
-                    "enum-value", "\(node.kindDescription) in '\(keyword)'", at: node.location,
-                    hint: Self.quotingHint(node))
-                return nil
-            }
-            return EnumerationValue(text: text, origin: node.location)
+    func number(_ facts: SchemaFacts, _ isPartial: inout Bool) -> Shape.Kind {
+        let schemas = facts.parts.map(\.schema)
+        let divisors = schemas.compactMap(\.multipleOf?.double)
+        if divisors.count > 1 { isPartial = true }
+        let bounds = NumberBounds(
+            minimum: schemas.compactMap(\.minimum?.double).max(),
+            maximum: schemas.compactMap(\.maximum?.double).min(),
+            exclusiveMinimum: schemas.compactMap(\.exclusiveMinimum?.double).max(),
+            exclusiveMaximum: schemas.compactMap(\.exclusiveMaximum?.double).min(),
+            multipleOf: divisors.first)
+        warnOfContradiction(facts, "minimum", bounds.minimum, "maximum", bounds.maximum)
+        let all = [bounds.minimum, bounds.maximum, bounds.exclusiveMinimum, bounds.exclusiveMaximum]
+        guard all.allSatisfy({ $0?.isFinite != false }) else {
+            isPartial = true
+            return .number(.none)
         }
-        let others = (schema.types ?? []).filter { $0 != .string && $0 != .null }
-        if !others.isEmpty, !values.isEmpty {
-            error(
-                "enum-type", "the texts in '\(keyword)' do not fit the schema's 'type'",
-                at: schema.valueLocation(of: "type"), hint: "expected 'string'")
-        }
-        refuseRepetition(values, in: keyword)
-        return shape(
-            .enumeration(values), schema,
-            isNullable: permitsNull && nodes.contains(where: \.isNull))
-    }
-
-    private static func quotingHint(_ node: Node) -> String? {
-        node.scalar.map { "if it is a text, write it in quotes: '\($0.text)'" }
-    }
-
-    private func refuseRepetition(_ values: [EnumerationValue], in keyword: String) {
-        var first: [String: EnumerationValue] = [:]
-        for value in values {
-            guard let earlier = first.updateValue(value, forKey: value.text) else { continue }
-            error(
-                "value-repeated", "'\(value.text)' is repeated in '\(keyword)'", at: value.origin,
-                notes: [.init("it stands here first", at: earlier.origin)])
-        }
+        return .number(bounds)
     }
 
     // MARK: Contradictions
 
-    /// Reports bounds that leave no value.
-    func refuseContradiction<Bound: Comparable>(
-        _ schema: Schema, _ lowerKeyword: String, _ lower: Bound?, _ upperKeyword: String,
+    /// Warns of bounds that leave no value.
+    func warnOfContradiction<Bound: Comparable>(
+        _ facts: SchemaFacts, _ lowerKeyword: String, _ lower: Bound?, _ upperKeyword: String,
         _ upper: Bound?
     ) {
-        guard let lower, let upper, lower > upper else { return }
-        error(
+        guard let lower, let upper, lower > upper,
+            let schema = facts.parts(with: lowerKeyword).first
+        else { return }
+        let other = facts.parts(with: upperKeyword).first?.node[upperKeyword]
+        warning(
             "schema-bounds", "'\(lowerKeyword)' is greater than '\(upperKeyword)'",
             at: schema.valueLocation(of: lowerKeyword),
-            notes: schema.node[upperKeyword].map {
-                [.init("'\(upperKeyword)' is here", at: $0.location)]
-            } ?? [])
+            notes: other.map { [.init("'\(upperKeyword)' is here", at: $0.location)] } ?? [])
+    }
+}
+
+extension [String] {
+    /// The different texts, in the order of their first appearance.
+    func unique() -> [String] {
+        var seen: Set<String> = []
+        return filter { seen.insert($0).inserted }
     }
 }

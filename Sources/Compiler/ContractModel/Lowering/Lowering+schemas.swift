@@ -2,9 +2,10 @@ import OpenAPI
 import SourceText
 import YAML
 
-// Where each keyword of a schema goes: the first matching rule below decides what the schema is,
-// and every keyword that this rule does not look at is refused or, when it asks for nothing,
-// ignored on purpose.
+// What a schema becomes is decided by all that is said of the value (SchemaFacts): alternatives, a
+// list of values, or one type or several. Keywords that the type does not express are left to a
+// check of the whole value at run time, so that every schema becomes some shape and no keyword is
+// lost.
 
 extension Lowering {
     /// Lowers the components' schemas.
@@ -16,7 +17,11 @@ extension Lowering {
         }
         for element in schemas {
             guard let id = shapesBySchema[ObjectIdentifier(element.value)] else { continue }
-            shapes[id.index].shape = definition(of: element.value, named: [element.name])
+            let conjunction = Conjunction(element.value)
+            let inner = sole(conjunction)
+            shapes[id.index].shape =
+                inner.map { alias(of: $0, in: conjunction, named: [element.name]) }
+                ?? definition(of: conjunction, named: [element.name])
         }
     }
 
@@ -32,22 +37,36 @@ extension Lowering {
     ///   - schema: The schema.
     ///   - names: The words that lead to it, for the case that it needs a name.
     func shape(of schema: Schema, named names: [String]) -> Shape {
-        if let id = shapesBySchema[ObjectIdentifier(schema)] { return named(id, by: schema) }
-        guard needsName(schema) else { return definition(of: schema, named: names) }
-        let id = reserve(.inline(names), at: schema.location)
-        shapesBySchema[ObjectIdentifier(schema)] = id
-        shapes[id.index].shape = definition(of: schema, named: names)
-        return named(id, by: schema)
+        shape(of: Conjunction(schema), named: names)
     }
 
-    /// Whether the schema is an object with properties, an enumeration or a union, written in place.
-    private func needsName(_ schema: Schema) -> Bool {
-        if isUnion(schema) { return true }
-        guard schema.reference == nil, schema.allOf.isEmpty, schema.anyOf.isEmpty,
-            schema.oneOf.isEmpty
-        else { return false }
-        if schema.allowedValues != nil || schema.constant != nil { return true }
-        return schema.types?.contains(.object) == true && !isDictionary(schema)
+    /// The shape of a conjunction where it is used.
+    func shape(of conjunction: Conjunction, named names: [String]) -> Shape {
+        if let id = known(conjunction) { return named(id, by: conjunction.schema) }
+        if let inner = sole(conjunction) {
+            return alias(of: inner, in: conjunction, named: names)
+        }
+        guard needsName(conjunction) else { return definition(of: conjunction, named: names) }
+        return define(conjunction, named: names)
+    }
+
+    private func known(_ conjunction: Conjunction) -> ShapeID? {
+        conjunction.isPlain
+            ? shapesBySchema[ObjectIdentifier(conjunction.schema)]
+            : shapesByConjunction[conjunction]
+    }
+
+    /// Gives a name to a conjunction, which then may refer to itself.
+    private func define(_ conjunction: Conjunction, named names: [String]) -> Shape {
+        let id = reserve(.inline(names), at: conjunction.schema.location)
+        if conjunction.isPlain {
+            shapesBySchema[ObjectIdentifier(conjunction.schema)] = id
+        } else {
+            shapesByConjunction[conjunction] = id
+        }
+        let shape = definition(of: conjunction, named: names)
+        shapes[id.index].shape = shape
+        return named(id, by: conjunction.schema)
     }
 
     private func named(_ id: ShapeID, by schema: Schema) -> Shape {
@@ -56,45 +75,37 @@ extension Lowering {
             isDeprecated: schema.isDeprecated, origin: schema.location)
     }
 
-    /// What a schema says, without a name.
-    func definition(of schema: Schema, named names: [String]) -> Shape {
-        if schema.boolean == false {
-            unsupported("schema-false", "a schema that nothing fits", at: schema.location)
-            return standIn(for: schema)
+    /// Whether the value is an object with properties, an enumeration or a union.
+    private func needsName(_ conjunction: Conjunction) -> Bool {
+        let facts = facts(of: conjunction)
+        switch category(of: facts) {
+        case .alternatives, .enumeration, .types: return true
+        case .type(.object): return !isDictionary(facts)
+        case .nothing, .nullable, .type, .any: return false
         }
-        if schema.boolean == true { return shape(.any, schema) }
-        refuseKeywords(of: schema)
+    }
+
+    // MARK: References
+
+    /// The shape of a schema that is another one, with its own description.
+    private func alias(
+        of inner: Schema, in conjunction: Conjunction, named names: [String]
+    ) -> Shape {
+        let schema = conjunction.schema
         checkExamples(of: schema)
-        if schema.reference != nil { return referenced(schema) }
-        if !schema.allOf.isEmpty { return sole(schema, named: names) }
-        if !schema.anyOf.isEmpty {
-            return alternatives(schema, schema.anyOf, "anyOf", named: names)
-        }
-        if !schema.oneOf.isEmpty {
-            return alternatives(schema, schema.oneOf, "oneOf", named: names)
-        }
-        if schema.constant != nil || schema.allowedValues != nil { return enumeration(schema) }
-        return typed(schema, named: names)
-    }
-
-    /// A shape with what the schema says about it.
-    func shape(_ kind: Shape.Kind, _ schema: Schema, isNullable: Bool = false) -> Shape {
-        Shape(
-            kind: kind, isNullable: isNullable, description: schema.description,
-            isDeprecated: schema.isDeprecated, origin: schema.location)
-    }
-
-    // MARK: References and combinations
-
-    private func referenced(_ schema: Schema) -> Shape {
-        refuseSiblings(of: schema, beside: "$ref")
-        // A reference that leads nowhere was reported.
-        guard let target = document.target(of: schema) else { return standIn(for: schema) }
-        let names = Self.names(inReference: schema.reference?.target ?? "")
-        let inner = self.shape(of: target, named: names)
+        let isReference = document.target(of: schema) === inner
+        let names = isReference ? Self.names(inReference: schema.reference?.target ?? "") : names
+        let target = Conjunction(inner)
+        // What a reference leads to may lead back here, so that it needs a name before its parts.
+        let shape =
+            isReference && known(target) == nil && sole(target) == nil
+            ? define(target, named: names) : shape(of: target, named: names)
         return Shape(
-            kind: inner.kind, isNullable: inner.isNullable, description: schema.description,
-            isDeprecated: schema.isDeprecated || inner.isDeprecated, origin: schema.location)
+            kind: shape.kind, isNullable: shape.isNullable,
+            description: isReference
+                ? schema.description : schema.description ?? shape.description,
+            isDeprecated: schema.isDeprecated || shape.isDeprecated, origin: schema.location,
+            checks: shape.checks)
     }
 
     /// The words of a reference that are no keywords: `#/components/schemas/User/properties/name`
@@ -105,86 +116,157 @@ extension Lowering {
             "schema", "responses", "requestBody", "parameters", "headers", "additionalProperties",
             "x-websocket",
         ]
-        return target.split(separator: "/").filter { !structure.contains($0) }.map(String.init)
+        let words = target.split(separator: "/").filter { !structure.contains($0) }.map(String.init)
+        return words.isEmpty ? ["document"] : words
     }
 
-    /// `allOf` around one schema, as documents write it to describe a reference.
-    private func sole(_ schema: Schema, named names: [String]) -> Shape {
-        refuseSiblings(of: schema, beside: "allOf")
-        guard schema.allOf.count == 1 else {
-            unsupported(
-                "schema-allof", "'allOf' of more than one schema",
-                at: schema.nameLocation(of: "allOf"))
-            return standIn(for: schema)
+    // MARK: Definitions
+
+    /// What a schema is.
+    enum Category {
+        /// No value fits.
+        case nothing
+        /// Several alternatives that become a union.
+        case alternatives(SchemaFacts.Alternatives)
+        /// One alternative, or null.
+        case nullable(SchemaFacts.Alternatives)
+        /// A list of values.
+        case enumeration([EnumerationValue])
+        /// Several types besides null.
+        case types([SchemaType])
+        /// One type.
+        case type(SchemaType)
+        /// Any value.
+        case any
+    }
+
+    /// What a conjunction says, without a name.
+    func definition(of conjunction: Conjunction, named names: [String]) -> Shape {
+        let facts = facts(of: conjunction)
+        for part in facts.parts where part.schema.boolean == nil {
+            refuseKeywords(of: part.schema)
+            checkExamples(of: part.schema)
         }
-        return described(shape(of: schema.allOf[0], named: names), by: schema)
+        if conjunction.only == nil { warnOfIdleValues(of: facts) }
+        let schema = conjunction.schema
+        switch category(of: facts) {
+        case .nothing:
+            warning("schema-false", "no value fits the schema", at: schema.location)
+            return checked(.any, conjunction)
+        case .alternatives(let list):
+            return union(conjunction, facts, list, named: names)
+        case .nullable(let list):
+            return nullable(conjunction, facts, list, named: names)
+        case .enumeration(let values):
+            return enumeration(values, conjunction, facts)
+        case .types(let types):
+            return union(conjunction, facts, of: types, named: names)
+        case .type(let type):
+            warnOfMissingType(facts, type)
+            if conjunction.only == nil { warnOfIdleKeywords(of: facts, type: type) }
+            return typed(type, conjunction, facts, named: names)
+        case .any:
+            // A type that cannot be read was reported.
+            if facts.types == nil, schema.node["type"] != nil { return standIn(for: schema) }
+            return facts.keywords.subtracting(["$ref", "allOf", "format"]).isEmpty
+                ? shape(.any, schema) : checked(.any, conjunction)
+        }
     }
 
-    /// Alternatives: several, or one and null.
-    private func alternatives(
-        _ schema: Schema, _ alternatives: [Schema], _ keyword: String, named names: [String]
+    /// What a conjunction is.
+    func category(of facts: SchemaFacts) -> Category {
+        if facts.isImpossible { return .nothing }
+        if let values = listedValues(of: facts), !values.isEmpty { return .enumeration(values) }
+        if let list = facts.alternatives.first(where: { !isRefinement($0, of: facts) }) {
+            let others = list.part.schema.alternatives(list.keyword).filter { !$0.isNull }
+            return others.count > 1 ? .alternatives(list) : .nullable(list)
+        }
+        guard let all = facts.types else {
+            let implied = SchemaKeywords.byType.filter { entry in
+                entry.keywords.contains { facts.keywords.contains($0) }
+            }
+            return implied.count == 1 ? .type(implied[0].type) : .any
+        }
+        var types = SchemaType.allCases.filter { $0 != .null && all.contains($0) }
+        if types.contains(.number) { types.removeAll { $0 == .integer } }
+        switch types.count {
+        case 0: return .any
+        case 1: return .type(types[0])
+        default: return .types(types)
+        }
+    }
+
+    /// The shape of one type.
+    private func typed(
+        _ type: SchemaType, _ conjunction: Conjunction, _ facts: SchemaFacts, named names: [String]
     ) -> Shape {
-        if isUnion(schema) { return union(schema, named: names) }
-        refuseSiblings(of: schema, beside: keyword)
-        let values = alternatives.filter { $0.types != [.null] }
-        guard values.count == 1, alternatives.count == 2 else {
-            unsupported(
-                "schema-alternatives", "'\(keyword)' of other than a schema and 'null'",
-                at: schema.nameLocation(of: keyword))
-            return standIn(for: schema)
+        var isPartial = facts.keywords.contains("not") || facts.keywords.contains("if")
+        // Alternatives that are still there only narrow what the parts say.
+        isPartial = isPartial || !facts.alternatives.isEmpty || facts.values != nil
+        let kind: Shape.Kind
+        switch type {
+        case .boolean, .null: kind = .boolean
+        case .string: kind = string(facts, &isPartial)
+        case .integer: kind = integer(facts, &isPartial)
+        case .number: kind = number(facts, &isPartial)
+        case .array: kind = array(facts, named: names, &isPartial)
+        case .object: kind = object(conjunction, facts, named: names, &isPartial)
         }
-        let inner = described(shape(of: values[0], named: names), by: schema)
-        return inner.with(isNullable: true)
-    }
-
-    private func described(_ shape: Shape, by schema: Schema) -> Shape {
-        Shape(
-            kind: shape.kind, isNullable: shape.isNullable,
-            description: schema.description ?? shape.description,
-            isDeprecated: schema.isDeprecated || shape.isDeprecated, origin: schema.location)
-    }
-
-    // MARK: Types
-
-    private func typed(_ schema: Schema, named names: [String]) -> Shape {
-        let types = SchemaType.allCases.filter { $0 != .null && schema.types?.contains($0) == true }
-        let isNullable = schema.types?.contains(.null) == true
-        switch types {
-        case []: return untyped(schema, isNullable: isNullable)
-        case [.boolean]: return shape(.boolean, schema, isNullable: isNullable)
-        case [.string]: return shape(string(schema), schema, isNullable: isNullable)
-        case [.integer]: return shape(integer(schema), schema, isNullable: isNullable)
-        case [.number], [.number, .integer]:
-            return shape(number(schema), schema, isNullable: isNullable)
-        case [.array]: return shape(array(schema, named: names), schema, isNullable: isNullable)
-        case [.object]: return shape(object(schema, named: names), schema, isNullable: isNullable)
-        default:
-            unsupported(
-                "schema-types", "a schema of several types besides 'null'",
-                at: schema.valueLocation(of: "type"))
-            return standIn(for: schema)
-        }
+        let isNullable = facts.types?.contains(.null) == true
+        return isPartial
+            ? checked(kind, conjunction, isNullable: isNullable)
+            : shape(kind, conjunction.schema, isNullable: isNullable)
     }
 
     /// A schema without `type` permits values of all types, whatever its other keywords say of one
-    /// of them.
-    private func untyped(_ schema: Schema, isNullable: Bool) -> Shape {
-        if isNullable {
-            unsupported(
-                "schema-types", "a schema that only null fits",
-                at: schema.valueLocation(of: "type"))
-            return standIn(for: schema)
+    /// of them; nobody means that.
+    private func warnOfMissingType(_ facts: SchemaFacts, _ type: SchemaType) {
+        guard facts.types == nil,
+            let keyword = SchemaKeywords.byType.first(where: { $0.type == type })?.keywords.first(
+                where: { facts.keywords.contains($0) }),
+            let schema = facts.parts(with: keyword).first
+        else { return }
+        warning(
+            "schema-type-missing",
+            "'\(keyword)' without 'type' permits values of every other type too, which are refused",
+            at: schema.nameLocation(of: keyword), hint: "add 'type: \(type.rawValue)'")
+    }
+
+    // MARK: Shapes
+
+    /// A shape with what the schema says about it.
+    func shape(_ kind: Shape.Kind, _ schema: Schema, isNullable: Bool = false) -> Shape {
+        Shape(
+            kind: kind, isNullable: isNullable, description: schema.description,
+            isDeprecated: schema.isDeprecated, origin: schema.location)
+    }
+
+    /// A shape whose values are held against the schemas as a whole.
+    func checked(
+        _ kind: Shape.Kind, _ conjunction: Conjunction, isNullable: Bool = false
+    ) -> Shape {
+        let schema = conjunction.schema
+        return Shape(
+            kind: kind, isNullable: isNullable, description: schema.description,
+            isDeprecated: schema.isDeprecated, origin: schema.location,
+            checks: checks(of: conjunction))
+    }
+
+    /// References to the schemas of a conjunction.
+    func checks(of conjunction: Conjunction) -> [String] {
+        var references: [String] = []
+        for part in conjunction.roots {
+            guard let reference = examples.reference(to: part.schema),
+                !references.contains(reference)
+            else { continue }
+            if let reason = examples.whyUncompiled(part.schema) {
+                warning(
+                    "schema-unchecked", "values are not held against the whole schema: \(reason)",
+                    at: part.schema.location)
+                continue
+            }
+            references.append(reference)
         }
-        // A type that cannot be read was reported.
-        if schema.node["type"] != nil { return standIn(for: schema) }
-        for (type, keywords) in SchemaKeywords.byType {
-            guard let keyword = keywords.first(where: { schema.node[$0] != nil }) else { continue }
-            error(
-                "schema-type-missing",
-                "'\(keyword)' without 'type' permits values of every other type too",
-                at: schema.nameLocation(of: keyword), hint: "add 'type: \(type.rawValue)'")
-            return standIn(for: schema)
-        }
-        return shape(.any, schema)
+        return references
     }
 }

@@ -20,6 +20,10 @@ final class Lowering {
     var shapes: [ShapeDraft] = []
     /// The named shapes by the schemas that they were made of.
     var shapesBySchema: [ObjectIdentifier: ShapeID] = [:]
+    /// The named shapes that were made of several schemas, or of parts of one.
+    var shapesByConjunction: [Conjunction: ShapeID] = [:]
+    /// What was gathered from single schemas.
+    var factsBySchema: [ObjectIdentifier: SchemaFacts] = [:]
     /// The schemas of unions by the places of their keywords, to tell their alternatives apart.
     var unions: [SourceLocation: Schema] = [:]
     var tags: [Contract.Tag] = []
@@ -28,6 +32,8 @@ final class Lowering {
     var problemsOfRuntime: Set<String> = []
     /// What holds examples against their schemas.
     lazy var examples = ExampleChecker(document)
+    /// The schemas whose own examples were looked at.
+    var checkedSchemas: Set<ObjectIdentifier> = []
     /// Where something else should stand: what depends on it is not examined.
     private var standIns: Set<SourceLocation> = []
     /// The places that were reported, because a component is reached from many operations.
@@ -50,10 +56,11 @@ final class Lowering {
         refuseUnsupportedParts()
         let operations = operations()
         checkComponentExamples()
+        let views = RequestViews(finishedShapes(operations))
         return Contract(
             title: document.info.title, version: document.info.version,
             summary: document.info.summary, description: document.info.description, tags: tags,
-            shapes: finishedShapes(operations), operations: operations,
+            shapes: views.shapes, requestViews: views.views, operations: operations,
             securitySchemes: schemes, problems: problems, origin: document.location)
     }
 
@@ -67,9 +74,10 @@ final class Lowering {
     }
 
     func warning(
-        _ code: String, _ message: String, at location: SourceLocation, hint: String? = nil
+        _ code: String, _ message: String, at location: SourceLocation, hint: String? = nil,
+        notes: [Diagnostic.Note] = []
     ) {
-        report(Diagnostic(.warning, code: code, message, at: location, hint: hint))
+        report(Diagnostic(.warning, code: code, message, at: location, hint: hint, notes: notes))
     }
 
     private func report(_ diagnostic: Diagnostic) {

@@ -10,9 +10,17 @@ enum SchemaKeywords {
             .object,
             [
                 "properties", "additionalProperties", "required", "minProperties", "maxProperties",
+                "patternProperties", "propertyNames", "dependentRequired", "dependentSchemas",
+                "unevaluatedProperties",
             ]
         ),
-        (.array, ["items", "minItems", "maxItems", "uniqueItems"]),
+        (
+            .array,
+            [
+                "items", "minItems", "maxItems", "uniqueItems", "prefixItems", "contains",
+                "minContains", "maxContains", "unevaluatedItems",
+            ]
+        ),
         (.string, ["minLength", "maxLength", "pattern"]),
         (
             .number,
@@ -20,12 +28,17 @@ enum SchemaKeywords {
         ),
     ]
 
-    /// Keywords that no emitter can express yet.
+    /// Keywords that no type expresses: a value is held against its schema as a whole.
     static let unsupported = [
-        "$dynamicRef", "not", "if", "then", "else", "dependentSchemas", "dependentRequired",
-        "prefixItems", "contains", "minContains", "maxContains", "patternProperties",
-        "propertyNames", "unevaluatedItems", "unevaluatedProperties", "discriminator",
+        "not", "if", "then", "else", "dependentSchemas", "dependentRequired", "prefixItems",
+        "contains", "minContains", "maxContains", "patternProperties", "propertyNames",
+        "unevaluatedItems", "unevaluatedProperties",
     ]
+
+    /// Keywords that ask for something.
+    static let assertions: Set<String> =
+        Set(byType.flatMap(\.keywords)).union(unsupported)
+        .union(["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "type", "enum", "const", "format"])
 
     /// Keywords that ask for nothing, and are ignored on purpose.
     ///
@@ -34,53 +47,38 @@ enum SchemaKeywords {
     static let annotations: Set<String> = [
         "$anchor", "$comment", "$defs", "$dynamicAnchor", "$id", "$schema", "$vocabulary",
         "contentEncoding", "contentMediaType", "contentSchema", "default", "deprecated",
-        "description", "example", "examples", "externalDocs", "readOnly", "title", "writeOnly",
-        "xml",
+        "description", "discriminator", "example", "examples", "externalDocs", "readOnly", "title",
+        "writeOnly", "xml",
     ]
+
+    /// The type that a keyword says something about; nil for those that concern all.
+    static func type(of keyword: String) -> SchemaType? {
+        byType.first { $0.keywords.contains(keyword) }?.type
+    }
 }
 
 extension Lowering {
-    /// Reports keywords that no emitter can express yet.
+    /// Reports what leaves no place for a value.
     func refuseKeywords(of schema: Schema) {
-        for keyword in SchemaKeywords.unsupported where schema.node[keyword] != nil {
-            if keyword == "discriminator", isUnion(schema) { continue }
-            unsupported(
-                "schema-keyword-unsupported", "keyword '\(keyword)'",
-                at: schema.nameLocation(of: keyword))
-        }
         if schema.isReadOnly, schema.isWriteOnly {
-            error(
+            warning(
                 "read-only-write-only", "'readOnly' and 'writeOnly' leave no place for the value",
                 at: schema.nameLocation(of: "writeOnly"))
         }
     }
 
-    /// Reports keywords beside a reference or a combination that ask for more than it does.
-    func refuseSiblings(
-        of schema: Schema, beside keyword: String, except others: String...
-    ) {
-        for entry in schema.node.entries ?? [] {
-            let name = entry.name
-            let isHarmless =
-                name == keyword || others.contains(name) || name.hasPrefix("x-")
-                || SchemaKeywords.annotations.contains(name)
-                || SchemaKeywords.unsupported.contains(name)
-            if isHarmless { continue }
-            unsupported(
-                "schema-sibling", "'\(name)' beside '\(keyword)'", at: entry.key.location)
-        }
-    }
-
-    /// Warns of keywords that say something about other types than the schema's.
-    func warnOfIdleKeywords(of schema: Schema, type: SchemaType) {
+    /// Warns of keywords that say something about other types than the value's.
+    func warnOfIdleKeywords(of facts: SchemaFacts, type: SchemaType) {
         let numbers: [SchemaType] = [.integer, .number]
-        for (other, keywords) in SchemaKeywords.byType {
-            if other == type || numbers.contains(other) && numbers.contains(type) { continue }
-            for keyword in keywords where schema.node[keyword] != nil {
-                warning(
-                    "schema-keyword-idle",
-                    "'\(keyword)' has no effect on values of type '\(type.rawValue)'",
-                    at: schema.nameLocation(of: keyword))
+        for (other, keywords) in SchemaKeywords.byType where other != type {
+            if numbers.contains(other), numbers.contains(type) { continue }
+            for keyword in keywords where facts.keywords.contains(keyword) {
+                for schema in facts.parts(with: keyword) {
+                    warning(
+                        "schema-keyword-idle",
+                        "'\(keyword)' has no effect on values of type '\(type.rawValue)'",
+                        at: schema.nameLocation(of: keyword))
+                }
             }
         }
     }

@@ -38,13 +38,12 @@ extension Lowering {
 
     /// The unions whose values can hold another value of them in place.
     func recursiveUnions(_ edges: [[PlacedEdge]]) -> Set<Int> {
-        let circles = edges.indices.filter { index in
-            guard isUnion(index) else { return false }
-            return edges[index].contains { edge in
-                reaches(index, from: edge.target) { edges[$0].map(\.target) }
-            }
+        let circles = StrongComponents(edges.map { $0.map(\.target) })
+        let recursive = edges.indices.filter { index in
+            isUnion(index)
+                && edges[index].contains { circles.isCircle(from: index, to: $0.target) }
         }
-        return Set(circles)
+        return Set(recursive)
     }
 
     private func isUnion(_ index: Int) -> Bool {
@@ -55,6 +54,7 @@ extension Lowering {
 extension UnionShape {
     /// The union, with its alternatives stored behind a reference.
     func recursive() -> Self {
-        Self(keyword: keyword, alternatives: alternatives, isRecursive: true)
+        Self(
+            keyword: keyword, alternatives: alternatives, isTried: isTried, isRecursive: true)
     }
 }

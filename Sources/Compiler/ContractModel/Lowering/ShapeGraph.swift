@@ -2,33 +2,40 @@ import SourceText
 
 // What can only be seen when all shapes are known. Three graphs over the named shapes:
 // - holds in place: an edge for each property whose value is stored in its object, and for each
-//   alternative of a union. A circle of edges that are all required has no finite value; any other
-//   circle is cut at its unions, or where a property may be absent or null, by storing the value
-//   behind a reference. A union requires an alternative only when it has no finite one.
+//   alternative of a union. A circle is cut at its unions, or where a property may be absent or
+//   null, by storing the value behind a reference; a circle of edges that are all required has no
+//   finite value, and is cut everywhere.
 // - names: an edge for each use of a shape that has no type of its own (a list, a dictionary,
-//   another name). A circle here would be a type that is written in terms of itself.
+//   another name). A circle here would be a type that is written in terms of itself; its lists and
+//   dictionaries get a type of their own.
 // - uses: everything a shape mentions; who can be reached from a request or a response.
 
 extension Lowering {
     /// The table of shapes, with recursion and use filled in.
     func finishedShapes(_ operations: [Contract.Operation]) -> [NamedShape] {
         judgeUnions()
+        wrapSelfNamedShapes()
         let edges = shapes.indices.map { placedEdges(from: $0) }
-        refuseEndlessShapes(edges)
-        refuseSelfNamedShapes()
+        let endless = endlessEdges(edges)
         let requests = reached(from: operations.flatMap(\.requestShapes))
         let responses = reached(from: operations.flatMap(\.responseShapes))
         let recursive = recursiveUnions(edges)
         let cutEdges = edges.enumerated().map { recursive.contains($0) ? [] : $1 }
-        let finished = shapes.enumerated().map { index, draft in
-            NamedShape(
+        let circles = StrongComponents(cutEdges.map { $0.map(\.target) })
+        return shapes.enumerated().map { index, draft in
+            let boxed = cutEdges[index].filter { edge in
+                edge.isRequired
+                    ? endless.isCircle(from: index, to: edge.target)
+                    : circles.isCircle(from: index, to: edge.target)
+            }
+            return NamedShape(
                 id: ShapeID(index: index), name: draft.name,
-                shape: finishedShape(at: index, cutEdges, recursive),
+                shape: finishedShape(
+                    at: index, boxed: Set(boxed.compactMap(\.property?.name)),
+                    isRecursive: recursive.contains(index)),
                 isInRequests: requests.contains(index), isInResponses: responses.contains(index),
                 origin: draft.origin)
         }
-        for shape in finished { refuseUnusableProperties(of: shape) }
-        return finished
     }
 
     // MARK: Values in place
@@ -68,62 +75,63 @@ extension Lowering {
         return nil
     }
 
-    private func refuseEndlessShapes(_ all: [[PlacedEdge]]) {
-        let edges = withoutFiniteUnions(all)
+    /// The circles of required properties, each of which is told: no value has an end.
+    private func endlessEdges(_ all: [[PlacedEdge]]) -> StrongComponents {
+        let edges = withoutFiniteUnions(all).map { $0.filter(\.isRequired) }
+        let circles = StrongComponents(edges.map { $0.map(\.target) })
         for index in edges.indices {
-            for edge in edges[index] where edge.isRequired {
+            for edge in edges[index] where circles.isCircle(from: index, to: edge.target) {
                 guard let property = edge.property else { continue }
-                let isCircle = reaches(index, from: edge.target) { node in
-                    edges[node].filter(\.isRequired).map(\.target)
-                }
-                guard isCircle else { continue }
-                error(
+                warning(
                     "schema-endless",
                     "every value of '\(property.name)' holds another one without end",
-                    at: property.origin,
-                    hint: "let it be absent or null")
+                    at: property.origin, hint: "let it be absent or null")
             }
         }
+        return circles
     }
 
-    private func finishedShape(
-        at index: Int, _ edges: [[PlacedEdge]], _ unions: Set<Int>
-    ) -> Shape {
+    private func finishedShape(at index: Int, boxed: Set<String>, isRecursive: Bool) -> Shape {
         let draft = shapes[index]
         guard let shape = draft.shape else {
             return Shape(
                 kind: .any, isNullable: false, description: nil, isDeprecated: false,
                 origin: draft.origin)
         }
-        if case .union(let union) = shape.kind {
-            return unions.contains(index) ? shape.with(kind: .union(union.recursive())) : shape
+        switch shape.kind {
+        case .union(let union) where isRecursive:
+            return shape.with(kind: .union(union.recursive()))
+        case .object(let object) where !boxed.isEmpty:
+            let properties = object.properties.map {
+                boxed.contains($0.name) ? $0.with(shape: $0.shape, isRecursive: true) : $0
+            }
+            return shape.with(kind: .object(object.with(properties: properties)))
+        default: return shape
         }
-        guard case .object(let object) = shape.kind else { return shape }
-        let recursive = edges[index].filter { edge in
-            !edge.isRequired
-                && reaches(index, from: edge.target) { edges[$0].map(\.target) }
-        }
-        guard !recursive.isEmpty else { return shape }
-        let names = Set(recursive.compactMap(\.property?.name))
-        let properties = object.properties.map {
-            names.contains($0.name) ? $0.recursive() : $0
-        }
-        return shape.with(
-            kind: .object(ObjectShape(properties: properties, allowsUnknown: object.allowsUnknown)))
     }
 
     // MARK: Names
 
-    private func refuseSelfNamedShapes() {
+    /// Makes types of lists and dictionaries that are written in terms of themselves.
+    private func wrapSelfNamedShapes() {
+        let edges = shapes.indices.map { nameEdges(from: $0) }
+        let circles = StrongComponents(edges)
         for index in shapes.indices {
             // A circle of names alone was reported by the document's own checks.
-            let isCircle = elementEdges(from: index).contains { target in
-                reaches(index, from: target, by: nameEdges)
+            let isCircle = elementEdges(from: index).contains {
+                circles.isCircle(from: index, to: $0)
             }
-            guard isCircle else { continue }
-            unsupported(
-                "schema-recursion", "a schema that holds itself without an object between",
-                at: shapes[index].origin)
+            guard isCircle, let shape = shapes[index].shape else { continue }
+            var (name, type) = ("items", UnionShape.ValueType.array)
+            if case .dictionary = shape.kind { (name, type) = ("values", .object) }
+            let alternative = UnionShape.Alternative(
+                shape: shape.with(isNullable: false), name: .inline(name), rules: [.type([type])],
+                origin: shape.origin)
+            shapes[index].shape = Shape(
+                kind: .union(
+                    UnionShape(keyword: .type, alternatives: [alternative], isRecursive: true)),
+                isNullable: shape.isNullable, description: shape.description,
+                isDeprecated: shape.isDeprecated, origin: shape.origin)
         }
     }
 
@@ -157,43 +165,18 @@ extension Lowering {
     }
 
     /// The named shapes that a shape mentions.
-    private static func mentions(of shape: Shape) -> [Int] {
-        switch shape.kind {
-        case .named(let id): [id.index]
-        case .array(let element, _), .dictionary(let element, _): mentions(of: element)
-        case .object(let object): object.properties.flatMap { mentions(of: $0.shape) }
-        case .union(let union): union.alternatives.flatMap { mentions(of: $0.shape) }
+    private static func mentions(of shape: Shape) -> [Int] { shape.mentions.map(\.index) }
+}
+
+extension Shape {
+    /// The named shapes that the shape mentions.
+    var mentions: [ShapeID] {
+        switch kind {
+        case .named(let id): [id]
+        case .array(let element, _), .dictionary(let element, _): element.mentions
+        case .object(let object): object.shapes.flatMap(\.mentions)
+        case .union(let union): union.alternatives.flatMap(\.shape.mentions)
         default: []
-        }
-    }
-
-    /// Whether one node can be reached from another, itself included.
-    func reaches(_ goal: Int, from start: Int, by edges: (Int) -> [Int]) -> Bool {
-        var seen: Set<Int> = []
-        var open = [start]
-        while let node = open.popLast() {
-            if node == goal { return true }
-            if seen.insert(node).inserted { open += edges(node) }
-        }
-        return false
-    }
-
-    /// Reports properties that must be there and may not.
-    private func refuseUnusableProperties(of named: NamedShape) {
-        guard case .object(let object) = named.shape.kind else { return }
-        for property in object.properties where property.isRequired {
-            if property.isReadOnly, named.isInRequests {
-                unsupported(
-                    "read-only-required",
-                    "'\(property.name)', required and 'readOnly' in a schema that requests hold,",
-                    at: property.origin, hint: "use a schema without it for requests")
-            }
-            if property.isWriteOnly, named.isInResponses {
-                unsupported(
-                    "write-only-required",
-                    "'\(property.name)', required and 'writeOnly' in a schema that responses hold,",
-                    at: property.origin, hint: "use a schema without it for responses")
-            }
         }
     }
 }
@@ -209,14 +192,5 @@ extension Contract.Operation {
     fileprivate var responseShapes: [Shape] {
         responses.flatMap { $0.content.flatMap(\.shapes) + $0.headers.map(\.shape) }
             + webSocket.map(\.sends.shape)
-    }
-}
-
-extension ObjectShape.Property {
-    /// The property, stored behind a reference.
-    fileprivate func recursive() -> Self {
-        Self(
-            name: name, shape: shape, isRequired: isRequired, isReadOnly: isReadOnly,
-            isWriteOnly: isWriteOnly, isRecursive: true, description: description, origin: origin)
     }
 }

@@ -7,7 +7,8 @@ import YAML
 //
 // First by type, which the first byte of a value shows. The alternatives that are objects, when
 // there are several, by one property that names them (the discriminator, or one that has other
-// texts in each) or else by a property that each requires alone.
+// texts in each) or else by a property that each requires alone. Where none of this tells them
+// apart, or an alternative is checked as a whole, they are tried.
 
 /// The rules of one union.
 struct UnionJudge {
@@ -34,42 +35,44 @@ struct UnionJudge {
 
     /// Whether null is a value: with `oneOf` when one alternative permits it, and not two.
     var isNullable: Bool {
-        let all = union.keyword == .anyOf ? schema.anyOf : schema.oneOf
+        if union.keyword == .type { return schema.types?.contains(.null) == true }
         let permitting =
-            all.count { $0.types == [.null] }
+            schema.alternatives(union.keyword).count(where: \.isNull)
             + union.alternatives.count { lowering.isNullable($0.shape) }
         let isPermitted = union.keyword == .anyOf ? permitting > 0 : permitting == 1
         return isPermitted && schema.types?.contains(.null) != false
     }
 
-    /// The union with its rules; what cannot be told apart is reported.
+    /// The union with its rules.
     func judged() -> UnionShape {
-        refuseOtherTypes()
         var rules = [[UnionShape.Rule]](repeating: [], count: leaves.count)
-        var isSound = true
+        var isTried = false
         for type in UnionShape.ValueType.allCases {
             let holders = leaves.indices.filter { position in
                 leaves[position].contains { Self.types(of: $0).contains(type) }
             }
-            if holders.count < 2, schema.discriminator == nil || type != .object {
+            if holders.count < 2, type != .object || !isDiscriminated(holders) {
                 for position in holders { rules[position].append(.type([type])) }
-            } else if type != .object {
-                refuse(holders[0], holders[1], "both may be \(type.phrase)")
-                isSound = false
-            } else if let found = objectRules(holders) {
+            } else if type == .object, let found = objectRules(holders) {
                 for (position, rule) in zip(holders, found) { rules[position].append(rule) }
             } else {
-                isSound = false
+                isTried = true
             }
         }
-        if isSound { refuseUndiscriminated() }
+        if isTried { warnOfIndistinction() }
         let alternatives = zip(union.alternatives, rules).map { alternative, rules in
             UnionShape.Alternative(
-                shape: alternative.shape, name: alternative.name, rules: Self.joined(rules),
-                origin: alternative.origin)
+                shape: alternative.shape, name: alternative.name,
+                rules: isTried ? [] : Self.joined(rules), origin: alternative.origin)
         }
         return UnionShape(
-            keyword: union.keyword, alternatives: alternatives, isRecursive: union.isRecursive)
+            keyword: union.keyword, alternatives: alternatives, isTried: isTried,
+            isRecursive: union.isRecursive)
+    }
+
+    /// One alternative may still be called by its name.
+    private func isDiscriminated(_ holders: [Int]) -> Bool {
+        schema.discriminator != nil && !holders.isEmpty && union.keyword != .type
     }
 
     // MARK: Types
@@ -79,7 +82,8 @@ struct UnionJudge {
         switch shape.kind {
         case .boolean: [.boolean]
         case .integer, .number: [.number]
-        case .string, .timestamp, .date, .constant, .enumeration: [.string]
+        case .string, .timestamp, .date, .constant: [.string]
+        case .enumeration(let values): types(of: values)
         case .array: [.array]
         case .dictionary, .object: [.object]
         case .any, .union, .named: UnionShape.ValueType.allCases
@@ -97,27 +101,27 @@ struct UnionJudge {
         return (types.isEmpty ? [] : [.type(types)]) + others
     }
 
-    /// `type` beside the alternatives may say what they say, and no less.
-    private func refuseOtherTypes() {
-        guard let types = schema.types else { return }
-        let isIdle = leaves.joined().allSatisfy { leaf in
-            if case .integer = leaf.kind, types.contains(.integer) { return true }
-            return Self.types(of: leaf).allSatisfy { type in
-                types.contains { $0.rawValue == type.rawValue }
+    private static func types(of values: [EnumerationValue]) -> [UnionShape.ValueType] {
+        let types = values.map { value -> UnionShape.ValueType in
+            if value.isText { return .string }
+            switch value.text.utf8.first {
+            case UInt8(ascii: "t"), UInt8(ascii: "f"): return .boolean
+            case UInt8(ascii: "["): return .array
+            case UInt8(ascii: "{"): return .object
+            default: return .number
             }
         }
-        if isIdle { return }
-        lowering.unsupported(
-            "schema-sibling", "'type' that leaves out alternatives of '\(union.keyword.rawValue)'",
-            at: schema.nameLocation(of: "type"))
+        return UnionShape.ValueType.allCases.filter(types.contains)
     }
 
     // MARK: Objects
 
     /// A rule for each of the alternatives at the positions, all of which may be objects.
     private func objectRules(_ positions: [Int]) -> [UnionShape.Rule]? {
-        if let discriminator = schema.discriminator {
-            return discriminatorRules(positions, discriminator)
+        if let discriminator = schema.discriminator, union.keyword != .type,
+            let rules = discriminatorRules(positions, discriminator)
+        {
+            return rules
         }
         return constantRules(positions) ?? requiredRules(positions)
     }
@@ -171,14 +175,8 @@ struct UnionJudge {
                 positions.allSatisfy { $0 == position || !isRequired(name, at: $0) }
             }
         }
-        if let undecided = chosen.firstIndex(of: nil) {
-            let other = chosen.lastIndex { $0 == nil } ?? undecided
-            let peer = other != undecided ? other : undecided == 0 ? 1 : 0
-            refuse(
-                positions[min(undecided, peer)], positions[max(undecided, peer)],
-                "both may be objects, and no property tells which")
-            return nil
-        }
+        // A mark is a bit of a word.
+        if chosen.contains(nil) || chosen.count > 64 { return nil }
         let names = chosen.compactMap(\.self)
         return positions.indices.map { index in
             let excluded = names.filter { name in
@@ -211,6 +209,7 @@ struct UnionJudge {
 
     // MARK: Discriminator
 
+    /// Nil when the discriminator leaves an alternative without a value, or two with one.
     private func discriminatorRules(
         _ positions: [Int], _ discriminator: Discriminator
     ) -> [UnionShape.Rule]? {
@@ -219,12 +218,10 @@ struct UnionJudge {
         var owners: [String: Int] = [:]
         var rules: [UnionShape.Rule] = []
         for position in positions {
-            guard let values = values(of: name, at: position, mapped: mapped[position] ?? [])
+            guard isStructured(position),
+                let values = values(of: name, at: position, mapped: mapped[position] ?? [])
             else { return nil }
-            for value in values {
-                guard let other = owners.updateValue(position, forKey: value) else { continue }
-                refuse(
-                    other, position, "'\(value)' as '\(name)' stands for both")
+            for value in values where owners.updateValue(position, forKey: value) != nil {
                 return nil
             }
             rules.append(.discriminator(property: name, values: values))
@@ -242,7 +239,7 @@ struct UnionJudge {
                 values[position, default: []].append(element.name)
             } else if lowering.document.components?.schemas.names.contains(name) == true {
                 let mapping = discriminator.node["mapping"]
-                lowering.error(
+                lowering.warning(
                     "union-discriminator",
                     "'\(element.value)' is none of the alternatives of '\(union.keyword.rawValue)'",
                     at: mapping?[element.name]?.location ?? discriminator.location)
@@ -254,61 +251,29 @@ struct UnionJudge {
     /// The values of the discriminator that stand for an alternative: those of the mapping, else
     /// those that the property lists, else the schema's name.
     private func values(of name: String, at position: Int, mapped: [String]) -> [String]? {
-        guard isDiscriminated(position, by: name) else { return nil }
-        guard let texts = texts(of: name, at: position)?.unique() else {
-            if !mapped.isEmpty { return mapped }
-            if case .component(let name) = union.alternatives[position].name { return [name] }
-            refuse(position, "has no name for the discriminator '\(name)' to hold")
-            return nil
+        if let texts = texts(of: name, at: position)?.unique(),
+            mapped.allSatisfy({ texts.contains($0) })
+        {
+            return texts
         }
-        if let stray = mapped.first(where: { !texts.contains($0) }) {
-            refuse(position, "does not permit '\(stray)', by which the mapping finds it")
-            return nil
-        }
-        return texts
-    }
-
-    /// Whether the alternative has a text as this property in all its values.
-    private func isDiscriminated(_ position: Int, by name: String) -> Bool {
-        for leaf in leaves[position] {
-            guard case .object(let object) = leaf.kind,
-                let property = object.properties.first(where: { $0.name == name }),
-                property.isRequired, lowering.isPlainText(property.shape)
-            else {
-                refuse(position, "does not require a text as its discriminator '\(name)'")
-                return false
-            }
-        }
-        return true
-    }
-
-    /// With a discriminator, alternatives that are no objects have no place.
-    private func refuseUndiscriminated() {
-        guard let name = schema.discriminator?.propertyName else { return }
-        for position in leaves.indices where objects(at: position).isEmpty {
-            refuse(position, "does not require a text as its discriminator '\(name)'")
-        }
+        if !mapped.isEmpty { return mapped }
+        if case .component(let name) = union.alternatives[position].name { return [name] }
+        return nil
     }
 
     // MARK: Reports
 
-    private func refuse(_ position: Int, _ reason: String) {
-        let alternative = union.alternatives[position]
-        lowering.error(
-            "union-discriminator", "the alternative '\(alternative.name.words)' \(reason)",
-            at: schema.nameLocation(of: "discriminator"),
-            notes: [.init("the alternative is here", at: alternative.origin)])
-    }
-
-    private func refuse(_ first: Int, _ second: Int, _ reason: String) {
-        let (first, second) = (union.alternatives[first], union.alternatives[second])
-        lowering.error(
+    /// Tells that the alternatives are tried, with the two that look alike first.
+    private func warnOfIndistinction() {
+        let (first, second) = (union.alternatives[0], union.alternatives[1])
+        lowering.warning(
             "union-ambiguous",
-            "'\(first.name.words)' and '\(second.name.words)' cannot be told apart: \(reason)",
-            at: place,
+            "neither a type nor a property tells the alternatives of"
+                + " '\(union.keyword.rawValue)' apart: each is tried",
+            at: place, hint: "a discriminator would tell them apart",
             notes: [
-                .init("the one is here", at: first.origin),
-                .init("the other is here", at: second.origin),
+                .init("'\(first.name.words)' is here", at: first.origin),
+                .init("'\(second.name.words)' is here", at: second.origin),
             ])
     }
 }
@@ -368,18 +333,9 @@ extension Lowering {
         if resolved.isNullable { return nil }
         switch resolved.kind {
         case .constant(let text): return [text]
-        case .enumeration(let values): return values.map(\.text)
+        case .enumeration(let values):
+            return values.allSatisfy(\.isText) ? values.map(\.text) : nil
         default: return nil
-        }
-    }
-
-    /// Whether all values of a shape are texts.
-    func isPlainText(_ shape: Shape) -> Bool {
-        let resolved = resolved(shape)
-        if resolved.isNullable { return false }
-        switch resolved.kind {
-        case .string, .constant, .enumeration: return true
-        default: return false
         }
     }
 }
@@ -388,26 +344,5 @@ extension ObjectShape {
     /// Whether an object may have a property of this name.
     fileprivate func canHold(_ name: String) -> Bool {
         allowsUnknown || properties.contains { $0.name == name }
-    }
-}
-
-extension UnionShape.ValueType {
-    /// `objects`
-    fileprivate var phrase: String {
-        switch self {
-        case .boolean: "truth values"
-        case .number: "numbers"
-        case .string: "texts"
-        case .array: "lists"
-        case .object: "objects"
-        }
-    }
-}
-
-extension [String] {
-    /// The different texts, in the order of their first appearance.
-    fileprivate func unique() -> [String] {
-        var seen: Set<String> = []
-        return filter { seen.insert($0).inserted }
     }
 }

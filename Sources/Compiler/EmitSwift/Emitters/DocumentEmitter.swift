@@ -44,6 +44,10 @@ struct DocumentEmitter {
             """,
         ] + problemTables + [
             """
+            /// The schemas of the document, for checks of whole values.
+            public static let schemas = \(Runtime.documentSchemas)(json)
+            """,
+            """
             /// The document as JSON.
             public static let json: StaticString = \(Literal.block(bytes.json, column: 8))
             """,

@@ -14,17 +14,27 @@ struct EnumerationEmitter {
             case \(name)
             """
         }
+        let isText = values.allSatisfy(\.isText)
         let names = Code.array(values.map { .quoted($0.text) })
+        let table: Code =
+            isText
+            ? """
+            /// The texts, in the order of the cases.
+            public static let names: [StaticString] = \(names)
+            """
+            : """
+            /// The values, in the order of the cases.
+            public static let values = \(Runtime.values(values.map(\.json)))
+            """
         let documentation = Code.documentation(
             named.shape.description.orWhenBlank("One of the texts that the contract lists."),
             Code.deprecation(named.shape.isDeprecated))
         let code: Code = """
             \(documentation)
-            public enum \(type): Int, \(Runtime.enumeration) {
+            public enum \(type): Int, \(isText ? Runtime.enumeration : Runtime.valueEnumeration) {
                 \(cases.lines())
 
-                /// The texts, in the order of the cases.
-                public static let names: [StaticString] = \(names)
+                \(table)
             }
             """
         return Unit(key: type.text, code: code, imports: .contractRuntime, modules: [])

@@ -82,11 +82,19 @@ struct Field {
 
     private var boxType: Code {
         let box = Runtime.indirect(valueType)
-        return presence == .both ? Runtime.presence(box) : "\(box)?"
+        return switch presence {
+        case .always: box
+        case .nullable, .optional: "\(box)?"
+        case .both: Runtime.presence(box)
+        }
     }
 
     private var unboxed: Code {
-        presence == .both ? "\(names.box).map { $0.value }" : "\(names.box)?.value"
+        switch presence {
+        case .always: "\(names.box).value"
+        case .nullable, .optional: "\(names.box)?.value"
+        case .both: "\(names.box).map { $0.value }"
+        }
     }
 
     /// The parameter of the initializer; what may be absent may be left out.
@@ -99,9 +107,11 @@ struct Field {
     }
 
     var assignment: Code {
-        property.isRecursive
-            ? "self.\(names.box) = \(name).map { \(Runtime.indirect(valueType))($0) }"
-            : "self.\(name) = \(name)"
+        guard property.isRecursive else { return "self.\(name) = \(name)" }
+        let box = Runtime.indirect(valueType)
+        return presence == .always
+            ? "self.\(names.box) = \(box)(\(name))"
+            : "self.\(names.box) = \(name).map { \(box)($0) }"
     }
 
     // MARK: Reading

@@ -13,12 +13,12 @@ struct OperationEmitter {
         names = text.names.operations[position]
     }
 
-    var input: InputEmitter { InputEmitter(text: text, operation: operation, names: names) }
+    var input: InputEmitter { InputEmitter(text: text.ofRequests, operation: operation, names: names) }
     var socket: WebSocketEmitter {
         WebSocketEmitter(text: text, protocols: operation.webSocket, names: names)
     }
     private var body: BodyEmitter {
-        BodyEmitter(text: text, operation: operation, names: names)
+        BodyEmitter(text: text.ofRequests, operation: operation, names: names)
     }
     var output: OutputEmitter { OutputEmitter(text, operation, names) }
 

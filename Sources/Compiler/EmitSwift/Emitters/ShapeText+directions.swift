@@ -46,7 +46,7 @@ extension ShapeText {
         switch shape.kind {
         case .named(let id): [id]
         case .array(let element, _), .dictionary(let element, _): mentions(of: element)
-        case .object(let object): object.properties.flatMap { mentions(of: $0.shape) }
+        case .object(let object): object.shapes.flatMap { mentions(of: $0) }
         case .union(let union): union.alternatives.flatMap { mentions(of: $0.shape) }
         default: []
         }

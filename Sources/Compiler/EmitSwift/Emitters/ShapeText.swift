@@ -4,6 +4,18 @@ import ContractModel
 struct ShapeText {
     let contract: Contract
     let names: SwiftNames
+    /// Whether what requests hold is written, where that differs from what responses hold.
+    var isOfRequests = false
+
+    /// The same for what requests hold.
+    var ofRequests: ShapeText {
+        ShapeText(contract: contract, names: names, isOfRequests: true)
+    }
+
+    /// The named shape that stands for another in this direction.
+    private func view(of id: ShapeID) -> ShapeID {
+        isOfRequests ? contract.requestViews[id] ?? id : id
+    }
 
     // MARK: Types
 
@@ -25,8 +37,8 @@ struct ShapeText {
         case .date: Runtime.date
         case .array(let element, _): "[\(type(of: element))]"
         case .dictionary(let element, _): "[String: \(type(of: element))]"
-        case .named(let id) where !hasType(id): valueType(of: contract[id].shape)
-        case .named(let id): "\(names.types[id.index])"
+        case .named(let id) where !hasType(id): valueType(of: contract[view(of: id)].shape)
+        case .named(let id): "\(names.types[view(of: id).index])"
         case .object, .enumeration, .union: preconditionFailure("a type without a name")
         }
     }
@@ -56,6 +68,7 @@ struct ShapeText {
     /// How a value that is not null is read.
     func reading(of shape: Shape) -> Reading {
         switch shape.kind {
+        case _ where !shape.checks.isEmpty: .rule(checkedRule(of: shape))
         case .any: .primitive(.value)
         case .boolean: .primitive(.boolean)
         case .integer(.none): .primitive(.integer)
@@ -68,7 +81,12 @@ struct ShapeText {
         }
     }
 
+    private func checkedRule(of shape: Shape) -> Code {
+        Runtime.checkedRule(valueRule(of: shape.unchecked), Runtime.schemaCheck(shape.checks))
+    }
+
     private func reading(of id: ShapeID) -> Reading {
+        let id = view(of: id)
         if hasType(id) { return .type("\(names.types[id.index])") }
         if !needsRule(id) { return reading(of: contract[id].shape) }
         return .shared("SchemaRules.\(names.rules[id.index])")
@@ -76,7 +94,7 @@ struct ShapeText {
 
     /// Whether a named shape is emitted as a rule.
     func needsRule(_ id: ShapeID) -> Bool {
-        if case .rule = reading(of: contract[id].shape) { true } else { false }
+        if case .rule = reading(of: contract[view(of: id)].shape) { true } else { false }
     }
 
     /// The rule for values that are null where the shape permits it, as an expression.

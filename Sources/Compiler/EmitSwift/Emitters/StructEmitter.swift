@@ -12,8 +12,22 @@ struct StructEmitter {
     /// What the structure stores: not constants, nor what no request may hold when nothing else
     /// does.
     private var stored: [Field] {
-        fields.filter { !$0.isConstant && !($0.property.isReadOnly && !writes) }
+        fields.filter {
+            !$0.isConstant && !($0.property.isReadOnly && !writes)
+                && !($0.property.isWriteOnly && !reads)
+        }
     }
+    /// What holds the properties that are not declared.
+    private var additional: (name: SwiftName, shape: Shape)? {
+        guard let shape = object.additional, let name = text.names.additional[named.id.index] else {
+            return nil
+        }
+        return (name, shape)
+    }
+    private var additionalImports: Imports {
+        additional.map { text.imports(of: $0.shape) } ?? []
+    }
+    private var checks: [String] { named.shape.checks }
     /// What is read: not what no request may hold.
     private var readable: [Field] { fields.filter { !$0.property.isReadOnly } }
 
@@ -23,7 +37,7 @@ struct StructEmitter {
     var unit: Unit {
         Unit(
             key: type.text, code: [declaration, coding].paragraphs(),
-            imports: fields.reduce(.json) { $0.union($1.imports) },
+            imports: Imports([.json] + fields.map(\.imports) + [additionalImports]),
             modules: [Runtime.contractRuntime])
     }
 
@@ -33,7 +47,7 @@ struct StructEmitter {
         let documentation = Code.documentation(
             named.shape.description.orWhenBlank("An object of the contract."),
             Code.deprecation(named.shape.isDeprecated))
-        let parts = stored.map(\.declaration).lines()
+        let parts = (stored.map(\.declaration) + additionalDeclaration).lines()
         let members = [parts, initializer].paragraphs()
         return """
             \(documentation)
@@ -43,8 +57,19 @@ struct StructEmitter {
             """
     }
 
+    private var additionalDeclaration: [Code] {
+        additional.map { name, shape in
+            [
+                """
+                /// The properties that the contract does not name.
+                public let \(name): [String: \(text.type(of: shape))]
+                """
+            ]
+        } ?? []
+    }
+
     private var initializer: Code {
-        guard !stored.isEmpty else {
+        guard !stored.isEmpty || additional != nil else {
             return """
                 /// Makes the value.
                 public init() {}
@@ -52,11 +77,20 @@ struct StructEmitter {
         }
         return """
             /// Makes a value of its parts.
-            public init\(Code.signature(stored.map(\.parameter))) {
-                \(stored.map(\.assignment).lines())
+            public init\(Code.signature(parameters)) {
+                \((stored.map(\.assignment) + assignments).lines())
             }
             """
     }
+
+    private var parameters: [Code] {
+        stored.map(\.parameter)
+            + (additional.map { name, shape in
+                ["\(name): [String: \(text.type(of: shape))] = [:]"]
+            } ?? [])
+    }
+
+    private var assignments: [Code] { additional.map { ["self.\($0.name) = \($0.name)"] } ?? [] }
 
     // MARK: Coding
 
@@ -89,7 +123,10 @@ struct StructEmitter {
         let keys: Code = """
             private static let keys = \(Runtime.propertyKeys(arguments.filter { !$0.isEmpty }))
             """
-        return ([keys] + readable.map(\.ruleDeclaration)).lines()
+        let check: Code =
+            checks.isEmpty
+            ? .empty : "private static let schema = \(Runtime.schemaCheck(checks))"
+        return ([keys, check, additionalRule] + readable.map(\.ruleDeclaration)).lines()
     }
 
     private func labeledNames(_ label: Code, _ fields: [Field]) -> Code {
@@ -99,8 +136,11 @@ struct StructEmitter {
     private var reader: Code {
         let json = Scope.local("json", "reader", avoiding: names.map(\.property))
         let variables = readable.filter { !$0.isConstant }
-        let required = variables.filter(\.property.isRequired)
         let check: Code =
+            checks.isEmpty
+            ? .empty : "guard \(Runtime.conforms(json, to: "Self.schema")) else { return nil }"
+        let required = variables.filter(\.property.isRequired)
+        let presence: Code =
             required.isEmpty
             ? .empty
             : "guard \(Code.conditions(required.map { "let \($0.name)" }))else { return nil }"
@@ -108,16 +148,18 @@ struct StructEmitter {
         return """
             /// Reads the value, or records what is wrong with it and returns nil.
             public static func read\(parameter) throws(\(Runtime.syntaxError)) -> Self? {
-                \(variables.map(\.variable).lines())
+                \(check)
+                \((variables.map(\.variable) + additionalVariables).lines())
                 guard try \(json).beginObject() else { return nil }
                 \(loop(json))
-                \(check)
-                return Self\(Code.call(variables.map(\.argument)))
+                \(presence)
+                return Self\(Code.call(variables.map(\.argument) + additionalArguments))
             }
             """
     }
 
     private func loop(_ json: SwiftName) -> Code {
+        if let additional { return loop(json, additional.name, additional.shape) }
         let next: Code = "try \(json).nextProperty(of: Self.keys)"
         guard let last = readable.last else { return "while \(next) != nil {}" }
         guard readable.count > 1 else {
@@ -141,6 +183,53 @@ struct StructEmitter {
             """
     }
 
+    // MARK: Properties that are not declared
+
+    private var additionalRule: Code {
+        guard let shape = additional?.shape, case .rule(let rule) = text.reading(of: shape),
+            !text.contract.isNullable(shape)
+        else { return .empty }
+        return "private static let additionalRule = \(rule)"
+    }
+
+    private var additionalVariables: [Code] {
+        additional.map { name, shape in
+            ["var \(name): [String: \(text.type(of: shape))] = [:]", "var \(otherName) = \"\""]
+        } ?? []
+    }
+
+    /// The variable that holds the name of such a property.
+    private var otherName: SwiftName {
+        Scope.local("otherName", "undeclaredName", avoiding: names.map(\.property))
+    }
+
+    private var additionalArguments: [Code] {
+        additional.map { ["\($0.name.label): \($0.name)"] } ?? []
+    }
+
+    private func loop(_ json: SwiftName, _ name: SwiftName, _ shape: Shape) -> Code {
+        let key = Scope.local("key", "index", avoiding: names.map(\.property))
+        let cases = readable.enumerated().map { number, field -> Code in
+            "case \(number):\(Code.fold)\(field.read(from: json))"
+        }
+        let rule = text.rule(of: shape)
+        var reading = Runtime.read(rule: rule, from: json)
+        if case .rule = text.reading(of: shape), !text.contract.isNullable(shape) {
+            reading = Runtime.read(rule: "Self.additionalRule", from: json)
+        }
+        return """
+            while let \(key) = try \(json).nextProperty(of: Self.keys, or: &\(otherName)) {
+                switch \(key) {
+                \(cases.lines())
+                default:
+                    if let value = \(reading) {
+                        \(name)[\(otherName)] = value
+                    }
+                }
+            }
+            """
+    }
+
     private var writer: Code {
         let json = Scope.local("json", "writer", avoiding: names.map(\.property))
         return """
@@ -148,6 +237,7 @@ struct StructEmitter {
             public func write(to \(json): inout \(Runtime.writer)) {
                 \(json).beginObject()
                 \(fields.map { $0.write(to: json) }.lines())
+                \(additional.map { Runtime.writeProperties($0.name, to: json) } ?? .empty)
                 \(json).endObject()
             }
             """

@@ -14,7 +14,9 @@ struct UnionEmitter {
     var unit: Unit {
         Unit(
             key: type.text, code: [declaration, coding].paragraphs(),
-            imports: union.alternatives.reduce(.json) { $0.union(text.imports(of: $1.shape)) },
+            imports: Imports(
+                [.json] + (union.isTried && text.reads(named.id) ? [.contractRuntime] : [])
+                    + union.alternatives.map { text.imports(of: $0.shape) }),
             modules: [Runtime.contractRuntime])
     }
 
@@ -54,10 +56,10 @@ struct UnionEmitter {
         let (reads, writes) = (text.reads(named.id), text.writes(named.id))
         let protocols: Code =
             switch (reads, writes) {
-            case (true, false): Runtime.readable
+            case (true, false): readable
             case (false, true): Runtime.writable
             case (false, false): .empty
-            case (true, true): "\(Runtime.readable), \(Runtime.writable)"
+            case (true, true): "\(readable), \(Runtime.writable)"
             }
         if protocols.isEmpty { return .empty }
         let members = [reads ? statics : .empty, reads ? reader : .empty, writes ? writer : .empty]
@@ -68,6 +70,8 @@ struct UnionEmitter {
             """
     }
 
+    private var readable: Code { union.isTried ? Runtime.triedUnion : Runtime.readable }
+
     private var statics: Code {
         let rules = cases.compactMap { alternative, names -> Code? in
             guard case .rule(let rule) = text.reading(of: alternative.shape) else { return nil }
@@ -76,10 +80,49 @@ struct UnionEmitter {
         let alternatives: Code = """
             private static let alternatives = \(Runtime.alternatives(of: union))
             """
-        return ([alternatives] + rules).lines()
+        let attempts: Code = """
+            /// The keyword that lists the alternatives.
+            public static let keyword = UnionAlternatives.Keyword\(Runtime.keyword(union.keyword))
+            /// How many alternatives there are.
+            public static let alternativeCount = \(cases.count)
+            """
+        return ([union.isTried ? attempts : alternatives] + rules).lines()
+    }
+
+    /// Tries the alternatives; of `anyOf` those first that have the fewest values, because the first
+    /// that fits is taken.
+    private var tryingReader: Code {
+        let json = Scope.local("json", "reader", avoiding: cases.map(\.names.name))
+        let order = cases.indices.sorted { first, second in
+            (rank(cases[first].alternative), first) < (rank(cases[second].alternative), second)
+        }
+        let attempts = order.enumerated().map { number, position -> Code in
+            let (alternative, names) = cases[position]
+            let read = read(alternative, names, from: json)
+            let label: Code = number < order.count - 1 ? "case \(number):" : "default:"
+            return "\(label)\(Code.fold)\(read).map(Self.\(names.name))"
+        }
+        let parameter = Code.signature(["alternative: Int", "from \(json): inout \(Runtime.reader)"])
+        return """
+            /// Reads an alternative, or records what is wrong with the value and returns nil.
+            public static func read\(parameter) throws(\(Runtime.syntaxError)) -> Self? {
+                switch alternative {
+                \(attempts.lines())
+                }
+            }
+            """
+    }
+
+    private func rank(_ alternative: UnionShape.Alternative) -> Int {
+        switch resolved(alternative).kind {
+        case .enumeration, .constant: 0
+        case .any: 2
+        default: 1
+        }
     }
 
     private var reader: Code {
+        if union.isTried { return tryingReader }
         let json = Scope.local("json", "reader", avoiding: cases.map(\.names.name))
         let branches = cases.enumerated().map { position, element -> Code in
             let read = read(element.alternative, element.names, from: json)

@@ -16,6 +16,7 @@ struct Namer {
     private init(_ contract: Contract) {
         self.contract = contract
         let taken = SwiftVocabulary.standardTypes.union(Runtime.typeNames)
+            .union(Runtime.schemaTypeNames)
         types = Scope(reserving: taken.union(Self.nestedTypes(of: contract)), suffix: "Schema")
     }
 
@@ -57,7 +58,7 @@ struct Namer {
             switch shape.shape.kind {
             case .object(let object):
                 names.types[shape.id.index] = declareType(shape, words)
-                names.properties[shape.id.index] = propertyNames(of: object)
+                nameProperties(of: object, shape.id.index)
             case .enumeration(let values):
                 names.types[shape.id.index] = declareType(shape, words)
                 names.cases[shape.id.index] = caseNames(of: values)
@@ -91,15 +92,19 @@ struct Namer {
             words.upperCamel, for: Self.title(of: shape), at: shape.origin, &diagnostics)
     }
 
-    private mutating func propertyNames(of object: ObjectShape) -> [SwiftNames.PropertyNames] {
+    private mutating func nameProperties(of object: ObjectShape, _ index: Int) {
         var scope = Scope(reserving: SwiftVocabulary.unusableMembers)
         let properties = object.properties.map { property in
             scope.declare(
                 Words(property.name).lowerCamel, for: "property '\(property.name)'",
                 at: property.origin, &diagnostics)
         }
-        return zip(properties, object.properties).map { name, property in
+        names.properties[index] = zip(properties, object.properties).map { name, property in
             Self.names(around: name, &scope, at: property.origin)
+        }
+        if let additional = object.additional {
+            names.additional[index] = scope.fresh(
+                ["additionalProperties", "otherProperties"], at: additional.origin)
         }
     }
 
@@ -117,9 +122,18 @@ struct Namer {
             reserving: SwiftVocabulary.enumerationMembers.union(SwiftVocabulary.unusableMembers))
         return values.map { value in
             scope.declare(
-                Words(value.text).lowerCamel, for: "value '\(value.text)'", at: value.origin,
+                Self.words(of: value).lowerCamel, for: "value '\(value.text)'", at: value.origin,
                 &diagnostics)
         }
+    }
+
+    /// The words of a value; those of other values than texts begin with one for all.
+    private static func words(of value: EnumerationValue) -> Words {
+        if let title = value.title, !title.isEmpty { return Words(title) }
+        if value.isText { return Words(value.text) }
+        if ["true", "false"].contains(value.text) { return Words(value.text) }
+        let text = value.text.first == "-" ? "minus " + value.text.dropFirst() : value.text
+        return Words("value " + text.replacing(".", with: " point "))
     }
 
     // MARK: Operations

@@ -9,6 +9,8 @@ struct Scope {
     }
 
     private var holders: [String: Holder] = [:]
+    /// The next number of names that were asked for more than once.
+    private var numbers: [String: Int] = [:]
     private let reserved: Set<String>
     /// What a reserved name gets at its end.
     private let suffix: String
@@ -19,7 +21,8 @@ struct Scope {
         self.suffix = suffix
     }
 
-    /// Gives a name to something, or reports what has the name already.
+    /// Gives a name to something; where another has it already, which is told, the name gets a
+    /// number.
     ///
     /// - Parameters:
     ///   - identifier: The identifier that the document's name leads to.
@@ -29,18 +32,29 @@ struct Scope {
         _ identifier: String, for what: String, at origin: SourceLocation,
         _ diagnostics: inout [Diagnostic]
     ) -> SwiftName {
-        let identifier = Self.valid(
+        let wanted = Self.valid(
             reserved.contains(identifier) ? identifier + suffix : identifier)
-        if let holder = holders[identifier] {
-            diagnostics.append(
-                Diagnostic(
-                    code: "name-collision",
-                    "\(what) gets the Swift name '\(identifier)', which \(holder.what) has already",
-                    at: origin, notes: [.init("\(holder.what) is here", at: holder.origin)]))
-        } else {
-            holders[identifier] = Holder(what: what, origin: origin)
+        guard let holder = holders[wanted] else {
+            holders[wanted] = Holder(what: what, origin: origin)
+            return Self.quoted(wanted)
         }
-        return Self.quoted(identifier)
+        let name = numbered(wanted)
+        diagnostics.append(
+            Diagnostic(
+                .warning, code: "name-collision",
+                "\(what) is called '\(name)' in Swift, because \(holder.what) is '\(wanted)'",
+                at: origin, notes: [.init("\(holder.what) is here", at: holder.origin)]))
+        holders[name] = Holder(what: what, origin: origin)
+        return Self.quoted(name)
+    }
+
+    /// The name with the first number that makes it free. The numbers that were given are kept, so
+    /// that a thousand equal names cost a thousand steps.
+    private mutating func numbered(_ name: String) -> String {
+        var number = numbers[name] ?? 2
+        while holders["\(name)\(number)"] != nil { number += 1 }
+        numbers[name] = number + 1
+        return "\(name)\(number)"
     }
 
     /// Gives a name that nothing in the document asked for: the first that is free.

@@ -8,6 +8,8 @@ struct SwiftNames: Sendable {
     var rules: [SwiftName] = []
     /// What each object's properties are called, by the shape's position.
     var properties: [Int: [PropertyNames]] = [:]
+    /// What holds each object's properties that are not declared, by the shape's position.
+    var additional: [Int: SwiftName] = [:]
     /// What each enumeration's cases are called, by the shape's position.
     var cases: [Int: [SwiftName]] = [:]
     /// What each union's alternatives are called, by the shape's position.

@@ -24,16 +24,23 @@ extension JSONWriter {
     }
 }
 
+extension JSONWriter {
+    /// Writes properties in the order of their names' bytes, so that equal dictionaries are written
+    /// alike.
+    public mutating func properties<Value: JSONWritable>(_ properties: [String: Value]) {
+        let sorted = properties.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        for (name, value) in sorted {
+            key(name)
+            value.write(to: &self)
+        }
+    }
+}
+
 extension Dictionary: JSONWritable where Key == String, Value: JSONWritable {
-    /// Writes an object, its properties in the order of their names' bytes, so that equal
-    /// dictionaries are written alike.
+    /// Writes an object.
     public func write(to json: inout JSONWriter) {
         json.beginObject()
-        for (name, value) in self.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) })
-        {
-            json.key(name)
-            value.write(to: &json)
-        }
+        json.properties(self)
         json.endObject()
     }
 }

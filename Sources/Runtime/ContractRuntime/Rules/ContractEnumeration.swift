@@ -50,3 +50,61 @@ extension ContractEnumeration {
         return "expected one of " + names.map { "'\($0)'" }.joined(separator: ", ")
     }
 }
+
+/// An enumeration of the contract whose values are not all strings: each is known by its JSON.
+///
+///     public enum Priority: Int, ContractValueEnumeration {
+///         case value1
+///         case value2
+///         public static let values = ContractValues("1", "2")
+///     }
+public protocol ContractValueEnumeration: RawRepresentable, CaseIterable, Hashable, Sendable,
+    JSONReadable, JSONWritable
+where RawValue == Int {
+    /// The values on the wire, by raw value.
+    static var values: ContractValues { get }
+}
+
+/// The values of an enumeration, as JSON.
+public struct ContractValues: Sendable {
+    let values: [JSONValue]
+
+    /// Makes the values of their JSON texts.
+    public init(_ texts: StaticString...) {
+        values = texts.map { text in
+            guard let value = try? JSONValue.parse(Array(text.description.utf8)) else {
+                preconditionFailure("'\(text)' is no JSON")
+            }
+            return value
+        }
+    }
+}
+
+extension ContractValueEnumeration {
+    /// The value on the wire.
+    public var value: JSONValue { Self.values.values[rawValue] }
+
+    /// The case of this value on the wire; nil when there is none.
+    public init?(value: JSONValue) {
+        guard let index = Self.values.values.firstIndex(of: value) else { return nil }
+        self.init(rawValue: index)
+    }
+
+    /// Reads the value of a case; any other value violates `enum`.
+    public static func read(from json: inout JSONReader) throws(JSONSyntaxError) -> Self? {
+        if let value = Self(value: try json.value()) { return value }
+        json.violate("enum", expectation)
+        return nil
+    }
+
+    /// Writes the value.
+    public func write(to json: inout JSONWriter) { json.value(value) }
+
+    /// What a violation says: all values, or how many where there are too many to read.
+    static var expectation: String {
+        let values = values.values
+        guard values.count <= 12 else { return "expected one of \(values.count) values" }
+        let texts = values.map { String(decoding: $0.serialized(), as: UTF8.self) }
+        return "expected one of " + texts.joined(separator: ", ")
+    }
+}

@@ -14,6 +14,8 @@ public struct UnionAlternatives: Sendable {
         case oneOf
         /// At least one fits.
         case anyOf
+        /// Each type of a list is an alternative.
+        case type
     }
 
     /// How alternatives that are objects are told apart.
@@ -213,10 +215,11 @@ extension UnionAlternatives.ObjectAlternatives {
 }
 
 extension UnionAlternatives.Keyword {
-    fileprivate var text: StaticString {
+    var text: StaticString {
         switch self {
         case .oneOf: "oneOf"
         case .anyOf: "anyOf"
+        case .type: "type"
         }
     }
 }
