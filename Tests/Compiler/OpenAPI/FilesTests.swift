@@ -30,15 +30,18 @@ import Testing
                     Message: {type: string}
                 """),
             "api/paths/chats.yml": """
-                get:
-                  parameters: [{$ref: '../parameters.yml#/Page'}]
-                  responses:
-                    '200':
-                      description: The chats.
-                      content: {application/json: {schema: {$ref: '../schemas/chat type.json'}}}
-                    '404': {$ref: '../openapi.yml#/components/schemas/Problem'}
-                """,
-            "api/parameters.yml": "Page: {name: page, in: query, schema: {$ref: '#/Number'}}\nNumber: {type: integer}",
+            get:
+              parameters: [{$ref: '../parameters.yml#/Page'}]
+              responses:
+                '200':
+                  description: The chats.
+                  content: {application/json: {schema: {$ref: '../schemas/chat type.json'}}}
+                '404': {$ref: '../openapi.yml#/components/schemas/Problem'}
+            """,
+            "api/parameters.yml": """
+            Page: {name: page, in: query, schema: {$ref: '#/Number'}}
+            Number: {type: integer}
+            """,
             "api/schemas/chat type.json": #"""
             {"type": "object", "properties": {
               "parent": {"$ref": "#"},
@@ -46,10 +49,10 @@ import Testing
               "other": {"$ref": "message.yml#/$defs/Message"}}}
             """#,
             "api/schemas/message.yml": """
-                $defs:
-                  Message: {type: object, properties: {chat: {$ref: 'chat type.json'}}}
-                  Text: {$anchor: text, type: string}
-                """,
+            $defs:
+              Message: {type: object, properties: {chat: {$ref: 'chat type.json'}}}
+              Text: {$anchor: text, type: string}
+            """,
         ])
         #expect(diagnostics.map(\.code) == ["reference-kind"])
         let document = try #require(found)
@@ -57,7 +60,8 @@ import Testing
         #expect(names == ["Chat", "Message", "text", "message_Message", "Number"])
         let chat = try #require(document.components?.schemas["Chat"])
         #expect(chat.location.file.path == "api/schemas/chat type.json")
-        let operation = try #require(document.paths?.items.first?.value.operations.first)
+        let item = document.paths?.items.first.flatMap { document.resolve($0.value) }
+        let operation = try #require(item?.operations.first)
         let parameter = try #require(operation.parameters.first.flatMap(document.resolve))
         #expect(parameter.schema.flatMap(document.target)?.types == [.integer])
         let response = operation.responses?.statuses["200"].flatMap(document.resolve)
@@ -90,11 +94,11 @@ import Testing
         let (found, diagnostics) = read([
             "api/openapi.yml": root("paths: {$ref: paths.yml}"),
             "api/paths.yml": """
-                /a:
-                  get:
-                    $ref: operation.yml
-                  parameters: [{name: a, in: header, schema: {$ref: 'a.yml#/A'}}]
-                """,
+            /a:
+              get:
+                $ref: operation.yml
+              parameters: [{name: a, in: header, schema: {$ref: 'a.yml#/A'}}]
+            """,
             "api/operation.yml": "responses: {'200': {description: A.}}",
             "api/a.yml": "A: {type: object, properties: {b: {$ref: 'b.yml#/B'}}}",
             "api/b.yml": "B: {type: object, properties: {a: {$ref: 'a.yml#/A'}}}",
