@@ -20,14 +20,14 @@ import Testing
     func version30() throws {
         let contract = try contract([
             "openapi.yml": """
-                openapi: 3.0.3
-                info: {title: T, version: '1'}
-                paths: {}
-                components:
-                  schemas:
-                    Name: {type: string, nullable: true, example: {nullable: true}}
-                    Age: {type: integer, minimum: 0, exclusiveMinimum: true}
-                """
+            openapi: 3.0.3
+            info: {title: T, version: '1'}
+            paths: {}
+            components:
+              schemas:
+                Name: {type: string, nullable: true, example: {nullable: true}}
+                Age: {type: integer, minimum: 0, exclusiveMinimum: true}
+            """
         ])
         #expect(contract.shapes[0].shape.isNullable)
         guard case .integer(let bounds) = contract.shapes[1].shape.kind else {
@@ -42,20 +42,20 @@ import Testing
     func files() throws {
         let contract = try contract([
             "openapi.yml": """
-                openapi: 3.0.3
-                info: {title: T, version: '1'}
-                paths: {}
-                components:
-                  schemas:
-                    Chat: {$ref: 'schemas/chat.yml#/Chat'}
-                """,
+            openapi: 3.0.3
+            info: {title: T, version: '1'}
+            paths: {}
+            components:
+              schemas:
+                Chat: {$ref: 'schemas/chat.yml#/Chat'}
+            """,
             "schemas/chat.yml": """
-                Chat:
-                  type: object
-                  properties:
-                    owner: {$ref: 'user.yml'}
-                    replies: {type: array, items: {$ref: '#/Chat'}}
-                """,
+            Chat:
+              type: object
+              properties:
+                owner: {$ref: 'user.yml'}
+                replies: {type: array, items: {$ref: '#/Chat'}}
+            """,
             "schemas/user.yml": "{type: object, properties: {name: {type: string}}}",
         ])
         let objects = contract.shapes.compactMap { named -> [String]? in

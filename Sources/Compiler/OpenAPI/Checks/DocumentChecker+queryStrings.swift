@@ -6,7 +6,9 @@ extension DocumentChecker {
     func checkQueryStrings() {
         for item in reading.pathItems {
             check(item.parameters)
-            for operation in item.operations { check(operation.parameters, beside: item.parameters) }
+            for operation in item.operations {
+                check(operation.parameters, beside: item.parameters)
+            }
         }
     }
 

@@ -26,7 +26,9 @@ extension Bundler {
         }
         guard let parts = ReferenceTarget(text) else { return .unchanged }
         let fragment = text.drop { $0 != "#" }
-        if parts.resource.isEmpty { return local(parts, String(fragment), text, place, scope, isQuiet) }
+        if parts.resource.isEmpty {
+            return local(parts, String(fragment), text, place, scope, isQuiet)
+        }
         if library.root.names.resources[parts.resource] != nil { return .unchanged }
         if let node = scope.file.names.resources[parts.resource] {
             return find(

@@ -66,7 +66,8 @@ final class Bundler {
             let (section, name, kind, target) = queue[next]
             next += 1
             let value = rewrite(target.node, kind, target.scope) ?? target.node
-            let key = Node(.scalar(Scalar(name, style: .doubleQuoted)), at: value.location.prefix(1))
+            let key = Node(
+                .scalar(Scalar(name, style: .doubleQuoted)), at: value.location.prefix(1))
             guard let entry = Node.Entry(key: key, value: value) else { continue }
             made[section, default: []].append(entry)
         }
@@ -92,7 +93,9 @@ final class Bundler {
                 return rewriteReference(node, entries, kind, scope)
             default:
                 if let (target, key) = misplaced(target, scope) {
-                    return inline(at: key) { rewrite(target.node, kind, target.scope) ?? target.node }
+                    return inline(at: key) {
+                        rewrite(target.node, kind, target.scope) ?? target.node
+                    }
                 }
             }
         }
@@ -244,7 +247,8 @@ final class Bundler {
         for (index, entry) in entries.enumerated() {
             let name = entry.name
             guard name.contains("#"), declared?[name] == nil else { continue }
-            let reference = Node(.scalar(Scalar(name, style: .doubleQuoted)), at: entry.key.location)
+            let reference = Node(
+                .scalar(Scalar(name, style: .doubleQuoted)), at: entry.key.location)
             let pointer = pointer(of: reference, .securityScheme, scope) ?? name
             let prefix = "#/components/securitySchemes/"
             guard pointer.hasPrefix(prefix) else { continue }
@@ -283,7 +287,8 @@ final class Bundler {
         defer { inlinedDepth -= 1 }
         guard inlined <= Self.maxInlined, inlinedDepth <= Self.maxInlinedDepth else {
             reading.error(
-                "reference-cycle", "the reference cannot be replaced by what it leads to", at: place)
+                "reference-cycle", "the reference cannot be replaced by what it leads to", at: place
+            )
             return nil
         }
         return make()

@@ -75,7 +75,8 @@ enum NodeKind {
     }()
     private static let operationParts: [String: Part] = [
         "parameters": .list(.parameter), "requestBody": .one(.requestBody),
-        "responses": .map(.response), "callbacks": .map(.callback), "security": .list(.securityRequirement),
+        "responses": .map(.response), "callbacks": .map(.callback),
+        "security": .list(.securityRequirement),
     ]
     /// The fields of objects about content: none has a field of another's name with another meaning.
     private static let contentParts: [String: Part] = [
