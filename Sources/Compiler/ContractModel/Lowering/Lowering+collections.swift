@@ -110,8 +110,11 @@ extension Lowering {
         let declaresAll = facts.properties.allSatisfy { schema.properties[$0.name] != nil }
         if stating.count > 1 || !declaresAll && additional.boolean != true {
             isPartial = true
-            return (true, stating.allSatisfy { $0.additionalProperties?.boolean == false }
-                ? nil : any)
+            return (
+                true,
+                stating.allSatisfy { $0.additionalProperties?.boolean == false }
+                    ? nil : any
+            )
         }
         switch additional.boolean {
         case false?: return (false, nil)

@@ -90,7 +90,8 @@ extension Lowering {
         case .array: return types.contains(.array)
         case .object: return types.contains(.object)
         case .number(let number):
-            return types.contains(.number) || types.contains(.integer) && number.double.rounded() == number.double
+            return types.contains(.number)
+                || types.contains(.integer) && number.double.rounded() == number.double
         }
     }
 

@@ -111,7 +111,9 @@ extension Lowering {
             exclusiveMaximum: schemas.compactMap(\.exclusiveMaximum?.double).min(),
             multipleOf: divisors.first)
         warnOfContradiction(facts, "minimum", bounds.minimum, "maximum", bounds.maximum)
-        let all = [bounds.minimum, bounds.maximum, bounds.exclusiveMinimum, bounds.exclusiveMaximum]
+        let all = [
+            bounds.minimum, bounds.maximum, bounds.exclusiveMinimum, bounds.exclusiveMaximum,
+        ]
         guard all.allSatisfy({ $0?.isFinite != false }) else {
             isPartial = true
             return .number(.none)

@@ -37,7 +37,8 @@ extension Lowering {
         case .apiKey(let name, .header): return .field(name: name, prefix: prefix(of: scheme))
         case .apiKey(let name, .query): return .query(name: name)
         case .apiKey(let name, .cookie): return .cookie(name: name)
-        case .apiKey(_, .path), .apiKey(_, .querystring), .mutualTLS, .oauth2, .openIDConnect: return nil
+        case .apiKey(_, .path), .apiKey(_, .querystring), .mutualTLS, .oauth2, .openIDConnect:
+            return nil
         }
     }
 

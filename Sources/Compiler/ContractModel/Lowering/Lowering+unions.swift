@@ -21,7 +21,8 @@ extension Lowering {
         let others = rest(of: facts, without: list)
         guard all.count <= Self.largestUnion, isSmall(facts) else {
             warning(
-                "union-large", "'\(list.keyword.rawValue)' of more alternatives than a type can have",
+                "union-large",
+                "'\(list.keyword.rawValue)' of more alternatives than a type can have",
                 at: place)
             return checked(.any, conjunction)
         }

@@ -27,7 +27,9 @@ struct RequestViews {
         var split = Set(both.filter(\.hasDirectedRequirement).map(\.id))
         guard !split.isEmpty else { return [] }
         var users: [ShapeID: [ShapeID]] = [:]
-        for shape in both { for id in shape.shape.mentions { users[id, default: []].append(shape.id) } }
+        for shape in both {
+            for id in shape.shape.mentions { users[id, default: []].append(shape.id) }
+        }
         var open = Array(split)
         while let id = open.popLast() {
             for user in users[id] ?? [] where split.insert(user).inserted { open.append(user) }

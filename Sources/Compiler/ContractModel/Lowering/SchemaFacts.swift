@@ -50,9 +50,10 @@ struct SchemaFacts {
         keywords.formUnion(part.assertions)
         if let types = schema.types { narrow(to: Set(types)) }
         if let allowed = schema.allowedValues ?? schema.constant.map({ [$0] }) {
-            values = values.map { values in
-                values.filter { value in allowed.contains { $0.jsonValue == value.jsonValue } }
-            } ?? allowed
+            values =
+                values.map { values in
+                    values.filter { value in allowed.contains { $0.jsonValue == value.jsonValue } }
+                } ?? allowed
         }
         for element in schema.properties { declare(element) }
         for node in schema.node["required"]?.elements ?? [] {

@@ -38,7 +38,9 @@ enum SchemaKeywords {
     /// Keywords that ask for something.
     static let assertions: Set<String> =
         Set(byType.flatMap(\.keywords)).union(unsupported)
-        .union(["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "type", "enum", "const", "format"])
+        .union([
+            "$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "type", "enum", "const", "format",
+        ])
 
     /// Keywords that ask for nothing, and are ignored on purpose.
     ///

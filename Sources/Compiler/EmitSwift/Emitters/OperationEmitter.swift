@@ -13,7 +13,9 @@ struct OperationEmitter {
         names = text.names.operations[position]
     }
 
-    var input: InputEmitter { InputEmitter(text: text.ofRequests, operation: operation, names: names) }
+    var input: InputEmitter {
+        InputEmitter(text: text.ofRequests, operation: operation, names: names)
+    }
     var socket: WebSocketEmitter {
         WebSocketEmitter(text: text, protocols: operation.webSocket, names: names)
     }

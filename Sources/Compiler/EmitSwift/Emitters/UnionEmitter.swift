@@ -102,7 +102,9 @@ struct UnionEmitter {
             let label: Code = number < order.count - 1 ? "case \(number):" : "default:"
             return "\(label)\(Code.fold)\(read).map(Self.\(names.name))"
         }
-        let parameter = Code.signature(["alternative: Int", "from \(json): inout \(Runtime.reader)"])
+        let parameter = Code.signature([
+            "alternative: Int", "from \(json): inout \(Runtime.reader)",
+        ])
         return """
             /// Reads an alternative, or records what is wrong with the value and returns nil.
             public static func read\(parameter) throws(\(Runtime.syntaxError)) -> Self? {
