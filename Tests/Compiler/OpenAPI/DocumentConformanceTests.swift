@@ -12,7 +12,6 @@ import Testing
         "operation-object-example.yaml": [
             "path-parameter-undeclared", "path-parameter-unused", "security-scheme-undeclared",
         ],
-        "parameter-object-examples.yaml": ["path-parameter-unused"],
         "security-scheme-object-examples.yaml": ["reference-external"],
     ]
 

@@ -27,13 +27,13 @@ extension DocumentChecker {
     /// A warning: nothing is generated from links, and excerpts of documents keep links to what
     /// they left out.
     func checkLinks() {
-        let names = reading.operations.compactMap(\.operationID)
+        let names = Set(reading.operations.compactMap(\.operationID))
         for link in reading.links {
             guard let name = link.operationID, !names.contains(name) else { continue }
             reading.warning(
                 "link-operation-unknown", "no operation has the operationId '\(name)'",
                 at: link.valueLocation(of: "operationId"),
-                hint: Diagnostic.hint(for: name, among: names))
+                hint: Diagnostic.hint(for: name, among: names.sorted()))
         }
     }
 

@@ -44,8 +44,13 @@ extension DocumentChecker {
             first[template.skeleton] = element
             return
         }
-        reading.error(
-            "path-ambiguous",
+        // Two templates with different methods can be told apart by them.
+        func methods(_ element: OrderedMap<PathItem>.Element) -> Set<Operation.Method> {
+            Set(document.resolve(element.value)?.operations.map(\.method) ?? [])
+        }
+        let common = methods(element).intersection(methods(earlier))
+        reading.report(
+            isError: !common.isEmpty, "path-ambiguous",
             "path '\(element.name)' matches the same requests as '\(earlier.name)'",
             at: element.nameLocation,
             notes: [.init("the other path is here", at: earlier.nameLocation)])
@@ -54,9 +59,14 @@ extension DocumentChecker {
     private func checkParameters(_ template: PathTemplate, of element: OrderedMap<PathItem>.Element)
     {
         guard let item = document.resolve(element.value) else { return }
-        for parameter in item.parameters { checkUse(of: parameter, in: template, element) }
+        let isUsed = !item.operations.isEmpty
+        for parameter in item.parameters {
+            checkUse(of: parameter, in: template, element, hasOperations: isUsed)
+        }
         for operation in item.operations {
-            for parameter in operation.parameters { checkUse(of: parameter, in: template, element) }
+            for parameter in operation.parameters {
+                checkUse(of: parameter, in: template, element, hasOperations: true)
+            }
             checkDeclarations(of: template, in: item, operation, element)
         }
     }
@@ -64,13 +74,14 @@ extension DocumentChecker {
     /// A path parameter must stand in the template.
     private func checkUse(
         of referable: Referable<Parameter>, in template: PathTemplate,
-        _ element: OrderedMap<PathItem>.Element
+        _ element: OrderedMap<PathItem>.Element, hasOperations: Bool
     ) {
         guard let parameter = document.resolve(referable), parameter.place == .path,
             !parameter.name.isEmpty, !template.names.contains(parameter.name)
         else { return }
-        reading.error(
-            "path-parameter-unused",
+        // Without an operation, nobody can send it.
+        reading.report(
+            isError: hasOperations, "path-parameter-unused",
             "path parameter '\(parameter.name)' is not in the template '\(element.name)'",
             at: referable.namePlace,
             hint: Diagnostic.hint(for: parameter.name, among: template.names),

@@ -4,7 +4,7 @@ import YAML
 extension DocumentChecker {
     /// The values of a discriminator's mapping are names of components, or references.
     func checkDiscriminators() {
-        let names = document.components?.schemas.names ?? []
+        let names = Set(document.components?.schemas.names ?? [])
         for discriminator in reading.discriminators {
             for element in discriminator.mapping where !names.contains(element.value) {
                 let prefix = "#/components/schemas/"
@@ -13,9 +13,10 @@ extension DocumentChecker {
                     ? String(element.value.dropFirst(prefix.count)) : element.value
                 if names.contains(name) { continue }
                 let place = discriminator.node["mapping"]?[element.name] ?? discriminator.node
-                reading.error(
+                // Its values are refused where they are read.
+                reading.warning(
                     "discriminator-mapping", "'\(element.value)' names no schema of the components",
-                    at: place.location, hint: Diagnostic.hint(for: name, among: names))
+                    at: place.location, hint: Diagnostic.hint(for: name, among: names.sorted()))
             }
         }
     }

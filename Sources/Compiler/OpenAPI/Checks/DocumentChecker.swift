@@ -10,7 +10,9 @@ struct DocumentChecker {
     /// The rules of the root.
     func checkDocument() {
         let parts = ["paths", "components", "webhooks"]
-        if !parts.contains(where: { document.node[$0] != nil }) {
+        let isEmpty = !parts.contains { document.node[$0] != nil }
+        // In 3.0, `paths` is required, and its absence was reported.
+        if isEmpty, reading.version > .v30 {
             reading.error(
                 "document-empty", "the document has none of 'paths', 'components' and 'webhooks'",
                 at: document.nameLocation(of: "openapi"))

@@ -71,7 +71,7 @@ extension Bundler {
             // A name of a component may have a dot in it.
             if scope.file.node["components"]?["schemas"]?[text] == nil {
                 let isFile = text.contains("#") || text.hasSuffix("ml") || text.hasSuffix(".json")
-                return isFile ? pointer(of: entry.value, .schema, scope) : nil
+                return isFile ? pointer(of: entry.value, .schema, scope, isQuiet: true) : nil
             }
         }
         guard scope.file !== library.root,
@@ -100,11 +100,26 @@ struct SchemaConversion {
 
     /// The schema of 3.1; nil when it is the same.
     mutating func convert() -> Node? {
+        checkType()
         dropLaterKeywords()
         convertBound("exclusiveMinimum", of: "minimum")
         convertBound("exclusiveMaximum", of: "maximum")
         let node = convertNullable()
         return hasChanged ? node ?? Node(.mapping(entries), at: location) : nil
+    }
+
+    /// 3.0 knows one type a schema, and no 'null'.
+    private func checkType() {
+        guard let type = entries.first(where: { $0.name == "type" })?.value else { return }
+        if type.elements != nil {
+            reading.error(
+                "field-type", "'type' must be a string in OpenAPI 3.0, found an array",
+                at: type.location, hint: "list the alternatives in 'anyOf', or set 'nullable'")
+        } else if type.string == "null" {
+            reading.error(
+                "field-value", "'type' cannot be 'null' in OpenAPI 3.0", at: type.location,
+                hint: "set 'nullable: true'")
+        }
     }
 
     /// JSON Schema's keywords that 3.0 leaves out mean nothing in it. Definitions stay: references

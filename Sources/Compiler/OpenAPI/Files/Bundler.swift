@@ -57,6 +57,11 @@ final class Bundler {
     func bundle() -> Node {
         let root = library.root
         let scope = Scope(file: root)
+        if root.version == .v30, let entry = root.node["components"]?.entry("pathItems") {
+            reading.error(
+                "field-later", "'pathItems' of the Components Object belongs to OpenAPI 3.1",
+                at: entry.key.location, hint: "the document is written in OpenAPI 3.0")
+        }
         reserveComponents(of: root.node["components"], scope)
         var node = rewrite(root.node, .document, scope) ?? root.node
         if root.version == .v30 { node = node.replacing("openapi", withText: "3.1.1") }
@@ -180,9 +185,11 @@ final class Bundler {
     }
 
     /// The pointer that takes the place of a reference; nil when it stays as it is.
-    func pointer(of reference: Node, _ kind: NodeKind, _ scope: Scope) -> String? {
+    func pointer(
+        of reference: Node, _ kind: NodeKind, _ scope: Scope, isQuiet: Bool = false
+    ) -> String? {
         guard let section = kind.section, let text = reference.string else { return nil }
-        switch resolve(text, at: reference.location, scope) {
+        switch resolve(text, at: reference.location, scope, isQuiet: isQuiet) {
         case .unchanged: return nil
         case .root(let fragment): return fragment
         case .failed:
@@ -216,6 +223,12 @@ final class Bundler {
         guard let (target, key) = misplaced(reference, scope, orInternal: true),
             case .mapping(let foreign) = target.node.kind
         else { return nil }
+        for entry in siblings where target.node[entry.name] != nil {
+            reading.warning(
+                "fields-exclusive",
+                "'\(entry.name)' stands on both sides of '$ref'; this one is used",
+                at: entry.key.location)
+        }
         return inline(at: key) {
             let others = rewriteFields(foreign, .pathItem, target.scope) ?? foreign
             let missing = others.filter { node.entry($0.name) == nil }

@@ -78,7 +78,7 @@ enum NodeKind {
         "responses": .map(.response), "callbacks": .map(.callback),
         "security": .list(.securityRequirement),
     ]
-    /// The fields of objects about content: none has a field of another's name with another meaning.
+    /// The fields of objects about content, which mean the same in all of them.
     private static let contentParts: [String: Part] = [
         "headers": .map(.header), "content": .map(.mediaType), "links": .map(.link),
         "schema": .one(.schema), "itemSchema": .one(.schema), "examples": .map(.example),

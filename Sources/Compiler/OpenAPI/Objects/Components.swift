@@ -43,7 +43,7 @@ extension Components: ReadableObject {
         links = reader.components("links")
         callbacks = reader.components("callbacks")
         pathItems = reader.components("pathItems")
-        reader.warnOfLater("mediaTypes")
+        reader.warnOfLater("mediaTypes", isError: true)
         mediaTypes = reader.components("mediaTypes")
     }
 }

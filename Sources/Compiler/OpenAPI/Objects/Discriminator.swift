@@ -17,6 +17,8 @@ extension Discriminator: ReadableObject {
 
     init(_ reader: inout ObjectReader) {
         node = reader.node
+        // Only since 3.1 does the specification's schema forbid them.
+        reader.toleratesUnknownFields = reader.reading.version == .v30
         propertyName = reader.required("propertyName")
         mapping = reader.map("mapping")
         defaultMapping = reader.added("defaultMapping")

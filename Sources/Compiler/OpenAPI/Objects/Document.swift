@@ -42,6 +42,7 @@ extension Document: ReadableObject {
         info = reader.required("info")
         jsonSchemaDialect = reader.optional("jsonSchemaDialect")
         servers = reader.list("servers")
+        if reader.reading.version == .v30 { reader.require("paths") }
         paths = reader.optional("paths")
         webhooks = reader.map("webhooks")
         components = reader.optional("components")

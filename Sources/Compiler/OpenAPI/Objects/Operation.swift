@@ -104,6 +104,7 @@ extension Operation {
         operationID = reader.optional("operationId")
         parameters = reader.list("parameters")
         requestBody = reader.optional("requestBody")
+        if reader.reading.version == .v30 { reader.require("responses") }
         responses = reader.optional("responses")
         callbacks = reader.map("callbacks")
         isDeprecated = reader.flag("deprecated")

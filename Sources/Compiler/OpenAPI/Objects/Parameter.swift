@@ -107,8 +107,8 @@ extension Parameter {
         let isReservedAllowed = reader.reading.version >= .v32 && style != .cookie
         for field in ["allowEmptyValue", "allowReserved"] where reader.has(field) {
             if field == "allowReserved", isReservedAllowed, place != .header { continue }
-            reader.reading.error(
-                "field-misplaced",
+            reader.reading.report(
+                isError: reader.reading.version > .v30, "field-misplaced",
                 "'\(field)' belongs to parameters in 'query', not in '\(place.rawValue)'",
                 at: nameLocation(of: field))
         }

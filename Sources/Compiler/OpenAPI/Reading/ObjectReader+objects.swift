@@ -68,8 +68,9 @@ extension ObjectReader {
     mutating func components<Value: NodeReadable>(_ field: String) -> OrderedMap<Value> {
         let components: OrderedMap<Value> = map(field)
         for entry in node[field]?.entries ?? [] where !Self.isComponentName(entry.name) {
-            reading.error(
-                "component-name",
+            // The schema of 3.0 says nothing about other names.
+            reading.report(
+                isError: reading.version > .v30, "component-name",
                 "component name '\(entry.name)' may hold only letters, digits, '.', '_' and '-'",
                 at: entry.key.location)
         }
@@ -78,7 +79,7 @@ extension ObjectReader {
 
     /// The operations of a path item, in the order of the document.
     mutating func operations() -> [Operation] {
-        warnOfLater("query")
+        warnOfLater("query", isError: true)
         var fields = Operation.Method.fields.compactMap { method in
             value(method.rawValue).map { (method, $0) }
         }
@@ -89,7 +90,7 @@ extension ObjectReader {
 
     /// The operations of methods without a field of their own (OpenAPI 3.2, section 4.9.1).
     private mutating func additionalOperations() -> [(Operation.Method, Node)] {
-        warnOfLater("additionalOperations")
+        warnOfLater("additionalOperations", isError: true)
         guard let node = value("additionalOperations") else { return [] }
         guard let entries = node.entries else {
             reading.mismatch(node, FieldName(name: "additionalOperations"), expected: "an object")

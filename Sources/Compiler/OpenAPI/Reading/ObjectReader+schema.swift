@@ -115,8 +115,7 @@ extension ObjectReader {
     /// Reports keywords that are none.
     ///
     /// JSON Schema lets a schema hold other words, which mean nothing (2020-12 core, section 6.5):
-    /// they are warned about. A near miss of a keyword is an error, because it would drop what its
-    /// author asked for.
+    /// they are warned about, near misses of keywords too.
     func finishSchema() {
         guard hasUnknownFields else { return }
         for entry in unknownEntries {
@@ -124,13 +123,13 @@ extension ObjectReader {
             if name.count > 3, !Self.formerKeywords.contains(name),
                 let hint = Diagnostic.hint(for: name, among: absentNames)
             {
-                reading.error(
+                reading.warning(
                     "schema-keyword-unknown", "unknown keyword '\(name)' in a schema",
                     at: entry.key.location, hint: hint)
             } else {
                 reading.warning(
                     "schema-keyword-ignored",
-                    "keyword '\(name)' has no meaning in OpenAPI 3.1 and is ignored",
+                    "keyword '\(name)' has no meaning in \(reading.version.name) and is ignored",
                     at: entry.key.location,
                     hint: name == "nullable" ? "add 'null' to 'type' instead" : nil)
             }

@@ -19,6 +19,9 @@ struct ObjectReader {
     /// Whether fields outside the specification are welcome.
     var allowsUnknownFields = false
 
+    /// Whether fields outside the specification are no errors.
+    var toleratesUnknownFields = false
+
     init(_ node: Node, title: String, _ reading: Reading) {
         self.node = node
         self.title = title
@@ -52,12 +55,19 @@ struct ObjectReader {
         return optional(name)
     }
 
-    /// Warns of a field that an older version of the specification does not have.
-    func warnOfLater(_ name: String) {
-        guard reading.version < .v32, let entry = entry(name) else { return }
-        reading.warning(
-            "field-later", "'\(name)' of the \(title) belongs to OpenAPI 3.2",
-            at: entry.key.location, hint: "the document is written in \(reading.version.name)")
+    /// Warns of a field that an older version of the specification does not have; a field that adds
+    /// operations or components is refused.
+    func warnOfLater(
+        _ name: String, than version: SpecificationVersion = .v32, isError: Bool = false
+    ) {
+        guard reading.version < version, let entry = entry(name) else { return }
+        let message = "'\(name)' of the \(title) belongs to \(version.name)"
+        let hint = "the document is written in \(reading.version.name)"
+        if isError {
+            reading.error("field-later", message, at: entry.key.location, hint: hint)
+        } else {
+            reading.warning("field-later", message, at: entry.key.location, hint: hint)
+        }
     }
 
     /// The field's elements; none when it is absent.
@@ -150,8 +160,10 @@ struct ObjectReader {
             for entry in unknownEntries {
                 let meant = nearestMatch(to: entry.name, in: absentNames)
                 missing.removeAll { $0 == meant }
-                reading.error(
-                    "field-unknown", "unknown field '\(entry.name)' in the \(title)",
+                let isError = !toleratesUnknownFields
+                reading.report(
+                    isError: isError, "field-unknown",
+                    "unknown field '\(entry.name)' in the \(title)",
                     at: entry.key.location, hint: meant.map { "did you mean '\($0)'?" })
             }
         }

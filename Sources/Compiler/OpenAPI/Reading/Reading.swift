@@ -59,6 +59,17 @@ final class Reading {
         report(Diagnostic(code: code, message, at: location, hint: hint, notes: notes))
     }
 
+    /// Reports what is an error in some versions only.
+    func report(
+        isError: Bool, _ code: String, _ message: String, at location: SourceLocation,
+        hint: String? = nil, notes: [Diagnostic.Note] = []
+    ) {
+        report(
+            Diagnostic(
+                isError ? .error : .warning, code: code, message, at: location, hint: hint,
+                notes: notes))
+    }
+
     func warning(
         _ code: String, _ message: String, at location: SourceLocation, hint: String? = nil
     ) {

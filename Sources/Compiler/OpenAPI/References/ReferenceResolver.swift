@@ -105,7 +105,7 @@ struct ReferenceResolver {
         let prefix = "#/components/"
         guard let section, target.hasPrefix(prefix) else { return false }
         let tokens = target.dropFirst(prefix.count).split(separator: "/")
-        guard tokens.count == 2, tokens[0] != section,
+        guard tokens.count == 2, tokens[0] != section, !tokens[0].hasPrefix("x-"),
             document.node["components"]?.child(String(tokens[0])) != nil
         else { return false }
         reading.error(
