@@ -27,6 +27,8 @@ final class Lowering {
     /// The schemas of unions by the places of their keywords, to tell their alternatives apart.
     var unions: [SourceLocation: Schema] = [:]
     var tags: [Contract.Tag] = []
+    /// The security schemes: the declared ones, then those that only requirements name.
+    var securitySchemes: [Contract.SecurityScheme] = []
     var problems: [Contract.Problem] = []
     /// Which of the problems the runtime gives, by code.
     var problemsOfRuntime: Set<String> = []
@@ -50,7 +52,7 @@ final class Lowering {
     /// The contract; sound only when there is no error among the diagnostics.
     func contract() -> Contract {
         lowerProblems()
-        let schemes = securitySchemes()
+        lowerSecuritySchemes()
         lowerTags()
         lowerComponents()
         refuseUnsupportedParts()
@@ -61,7 +63,7 @@ final class Lowering {
             title: document.info.title, version: document.info.version,
             summary: document.info.summary, description: document.info.description, tags: tags,
             shapes: views.shapes, requestViews: views.views, operations: operations,
-            securitySchemes: schemes, problems: problems, origin: document.location)
+            securitySchemes: securitySchemes, problems: problems, origin: document.location)
     }
 
     // MARK: Diagnostics

@@ -27,7 +27,7 @@ struct OperationEmitter {
     var unit: Unit {
         let parts =
             [declaration, input.coding] + body.codings + [socket.opening, output.writing]
-            + output.problemCodes
+            + output.codings
         return Unit(
             key: names.type.text, code: parts.paragraphs(),
             imports: [.contractRuntime, input.imports, output.imports, socket.imports],
@@ -41,7 +41,7 @@ struct OperationEmitter {
             Code.deprecation(operation.isDeprecated))
         let members =
             [input.declaration] + body.declarations + [socket.declaration, output.declaration]
-            + output.problemDeclarations
+            + output.declarations
         return """
             \(documentation)
             public enum \(names.type) {
@@ -113,12 +113,13 @@ struct OperationEmitter {
         case .head: "head"
         case .patch: "patch"
         case .trace: "trace"
+        case .query: "query"
         }
     }
 
     private var securityArguments: [Code] {
         var alternatives = operation.security.alternatives.map { alternative in
-            Code.array(alternative.schemes.map { .quoted($0) })
+            Code.array(alternative.schemes.map(Runtime.requirement))
         }
         if case .optional = operation.security { alternatives.append("[]") }
         return list("security", alternatives) + texts("roles", operation.roles)

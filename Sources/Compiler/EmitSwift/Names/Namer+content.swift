@@ -10,13 +10,19 @@ extension Namer {
             if content.count > 1 { types.insert("Body") }
             if content.contains(where: { !$0.parts.isEmpty }) { types.insert("Part") }
         }
+        for response in contract.operations.flatMap(\.responses)
+        where response.content.count > 1 {
+            types.insert(contentType(of: response.status))
+        }
         return types
     }
 
     /// A case for each media type: `json`, `anyImage`, `any`.
-    mutating func contentNames(of operation: Contract.Operation) -> [SwiftName] {
-        var scope = Scope(reserving: SwiftVocabulary.unusableMembers)
-        return (operation.requestBody?.content ?? []).map { content in
+    mutating func contentNames(
+        of contents: [Contract.Content], reserving names: Set<String> = []
+    ) -> [SwiftName] {
+        var scope = Scope(reserving: SwiftVocabulary.unusableMembers.union(names))
+        return contents.map { content in
             scope.declare(
                 Self.words(ofMediaType: content.mediaType).lowerCamel,
                 for: "media type '\(content.mediaType)'", at: content.origin, &diagnostics)

@@ -36,6 +36,11 @@ struct Namer {
         return name.prefix(1).uppercased() + name.dropFirst()
     }
 
+    /// `OkBody`
+    static func contentType(of status: Contract.Status) -> String {
+        problemsType(of: status) + "Body"
+    }
+
     /// The names for a contract; those that would be given twice are reported.
     static func names(
         for contract: Contract, reporting diagnostics: inout [Diagnostic]
@@ -169,7 +174,7 @@ struct Namer {
                 Self.names(around: $0, &scope, at: $1.origin)
             },
             body: scope.fresh(["body", "requestBody"], at: operation.origin),
-            contents: contentNames(of: operation), parts: partNames(of: operation),
+            contents: contentNames(of: operation.requestBody?.content ?? []), parts: partNames(of: operation),
             responses: operation.responses.map { responseNames(of: $0) },
             webSocket: caseNames(of: operation.webSocket))
     }
@@ -205,7 +210,9 @@ struct Namer {
             },
             placeholders: response.problems.map { placeholderNames(of: contract.problems[$0]) },
             headers: fields, status: headers.fresh(["status", "code"], at: response.origin),
-            body: headers.fresh(["body", "content"], at: response.origin))
+            body: headers.fresh(["body", "content"], at: response.origin),
+            contentType: SwiftName(chosen: Self.contentType(of: response.status)),
+            contents: contentNames(of: response.content, reserving: ["mediaTypes"]))
     }
 
     private mutating func placeholderNames(of problem: Contract.Problem) -> [SwiftName] {

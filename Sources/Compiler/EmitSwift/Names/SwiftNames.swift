@@ -81,5 +81,9 @@ struct SwiftNames: Sendable {
         var status: SwiftName
         /// The content, when it is bound in a pattern.
         var body: SwiftName
+        /// The enumeration of the content's media types, inside the operation's type.
+        var contentType: SwiftName
+        /// The cases of that enumeration, by the positions of the media types.
+        var contents: [SwiftName]
     }
 }
