@@ -5,6 +5,12 @@ extension Runtime {
     static func requestItems(_ value: Code) -> Code { "RequestItems<\(value)>" }
     static func responseItems(_ value: Code) -> Code { "ResponseItems<\(value)>" }
 
+    /// The methods of HTTPMessages have the names of the contract's.
+    static func method(_ method: Contract.Method) -> Code { Code(trusted: ".\(method.rawValue)") }
+
+    static let outgoingDescription: Code = "OutgoingDescription"
+    static let outgoingRequest: Code = "OutgoingRequest"
+
     // MARK: Requests
 
     /// The call that reads a body of values.

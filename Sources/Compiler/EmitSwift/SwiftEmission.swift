@@ -44,6 +44,10 @@ public struct SwiftEmission: Sendable {
         for position in contract.operations.indices {
             shards.add(OperationEmitter(text, position).unit, to: .operations)
         }
+        for (request, names) in zip(contract.outgoingRequests, names.outgoing) {
+            let emitter = OutgoingEmitter(text: text, request: request, names: names)
+            shards.add(emitter.unit, to: .operations)
+        }
         return shards.files(
             service: ServiceEmitter(text: text).code,
             document: DocumentEmitter(contract: contract, bytes: bytes).code)
@@ -58,7 +62,7 @@ public struct SwiftEmission: Sendable {
         case .union(let union):
             UnionEmitter(text: text, named: shape, union: union).unit
         default:
-            text.needsRule(shape.id) ? RuleEmitter(text: text).unit(for: shape) : nil
+            text.reads(shape.id) && text.needsRule(shape.id) ? RuleEmitter(text: text).unit(for: shape) : nil
         }
     }
 }

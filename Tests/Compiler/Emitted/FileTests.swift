@@ -47,7 +47,7 @@ private actor Pieces: HTTPBodySource {
     ) async -> Answer {
         let library = LibraryHandlers()
         let service = ContractService(
-            contractRoutes(books: library, meta: library, files: handlers),
+            contractRoutes(books: library, meta: library, files: handlers, deliveries: DeliveryHandlers()),
             authenticator: ReaderAuthenticator(),
             configuration: ContractServiceConfiguration(
                 maxBodyBytes: limits,

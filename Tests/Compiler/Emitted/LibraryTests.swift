@@ -11,7 +11,7 @@ import Timestamps
     init() {
         let handlers = LibraryHandlers()
         service = ContractService(
-            contractRoutes(books: handlers, meta: handlers, files: FileHandlers()),
+            contractRoutes(books: handlers, meta: handlers, files: FileHandlers(), deliveries: DeliveryHandlers()),
             authenticator: ReaderAuthenticator())
     }
 

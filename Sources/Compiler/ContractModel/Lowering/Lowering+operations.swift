@@ -22,6 +22,7 @@ extension Lowering {
         guard let method = method(of: operation) else { return nil }
         checkParts(of: operation)
         let id = operation.operationID ?? "\(operation.method.rawValue) \(path.text)"
+        lowerCallbacks(of: operation, id)
         let idOrigin = operation.valueLocation(of: "operationId")
         let body = requestBody(of: operation, named: [id])
         let security = security(of: operation)
@@ -42,7 +43,7 @@ extension Lowering {
     }
 
     /// The method of an operation; nil for one that no server here takes.
-    private func method(of operation: Operation) -> Contract.Method? {
+    func method(of operation: Operation) -> Contract.Method? {
         switch operation.method {
         case .get: return .get
         case .put: return .put
@@ -62,10 +63,6 @@ extension Lowering {
     }
 
     private func checkParts(of operation: Operation) {
-        for element in operation.callbacks {
-            unsupported(
-                "callback-unsupported", "callback '\(element.name)'", at: element.nameLocation)
-        }
         checkExtensions(of: operation.node, known: ["x-roles", "x-max-bytes", "x-websocket"])
     }
 

@@ -38,7 +38,7 @@ extension Lowering {
             problems: [], headers: [], links: [], origin: operation.location)
     }
 
-    private func status(_ key: String) -> Contract.Status? {
+    func status(_ key: String) -> Contract.Status? {
         if let code = Int(key) { return .code(code) }
         return key.first?.wholeNumberValue.map { .range($0) }
     }

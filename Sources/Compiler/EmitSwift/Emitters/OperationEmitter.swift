@@ -96,25 +96,11 @@ struct OperationEmitter {
 
     private var arguments: [Code] {
         [
-            .labeled("id", operation.id), "method: .\(method)",
+            .labeled("id", operation.id), "method: \(Runtime.method(operation.method))",
             .labeled("path", operation.path.text),
             .labeled("tag", text.contract.tags[operation.tag].name),
         ] + securityArguments + bodyArguments + mediaTypeArguments + parameterArguments
             + statusArguments + socket.arguments
-    }
-
-    private var method: Code {
-        switch operation.method {
-        case .get: "get"
-        case .put: "put"
-        case .post: "post"
-        case .delete: "delete"
-        case .options: "options"
-        case .head: "head"
-        case .patch: "patch"
-        case .trace: "trace"
-        case .query: "query"
-        }
     }
 
     private var securityArguments: [Code] {

@@ -53,4 +53,24 @@ extension Namer {
         }
         return zip(names, parts).map { Self.names(around: $0, &scope, at: $1.origin) }
     }
+
+    /// A type for each request of a webhook or a callback: `NewPetRequest`.
+    mutating func nameOutgoing() {
+        for request in contract.outgoingRequests {
+            let type = types.declare(
+                Words(request.id).upperCamel + "Request", for: "request '\(request.id)'",
+                at: request.origin, &diagnostics)
+            var scope = Scope(
+                reserving: SwiftVocabulary.unusableMembers.union(["url", "request"]))
+            let parameters = request.parameters.map { parameter in
+                scope.declare(
+                    Words(parameter.name).lowerCamel, for: "parameter '\(parameter.name)'",
+                    at: parameter.origin, &diagnostics)
+            }
+            names.outgoing.append(
+                SwiftNames.OutgoingNames(
+                    type: type, parameters: parameters,
+                    body: scope.fresh(["body", "content"], at: request.origin)))
+        }
+    }
 }

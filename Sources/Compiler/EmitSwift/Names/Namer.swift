@@ -6,11 +6,11 @@ import SourceText
 
 /// Chooses the Swift names for a contract.
 struct Namer {
-    private let contract: Contract
-    private var names = SwiftNames()
+    let contract: Contract
+    var names = SwiftNames()
     var diagnostics: [Diagnostic] = []
     /// Types, and everything else at the top level.
-    private var types: Scope
+    var types: Scope
     private var rules = Scope()
 
     private init(_ contract: Contract) {
@@ -49,6 +49,7 @@ struct Namer {
         namer.nameShapes()
         namer.nameOperations()
         namer.nameTags()
+        namer.nameOutgoing()
         diagnostics += namer.diagnostics
         return namer.names
     }

@@ -16,6 +16,8 @@ struct SwiftNames: Sendable {
     var alternatives: [Int: [AlternativeNames]] = [:]
     /// The names of operations, by their positions.
     var operations: [OperationNames] = []
+    /// The names of the requests of webhooks and callbacks, by their positions.
+    var outgoing: [OutgoingNames] = []
     /// The names of tags, by their positions.
     var tags: [TagNames] = []
 
@@ -63,6 +65,16 @@ struct SwiftNames: Sendable {
         var responses: [ResponseNames]
         /// The cases of its socket, one a protocol.
         var webSocket: [SwiftName]
+    }
+
+    /// The names of a request of a webhook or a callback.
+    struct OutgoingNames: Sendable {
+        /// The enumeration that makes it.
+        var type: SwiftName
+        /// Its parameters.
+        var parameters: [SwiftName]
+        /// What it carries.
+        var body: SwiftName
     }
 
     /// The names of one response.

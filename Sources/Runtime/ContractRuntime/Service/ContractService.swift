@@ -56,7 +56,7 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
     /// Answers one request.
     nonisolated(nonsending) public func respond(to request: HTTPRequest) async -> HTTPResponse {
         var response: HTTPResponse
-        switch map.match(request.head) {
+        switch map.match(request.head, answersPreflights: configuration.cors != nil) {
         case .operation(let index):
             response = await answer(request, by: routes[index])
         case .options(let allow):
