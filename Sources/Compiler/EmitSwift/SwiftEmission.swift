@@ -62,7 +62,8 @@ public struct SwiftEmission: Sendable {
         case .union(let union):
             UnionEmitter(text: text, named: shape, union: union).unit
         default:
-            text.reads(shape.id) && text.needsRule(shape.id) ? RuleEmitter(text: text).unit(for: shape) : nil
+            text.reads(shape.id) && text.needsRule(shape.id)
+                ? RuleEmitter(text: text).unit(for: shape) : nil
         }
     }
 }

@@ -83,7 +83,8 @@ struct DeliveryTests {
         #expect(broken.errors == ["/1 syntax"])
         let line = "{\"book\":1,\"note\":\"" + String(repeating: "x", count: 1 << 20) + "\"}"
         #expect(try await send(.post, "/deliveries", fields, line).status == 413)
-        #expect(try await send(.post, "/deliveries", fields).status == 400)
+        // No value at all is a sequence too.
+        #expect(try await send(.post, "/deliveries", fields).text == "")
     }
 
     @Test("writes events, and lets no value begin another field")
@@ -122,7 +123,7 @@ struct DeliveryTests {
         let answer = try await send(
             .query, "/deliveries",
             [
-                "Authorization": "Bearer ada+read:deliveries", "Accept": accept,
+                "Authorization": "Bearer ada+read.deliveries", "Accept": accept,
                 "Content-Type": "text/plain",
             ], "abc")
         #expect(answer.status == 200)
@@ -133,7 +134,7 @@ struct DeliveryTests {
     @Test("holds a text against its schema")
     func texts() async throws {
         let fields: HTTPFields = [
-            "Authorization": "Bearer ada+read:deliveries", "Content-Type": "text/plain",
+            "Authorization": "Bearer ada+read.deliveries", "Content-Type": "text/plain",
         ]
         let short = try await send(.query, "/deliveries", fields, "a")
         #expect(short.status == 422)
@@ -151,12 +152,12 @@ struct DeliveryTests {
             fields[.authorization] = caller
             return try await send(.query, "/deliveries", fields, "abc")
         }
-        #expect(try await query("Bearer ada+read:deliveries").status == 200)
+        #expect(try await query("Bearer ada+read.deliveries").status == 200)
         let poor = try await query("Bearer ada+read")
         #expect(poor.status == 403)
         #expect(
             poor.fields["WWW-Authenticate"]
-                == "Bearer realm=\"api\", error=\"insufficient_scope\", scope=\"read:deliveries\"")
+                == "Bearer realm=\"api\", error=\"insufficient_scope\", scope=\"read.deliveries\"")
         #expect(try await query("Bearer nobody").status == 401)
         // A scheme without scopes asks for a role.
         #expect(try await send(.head, "/deliveries", ["X-Clerk": "ada"]).status == 204)

@@ -47,7 +47,8 @@ private actor Pieces: HTTPBodySource {
     ) async -> Answer {
         let library = LibraryHandlers()
         let service = ContractService(
-            contractRoutes(books: library, meta: library, files: handlers, deliveries: DeliveryHandlers()),
+            contractRoutes(
+                books: library, meta: library, files: handlers, deliveries: DeliveryHandlers()),
             authenticator: ReaderAuthenticator(),
             configuration: ContractServiceConfiguration(
                 maxBodyBytes: limits,

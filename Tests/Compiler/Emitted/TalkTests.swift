@@ -10,7 +10,9 @@ import Testing
     init() {
         let handlers = LibraryHandlers()
         service = ContractService(
-            contractRoutes(books: handlers, meta: handlers, files: FileHandlers(), deliveries: DeliveryHandlers()),
+            contractRoutes(
+                books: handlers, meta: handlers, files: FileHandlers(),
+                deliveries: DeliveryHandlers()),
             authenticator: ReaderAuthenticator())
     }
 

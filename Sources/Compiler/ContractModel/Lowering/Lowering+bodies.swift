@@ -39,7 +39,8 @@ extension Lowering {
                 if hasForm { kind = .binary }
                 hasForm = true
             }
-            let names = direction == .response && content.count > 1
+            let names =
+                direction == .response && content.count > 1
                 ? names + Self.subtype(of: element.name) : names
             return Contract.Content(
                 mediaType: element.name, coding: coding(of: element, kind, named: names),

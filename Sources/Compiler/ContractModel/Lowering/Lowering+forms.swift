@@ -11,8 +11,9 @@ extension Lowering {
         guard let schema = element.value.schema.map({ definition(of: $0) }),
             !schema.properties.isEmpty
         else { return false }
-        return schema.types == [.object] || schema.types == nil && schema.allOf.isEmpty
-            && schema.anyOf.isEmpty && schema.oneOf.isEmpty
+        return schema.types == [.object]
+            || schema.types == nil && schema.allOf.isEmpty
+                && schema.anyOf.isEmpty && schema.oneOf.isEmpty
     }
 
     /// The parts of a form.

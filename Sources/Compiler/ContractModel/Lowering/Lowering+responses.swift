@@ -117,7 +117,8 @@ extension Lowering {
         default: return true
         }
         warning(
-            "response-interim", "no handler answers \(text), which ends no exchange: it is left out",
+            "response-interim",
+            "no handler answers \(text), which ends no exchange: it is left out",
             at: origin)
         return false
     }

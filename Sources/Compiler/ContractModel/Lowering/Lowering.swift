@@ -66,7 +66,8 @@ final class Lowering {
             title: document.info.title, version: document.info.version,
             summary: document.info.summary, description: document.info.description, tags: tags,
             shapes: views.shapes, requestViews: views.views, operations: operations,
-            outgoingRequests: outgoing, securitySchemes: securitySchemes, problems: problems, origin: document.location)
+            outgoingRequests: outgoing, securitySchemes: securitySchemes, problems: problems,
+            origin: document.location)
     }
 
     // MARK: Diagnostics

@@ -42,7 +42,10 @@ struct ContentEmitter {
         let response = Scope.local("response", "httpResponse", avoiding: [])
         let arms = zip(contents, names.contents).map { content, name -> Code in
             let answer = Runtime.answer(content, status: "status", "value", to: response)
-            return "case .\(name)(let value): \(answer)"
+            return """
+                case .\(name)(let value):
+                    \(answer)
+                """
         }
         let list = Code.signature(["_ status: UInt16", "to \(response): inout \(Runtime.response)"])
         return """

@@ -127,7 +127,13 @@ struct Answer {
 
     var imports: Imports {
         let contents = problems.isEmpty ? response.content.flatMap(\.shapes) : []
-        return Imports((contents + response.headers.map(\.shape)).map { text.imports(of: $0) })
+        // What is written one by one must be known to be written as JSON.
+        let hasItems = response.content.contains {
+            if case .items = $0.coding { true } else { false }
+        }
+        return Imports(
+            (contents + response.headers.map(\.shape)).map { text.imports(of: $0) }
+                + (hasItems ? [.json] : []))
     }
 
     /// The status as people write it: `404`, `4XX`, `any other status`.

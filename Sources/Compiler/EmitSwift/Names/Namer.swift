@@ -175,7 +175,8 @@ struct Namer {
                 Self.names(around: $0, &scope, at: $1.origin)
             },
             body: scope.fresh(["body", "requestBody"], at: operation.origin),
-            contents: contentNames(of: operation.requestBody?.content ?? []), parts: partNames(of: operation),
+            contents: contentNames(of: operation.requestBody?.content ?? []),
+            parts: partNames(of: operation),
             responses: operation.responses.map { responseNames(of: $0) },
             webSocket: caseNames(of: operation.webSocket))
     }

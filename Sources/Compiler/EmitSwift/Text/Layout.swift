@@ -95,8 +95,9 @@ struct Layout {
 
         /// Whether so many columns may follow.
         ///
-        /// One column stays free: `swift format` breaks some lists that end in the very last one.
-        func fits(_ more: Int) -> Bool { indent + text.count + more < Layout.columns }
+        /// Two columns stay free: `swift format` breaks some lists, and lists in lists, that end in
+        /// the very last ones.
+        func fits(_ more: Int) -> Bool { indent + text.count + more < Layout.columns - 1 }
     }
 
     /// Lays elements out; `reserve` columns are needed behind the last line.

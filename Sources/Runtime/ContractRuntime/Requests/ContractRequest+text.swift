@@ -22,7 +22,7 @@ extension ContractRequest {
         return value
     }
 
-private mutating func note(ofBody text: ParameterText) {
+    private mutating func note(ofBody text: ParameterText) {
         for finding in text.findings { note(.body, "", finding.keyword, finding.message) }
     }
 }

@@ -64,7 +64,9 @@ struct SecurityCheck: Sendable {
                 case .credential(let credential): credentials.append(credential)
                 }
             }
-            if credentials.count == alternative.count { return .credentials(credentials, of: alternative) }
+            if credentials.count == alternative.count {
+                return .credentials(credentials, of: alternative)
+            }
             offersSomething = offersSomething || !credentials.isEmpty
         }
         return offersSomething ? .malformed : .nothing
