@@ -129,7 +129,7 @@ struct Answer {
         let contents = problems.isEmpty ? response.content.flatMap(\.shapes) : []
         // What is written one by one must be known to be written as JSON.
         let hasItems = response.content.contains {
-            if case .items = $0.coding { true } else { false }
+            if case .items = $0.coding { !text.isType($0.shape) } else { false }
         }
         return Imports(
             (contents + response.headers.map(\.shape)).map { text.imports(of: $0) }

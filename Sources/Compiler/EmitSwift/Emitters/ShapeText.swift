@@ -51,6 +51,15 @@ struct ShapeText {
         }
     }
 
+    /// Whether all values of a shape are of one emitted type.
+    func isType(_ shape: Shape) -> Bool {
+        if case .named(let id) = shape.kind {
+            hasType(id) && !contract.isNullable(shape)
+        } else {
+            false
+        }
+    }
+
     // MARK: Rules
 
     /// How a value that is not null is read.
