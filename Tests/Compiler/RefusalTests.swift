@@ -1,7 +1,7 @@
 import SourceText
 import Testing
 
-@testable import CodegenTool
+@testable import Generator
 
 @Suite("Documents that are refused") struct RefusalTests {
     @Test("get the exact diagnostics", arguments: DocumentFixture.all(in: "refusals"))

@@ -66,6 +66,9 @@ struct Shards {
     private static let notice: Code =
         "// Emitted from the contract at every build: change openapi.yml instead."
 
+    /// How every emitted file begins.
+    static let mark = "// Emitted from the contract"
+
     /// FNV-1a, because Swift's own hashes differ from run to run.
     private static func shard(of key: String) -> Int {
         let hash = key.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {

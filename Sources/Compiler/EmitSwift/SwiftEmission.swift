@@ -7,6 +7,11 @@ public struct EmittedFile: Sendable, Equatable {
     public let name: String
     /// The text.
     public let text: String
+
+    /// Whether these are the bytes of an emitted file, of whatever version.
+    public static func isEmitted(_ bytes: [UInt8]) -> Bool {
+        bytes.starts(with: Shards.mark.utf8)
+    }
 }
 
 /// A contract with everything decided that its Swift code needs.

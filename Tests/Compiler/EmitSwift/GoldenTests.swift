@@ -3,7 +3,7 @@ import Foundation
 import SourceText
 import Testing
 
-@testable import CodegenTool
+@testable import Generator
 
 @Suite("Emitted files", .serialized) struct GoldenTests {
     /// A document and the files that are emitted for it.

@@ -1,21 +1,25 @@
 import ContractModel
 import Cryptography
-import EmitSwift
+public import EmitSwift
 import JSON
 import OpenAPI
-import SourceText
+public import SourceText
 import YAML
 
 /// From a document to files: the whole compiler, without a file system.
-struct Generation {
+public struct Generation: Sendable {
     /// The files; nil when the document was refused.
-    let files: [EmittedFile]?
+    public let files: [EmittedFile]?
     /// What was found, in the order of places.
-    let diagnostics: [Diagnostic]
+    public let diagnostics: [Diagnostic]
 
     /// Compiles a document.
-    static func run(
-        _ file: SourceFile, loader: @escaping (String) -> [UInt8]? = { _ in nil }
+    ///
+    /// - Parameters:
+    ///   - file: The root of the document.
+    ///   - loader: The bytes of another file of the document, or nil when there is none.
+    public static func run(
+        _ file: SourceFile, loader: @escaping (_ path: String) -> [UInt8]? = { _ in nil }
     ) -> Generation {
         var (document, diagnostics) = Document.read(file: file, loader: loader)
         guard let document else { return Generation(files: nil, diagnostics: diagnostics) }
@@ -29,7 +33,7 @@ struct Generation {
     private static func bytes(of document: Document, in file: SourceFile) -> DocumentBytes {
         DocumentBytes(
             yaml: String(decoding: file.text, as: UTF8.self),
-            json: String(decoding: document.node.jsonValue.serialized(), as: UTF8.self),
+            json: String(decoding: document.bundled.serialized(), as: UTF8.self),
             sha256: Hex.encode(SHA256.digest(of: file.text).bytes))
     }
 }
