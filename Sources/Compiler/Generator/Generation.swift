@@ -17,17 +17,41 @@ public struct Generation: Sendable {
     ///
     /// - Parameters:
     ///   - file: The root of the document.
+    ///   - configuration: The text of accord.yml, if there is one.
     ///   - loader: The bytes of another file of the document, or nil when there is none.
     public static func run(
-        _ file: SourceFile, loader: @escaping (_ path: String) -> [UInt8]? = { _ in nil }
+        _ file: SourceFile, configuration: SourceFile? = nil,
+        loader: @escaping (_ path: String) -> [UInt8]? = { _ in nil }
     ) -> Generation {
-        var (document, diagnostics) = Document.read(file: file, loader: loader)
-        guard let document else { return Generation(files: nil, diagnostics: diagnostics) }
-        guard let contract = Contract.lowered(from: document, reporting: &diagnostics),
-            let emission = SwiftEmission(contract, reporting: &diagnostics)
-        else { return Generation(files: nil, diagnostics: diagnostics.sortedByPlace()) }
-        let files = emission.files(bytes(of: document, in: file))
-        return Generation(files: files, diagnostics: diagnostics)
+        var diagnostics: [Diagnostic] = []
+        let configuration =
+            configuration.map { Configuration.read($0, reporting: &diagnostics) } ?? .standard
+        let isSound = !diagnostics.hasErrors
+        let files = files(file, configuration, loader, reporting: &diagnostics)
+        diagnostics = diagnostics.sortedByPlace()
+        if configuration.isStrict { diagnostics = diagnostics.map(\.strict) }
+        return Generation(
+            files: isSound && !diagnostics.hasErrors ? files : nil, diagnostics: diagnostics)
+    }
+
+    private static func files(
+        _ file: SourceFile, _ configuration: Configuration,
+        _ loader: @escaping (String) -> [UInt8]?, reporting diagnostics: inout [Diagnostic]
+    ) -> [EmittedFile]? {
+        var filter = configuration.filter.map { OperationFilter($0) }
+        let (document, found) = Document.read(
+            file: file, loader: loader, allowsOutside: configuration.allowsOutside
+        ) { node in filter?.selection(of: node) ?? node }
+        diagnostics += found + (filter?.diagnostics ?? [])
+        guard let document else { return nil }
+        let check = NameCheck(configuration: configuration, filter: filter)
+        diagnostics += check.diagnostics(for: document)
+        guard let contract = Contract.lowered(from: document, reporting: &diagnostics) else {
+            return nil
+        }
+        diagnostics += check.diagnostics(for: contract)
+        let emission = SwiftEmission(contract, configuration.emission, reporting: &diagnostics)
+        return emission?.files(bytes(of: document, in: file))
     }
 
     private static func bytes(of document: Document, in file: SourceFile) -> DocumentBytes {
@@ -35,5 +59,12 @@ public struct Generation: Sendable {
             yaml: String(decoding: file.text, as: UTF8.self),
             json: String(decoding: document.bundled.serialized(), as: UTF8.self),
             sha256: Hex.encode(SHA256.digest(of: file.text).bytes))
+    }
+}
+
+extension Diagnostic {
+    /// The same as an error.
+    fileprivate var strict: Diagnostic {
+        Diagnostic(.error, code: code, message, at: location, hint: hint, notes: notes)
     }
 }

@@ -32,12 +32,26 @@ public struct GenerateCommand: Sendable {
     private func run(_ options: GenerationOptions) throws(FileError) -> Int32 {
         let file = SourceFile(
             path: options.document, text: try Files.bytes(of: options.document))
-        let result = Generation.run(file) { Files.contents(of: $0) }
+        let result = Generation.run(file, configuration: try Self.configuration(for: options)) {
+            Files.contents(of: $0)
+        }
         let report = options.format.text(of: result.diagnostics)
         Console.say(report, to: options.format == .human ? .error : .output)
         guard let files = result.files else { return 1 }
         if let folder = options.output { try Self.store(files, in: folder) }
         return 0
+    }
+
+    /// The configuration that is named, or else the one beside the document.
+    private static func configuration(
+        for options: GenerationOptions
+    ) throws(FileError) -> SourceFile? {
+        if let path = options.configuration {
+            return SourceFile(path: path, text: try Files.bytes(of: path))
+        }
+        let folder = options.document.lastIndex(of: "/").map { options.document[...$0] } ?? ""
+        let path = folder + "accord.yml"
+        return Files.contents(of: String(path)).map { SourceFile(path: String(path), text: $0) }
     }
 
     /// Writes what differs, and removes what an earlier version emitted under another name.
