@@ -58,6 +58,8 @@ let package = Package(
         .library(
             name: "ContractRuntime",
             targets: ["ContractRuntime", "HTTPMessages", "JSON", "Timestamps"]),
+        .library(name: "HTTPServer", targets: ["HTTPServer", "EventLoop", "HTTPMessages"]),
+        .library(name: "HTTPClient", targets: ["HTTPClient", "EventLoop", "HTTPMessages"]),
     ],
     targets: [
         // System: module maps and inline shims, nothing else.

@@ -23,6 +23,8 @@ struct OperationFilter {
     private var operations: Set<String> = []
     /// The removed operations, for what they use.
     private var removed: [Node] = []
+    /// Path items of the components that were put in place, by name.
+    private var placed: [String: Node] = [:]
 
     init(_ filter: Configuration.Filter) { self.filter = filter }
 
@@ -46,8 +48,12 @@ struct OperationFilter {
         paths.insert(path.name)
         // A path item of the components is put in place: another path may want all of it.
         var item = path.value
-        if let reference = item["$ref"]?.string, let target = items?[Self.lastToken(reference)] {
-            item = target
+        if let reference = item["$ref"]?.string {
+            let name = Self.lastToken(reference)
+            if let target = items?[name] {
+                item = target
+                placed[name] = target
+            }
         }
         guard item.entries != nil else { return path }
         let isWanted = filter.paths.contains { $0.name == path.name }
@@ -114,7 +120,8 @@ struct OperationFilter {
             return document
         }
         let graph = ComponentGraph(components)
-        let usedByRemoved = graph.reached(from: removed)
+        let placedKeys = placed.keys.map { ComponentGraph.Key(section: "pathItems", name: $0) }
+        let usedByRemoved = graph.reached(from: removed + placed.values).union(placedKeys)
         // Whatever else the document has, and components that only stand for themselves.
         let others = (document.entries ?? []).filter { $0.name != "components" }.map(\.value)
         let alone = graph.nodes { !usedByRemoved.contains($0) }
