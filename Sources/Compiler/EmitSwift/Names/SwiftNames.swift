@@ -20,6 +20,10 @@ struct SwiftNames: Sendable {
     var outgoing: [OutgoingNames] = []
     /// The names of tags, by their positions.
     var tags: [TagNames] = []
+    /// The names of the protocol for all operations, where there is one.
+    var service = TagNames(type: SwiftName(chosen: ""), argument: SwiftName(chosen: ""))
+    /// The types that stand for shapes, by the shapes' positions.
+    var foreign: [Int: EmissionConfiguration.ForeignType] = [:]
 
     /// The names around one property.
     struct PropertyNames: Sendable {

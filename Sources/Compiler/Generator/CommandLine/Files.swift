@@ -9,50 +9,70 @@
 // The few calls on files that the program needs; Foundation would double the time that it takes to
 // start.
 
-/// Files, folders and the standard streams.
+/// A file that cannot be read or written.
+struct FileError: Error {
+    let message: String
+
+    init(_ path: String, _ reason: String) { message = "'\(path)': \(reason)" }
+}
+
+/// Files and folders.
 enum Files {
-    /// Where messages go.
-    enum Stream: Int32 {
-        case output = 1
-        case error = 2
-    }
-
-    /// Writes a text to a stream; nothing is left to do when that fails.
-    static func say(_ text: String, to stream: Stream) {
-        _ = put(Array(text.utf8), into: stream.rawValue)
-    }
-
     /// The bytes of a file.
-    static func bytes(of path: String) throws(ToolFailure) -> [UInt8] {
-        guard let bytes = contents(of: path) else { throw .file(path, reason()) }
+    static func bytes(of path: String) throws(FileError) -> [UInt8] {
+        guard let bytes = contents(of: path) else { throw FileError(path, reason()) }
         return bytes
     }
 
     /// Makes a folder and those that it is in.
-    static func makeFolder(_ path: String) throws(ToolFailure) {
+    static func makeFolder(_ path: String) throws(FileError) {
         // SAFETY: the path is a C string for the time of the call.
         if unsafe mkdir(path, 0o777) == 0 || errno == EEXIST { return }
         guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
-            throw .file(path, reason())
+            throw FileError(path, reason())
         }
         try makeFolder(String(path[..<slash]))
         // SAFETY: as above.
-        if unsafe mkdir(path, 0o777) != 0, errno != EEXIST { throw .file(path, reason()) }
+        if unsafe mkdir(path, 0o777) != 0, errno != EEXIST { throw FileError(path, reason()) }
     }
 
     /// Writes a file, unless it holds these bytes: an untouched file compiles nothing.
     ///
     /// The bytes appear all at once, so that a build that was stopped leaves no half of a file.
-    static func store(_ bytes: [UInt8], at path: String) throws(ToolFailure) {
+    static func store(_ bytes: [UInt8], at path: String) throws(FileError) {
         if contents(of: path) == bytes { return }
         let draft = path + ".new"
         // SAFETY: the path is a C string for the time of the call.
         let file = unsafe open(draft, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
-        guard file >= 0 else { throw .file(draft, reason()) }
+        guard file >= 0 else { throw FileError(draft, reason()) }
         let isComplete = put(bytes, into: file)
-        guard close(file) == 0, isComplete else { throw .file(draft, reason()) }
+        guard close(file) == 0, isComplete else { throw FileError(draft, reason()) }
         // SAFETY: both paths are C strings for the time of the call.
-        guard unsafe rename(draft, path) == 0 else { throw .file(path, reason()) }
+        guard unsafe rename(draft, path) == 0 else { throw FileError(path, reason()) }
+    }
+
+    /// Removes a file.
+    static func remove(_ path: String) throws(FileError) {
+        // SAFETY: the path is a C string for the time of the call.
+        if unsafe unlink(path) != 0 { throw FileError(path, reason()) }
+    }
+
+    /// The names in a folder; none when it cannot be read.
+    static func names(in folder: String) -> [String] {
+        // SAFETY: the stream is closed when the function ends, and no entry outlives its turn.
+        guard let stream = unsafe opendir(folder) else { return [] }
+        defer { unsafe closedir(stream) }
+        var names: [String] = []
+        while let entry = unsafe readdir(stream) {
+            // SAFETY: the name is a C string within the entry.
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
+                unsafe name.withMemoryRebound(to: CChar.self, capacity: 256) {
+                    unsafe String(cString: $0)
+                }
+            }
+            names.append(name)
+        }
+        return names.sorted()
     }
 
     // MARK: Calls
@@ -77,7 +97,8 @@ enum Files {
         }
     }
 
-    private static func put(_ bytes: [UInt8], into file: Int32) -> Bool {
+    /// Writes bytes; false when not all of them could be.
+    static func put(_ bytes: [UInt8], into file: Int32) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
             // SAFETY: the call reads only the bytes that are left.
