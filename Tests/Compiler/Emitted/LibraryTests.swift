@@ -11,7 +11,9 @@ import Timestamps
     init() {
         let handlers = LibraryHandlers()
         service = ContractService(
-            contractRoutes(books: handlers, meta: handlers, files: FileHandlers()),
+            contractRoutes(
+                books: handlers, meta: handlers, files: FileHandlers(),
+                parameters: ParameterHandlers()),
             authenticator: ReaderAuthenticator())
     }
 
@@ -245,7 +247,7 @@ import Timestamps
     func facts() {
         #expect("\(ContractDocument.title)" == "Library")
         #expect("\(ContractDocument.version)" == "2.4.0")
-        #expect(ContractDocument.operations.count == 18)
+        #expect(ContractDocument.operations.count == 22)
         #expect(ContractDocument.operations.first?.id == "getVersion")
         #expect("\(ContractDocument.yaml)".hasPrefix("# One document with everything"))
         let json = Array("\(ContractDocument.json)".utf8)

@@ -10,7 +10,9 @@ import Testing
     init() {
         let handlers = LibraryHandlers()
         service = ContractService(
-            contractRoutes(books: handlers, meta: handlers, files: FileHandlers()),
+            contractRoutes(
+                books: handlers, meta: handlers, files: FileHandlers(),
+                parameters: ParameterHandlers()),
             authenticator: ReaderAuthenticator())
     }
 

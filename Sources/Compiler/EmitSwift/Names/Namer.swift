@@ -16,7 +16,7 @@ struct Namer {
     private init(_ contract: Contract) {
         self.contract = contract
         let taken = SwiftVocabulary.standardTypes.union(Runtime.typeNames)
-            .union(Runtime.schemaTypeNames)
+            .union(Runtime.schemaTypeNames).union(Runtime.parameterTypeNames)
         types = Scope(reserving: taken.union(Self.nestedTypes(of: contract)), suffix: "Schema")
     }
 
