@@ -89,6 +89,9 @@ extension Contract.Content {
         }
     }
 
+    /// Whether the content is a form of names and texts.
+    public var isForm: Bool { false }
+
     /// The parts of a form; none of anything else.
     public var parts: [Contract.Part] {
         if case .multipart(let form) = coding { form.parts } else { [] }

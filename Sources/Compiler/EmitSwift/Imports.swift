@@ -52,9 +52,22 @@ struct Unit {
     /// What decides in which file it stands.
     let key: String
     /// The text.
-    let code: Code
+    private(set) var code: Code
     /// What its public declarations need.
-    let imports: Imports
+    private(set) var imports: Imports
     /// What its bodies need.
     let modules: [String]
+
+    init(key: String, code: Code, imports: Imports, modules: [String]) {
+        self.key = key
+        self.code = code
+        self.imports = imports
+        self.modules = modules
+    }
+
+    /// Adds a declaration that belongs to the others.
+    mutating func append(_ code: Code, _ imports: Imports) {
+        self.code = [self.code, code].paragraphs()
+        self.imports = self.imports.union(imports)
+    }
 }

@@ -155,33 +155,6 @@ enum Runtime {
 
     // MARK: Requests
 
-    /// The call that reads a parameter: `request.query("limit", Self.limitRule, default: 50)`.
-    static func parameter(
-        _ parameter: Contract.Parameter, rule: Code, defaultValue: Code?, of request: SwiftName
-    ) -> Code {
-        let arguments =
-            [Code.quoted(parameter.name), rule] + (defaultValue.map { ["default: \($0)"] } ?? [])
-        return "\(request).\(method(for: parameter))" + .call(arguments)
-    }
-
-    private static func method(for parameter: Contract.Parameter) -> Code {
-        switch (parameter.place, parameter.layout, parameter.isRequired) {
-        case (.path, _, _): "path"
-        case (.query, .single, false): "query"
-        case (.query, .single, true): "requiredQuery"
-        case (.query, .repeated, false): "queryArray"
-        case (.query, .repeated, true): "requiredQueryArray"
-        case (.query, .commaSeparated, false): "queryList"
-        case (.query, .commaSeparated, true): "requiredQueryList"
-        case (.header, .single, false): "field"
-        case (.header, .single, true): "requiredField"
-        case (.header, _, false): "fieldList"
-        case (.header, _, true): "requiredFieldList"
-        case (.cookie, _, false): "cookie"
-        case (.cookie, _, true): "requiredCookie"
-        }
-    }
-
     static func isAccepted(_ request: SwiftName) -> Code { "\(request).isAccepted" }
     static func refusal(_ request: SwiftName) -> Code { "\(request).refusal" }
 

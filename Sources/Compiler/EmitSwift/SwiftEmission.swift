@@ -49,8 +49,13 @@ public struct SwiftEmission: Sendable {
     public func files(_ bytes: DocumentBytes) -> [EmittedFile] {
         let text = ShapeText(contract: contract, names: names)
         var shards = Shards(configuration)
+        let parameterTypes = text.parameterTypes
         for shape in contract.shapes where names.foreign[shape.id.index] == nil {
-            if let unit = unit(for: shape, text) { shards.add(unit, to: .schemas) }
+            guard var unit = unit(for: shape, text) else { continue }
+            if parameterTypes.contains(shape.id) {
+                unit.append(text.parameterStructure(of: shape.id), .contractRuntime)
+            }
+            shards.add(unit, to: .schemas)
         }
         for position in contract.operations.indices {
             shards.add(OperationEmitter(text, position).unit, to: .operations)

@@ -190,7 +190,10 @@ import Testing
             """)
         let operation = contract.operations[0]
         #expect(
-            operation.parameters.map { "\($0.place) \($0.name) \($0.isRequired) \($0.layout)" } == [
+            operation.parameters.map { parameter in
+                let layout = contract.layout(of: parameter).map { "\($0)" } ?? "none"
+                return "\(parameter.place) \(parameter.name) \(parameter.isRequired) \(layout)"
+            } == [
                 "path chat_id true single", "query limit true single",
                 "header limit false commaSeparated", "header x-client false single",
                 "query ids false commaSeparated",

@@ -27,7 +27,7 @@ struct DeliveryTests {
         let service = ContractService(
             contractRoutes(
                 books: library, meta: library, files: FileHandlers(),
-                deliveries: DeliveryHandlers()),
+                deliveries: DeliveryHandlers(), parameters: ParameterHandlers()),
             authenticator: ReaderAuthenticator(),
             configuration: ContractServiceConfiguration(
                 cors: cors, clientCertificate: { _ in certificate }))

@@ -12,7 +12,8 @@ import Testing
         service = ContractService(
             contractRoutes(
                 books: handlers, meta: handlers, files: FileHandlers(),
-                deliveries: DeliveryHandlers()),
+                deliveries: DeliveryHandlers(),
+                parameters: ParameterHandlers()),
             authenticator: ReaderAuthenticator())
     }
 

@@ -94,8 +94,11 @@ extension Lowering {
             shape = next
         }
         guard shape.checks.isEmpty, !shape.isNullable else { return false }
-        if case .enumeration(let values) = shape.kind { return values.allSatisfy(\.isText) }
-        return isText(shape)
+        return switch shape.kind {
+        case .boolean, .integer, .number, .string, .timestamp, .date, .constant: true
+        case .enumeration(let values): values.allSatisfy(\.isText)
+        case .any, .array, .dictionary, .object, .union, .named: false
+        }
     }
 
     // MARK: Sequences

@@ -139,28 +139,21 @@ extension Lowering {
     private func lower(
         _ header: Header, _ element: OrderedMap<Referable<Header>>.Element
     ) -> Contract.Header? {
-        guard let schema = header.schema else {
-            unsupported(
-                "header-schema", "a field without 'schema'", at: header.location)
-            return nil
-        }
         let names = component(element.value) ?? [element.name]
-        let shape = shape(of: schema, named: names)
-        checkExamples(header.example, header.examples, of: schema)
-        let resolved = resolved(shape)
-        switch resolved.kind {
-        case _ where isStandIn(resolved): break
-        case .string, .integer, .number, .boolean, .timestamp:
-            if !resolved.isNullable { break }
-            fallthrough
-        default:
-            unsupported(
-                "header-schema", "a field that is neither text, number nor truth value",
-                at: header.valueLocation(of: "schema"))
+        var (shape, isJSON) = (anyText(at: header.location), false)
+        if let schema = header.schema {
+            shape = self.shape(of: schema, named: names)
+            checkExamples(header.example, header.examples, of: schema)
+        } else if let content = header.content.first {
+            let (value, coding) = value(of: content, named: names)
+            shape = value
+            if case .json = coding { isJSON = true }
         }
+        let schema = header.schema ?? header.content.first?.value.schema
         return Contract.Header(
-            name: element.name, shape: shape, isRequired: header.isRequired,
-            description: header.description ?? self.description(of: schema),
+            name: element.name, shape: shape, isJSON: isJSON, explode: header.explode ?? false,
+            isRequired: header.isRequired,
+            description: header.description ?? schema.flatMap { description(of: $0) },
             origin: element.nameLocation)
     }
 

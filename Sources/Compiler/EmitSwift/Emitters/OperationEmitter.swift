@@ -60,23 +60,41 @@ struct OperationEmitter {
                 ? "The operation's path." : "The operation's path with its parameters filled in.",
             indent: 4)
         let list = parameters.map { parameter, names -> Code in
-            "\(names.property): \(text.type(of: parameter.shape))"
+            "\(names.property): \(pathType(of: parameter))"
         }
         return """
             \(documentation)
             public static func path\(Code.signature(list)) -> String {
-                \(pathLiteral(parameters.map { ($0.0.name, $0.1.property) }))
+                \(pathLiteral(parameters.map { ($0.0, $0.1.property) }))
             }
             """
     }
 
-    private func pathLiteral(_ parameters: [(name: String, property: SwiftName)]) -> Code {
+    /// The type of an argument; where requests alone hold a type it does not write itself, and the
+    /// argument is the text that the value has in a path.
+    private func pathType(of parameter: Contract.Parameter) -> Code {
+        isWritten(parameter) ? text.type(of: parameter.shape) : "String"
+    }
+
+    private func isWritten(_ parameter: Contract.Parameter) -> Bool {
+        text.contract.layout(of: parameter) != nil || text.writes(parameter.shape)
+    }
+
+    private func pathArgument(_ parameter: Contract.Parameter, _ name: SwiftName) -> Code {
+        if text.contract.layout(of: parameter) != nil { return Runtime.pathSegment(name) }
+        return isWritten(parameter)
+            ? Runtime.pathSegment(name, parameter) : Runtime.pathText(name)
+    }
+
+    private func pathLiteral(
+        _ parameters: [(parameter: Contract.Parameter, property: SwiftName)]
+    ) -> Code {
         let segments = operation.path.segments.map { segment -> Code in
             switch segment {
             case .literal(let text): "/\(Literal.content(text))"
             case .parameter(let name):
-                if let parameter = parameters.first(where: { $0.name == name }) {
-                    #"/\("# + Runtime.pathSegment(parameter.property) + ")"
+                if let found = parameters.first(where: { $0.parameter.name == name }) {
+                    #"/\("# + pathArgument(found.parameter, found.property) + ")"
                 } else {
                     "/"
                 }
@@ -124,7 +142,26 @@ struct OperationEmitter {
         func names(_ place: Contract.Place) -> [String] {
             operation.parameters.filter { $0.place == place }.map(\.name)
         }
-        return texts("queryParameters", names(.query)) + texts("headerParameters", names(.header))
+        return queryArguments + texts("headerParameters", names(.header))
+    }
+
+    /// The names that a query may have: those of an object that is spread are its properties'.
+    private var queryArguments: [Code] {
+        var (names, deep, isOpen) = ([String](), [String](), false)
+        for parameter in operation.parameters {
+            if parameter.place == .querystring { isOpen = true }
+            guard parameter.place == .query else { continue }
+            names.append(parameter.name)
+            if parameter.style == .deepObject { deep.append(parameter.name) }
+            guard text.contract.layout(of: parameter) == nil, parameter.explode,
+                parameter.coding == .style, parameter.style != .deepObject
+            else { continue }
+            let properties = text.ofRequests.propertyNames(of: parameter.shape)
+            names += properties.names.filter { !names.contains($0) }
+            isOpen = isOpen || properties.areOpen
+        }
+        return texts("queryParameters", names) + texts("deepQueryParameters", deep)
+            + (isOpen ? ["takesAnyQuery: true"] : [])
     }
 
     private var mediaTypeArguments: [Code] {

@@ -112,9 +112,10 @@ struct Answer {
         }
         let headers = zip(response.headers, names.headers).map { header, name -> Part in
             let type = text.valueType(of: header.shape)
+            let isOptional = !header.isRequired || text.contract.isNullable(header.shape)
             return Part(
-                label: name, name: name, type: header.isRequired ? type : "\(type)?",
-                fallback: header.isRequired ? nil : "nil")
+                label: name, name: name, type: isOptional ? "\(type)?" : type,
+                fallback: isOptional ? "nil" : nil)
         }
         return status + (body ?? []) + headers
     }
@@ -174,7 +175,9 @@ struct Answer {
     func arm(_ response: SwiftName) -> Code {
         let pattern = parts.isEmpty ? Code.empty : .call(parts.map { "let \($0.name)" })
         let fields = zip(self.response.headers, names.headers).map { header, name in
-            Runtime.field(.string(header.name), name, of: response)
+            text.contract.isPlain(header)
+                ? Runtime.field(.string(header.name), name, of: response)
+                : Runtime.styledField(header, name, of: response)
         }
         return """
             case .\(names.output)\(pattern):

@@ -32,6 +32,9 @@ extension ShapeText {
         return writes(id, &seen)
     }
 
+    /// Whether values of a shape write themselves.
+    func writes(_ shape: Shape) -> Bool { Self.mentions(of: shape).allSatisfy { writes($0) } }
+
     private func writes(_ id: ShapeID, _ seen: inout Set<ShapeID>) -> Bool {
         let named = contract[id]
         if case .enumeration = named.shape.kind { return true }

@@ -13,7 +13,7 @@ struct ShapeText {
     }
 
     /// The named shape that stands for another in this direction.
-    private func view(of id: ShapeID) -> ShapeID {
+    func view(of id: ShapeID) -> ShapeID {
         isOfRequests && names.foreign[id.index] == nil ? contract.requestViews[id] ?? id : id
     }
 

@@ -18,7 +18,8 @@ struct Namer {
         self.contract = contract
         self.configuration = configuration
         let taken = SwiftVocabulary.standardTypes.union(Runtime.typeNames)
-            .union(Runtime.schemaTypeNames).union(configuration.types.values.map(\.name))
+            .union(Runtime.schemaTypeNames).union(Runtime.parameterTypeNames)
+            .union(configuration.types.values.map(\.name))
         types = Scope(reserving: taken.union(Self.nestedTypes(of: contract)), suffix: "Schema")
     }
 

@@ -34,6 +34,10 @@ public final class OperationDescription: Sendable {
     public let responseMediaTypes: [String]
     /// The names of the query parameters.
     public let queryParameters: [String]
+    /// The names of the query parameters that are objects with names in brackets: `filter[name]`.
+    public let deepQueryParameters: [String]
+    /// Whether the query may hold any names.
+    public let takesAnyQuery: Bool
     /// The names of the header parameters.
     public let headerParameters: [String]
     /// The status codes that a handler may answer, as far as the contract lists them.
@@ -61,6 +65,7 @@ public final class OperationDescription: Sendable {
         requiresBody: Bool = false,
         maxBodyBytes: Int = OperationDescription.defaultMaxBodyBytes,
         responseMediaTypes: [StaticString] = [], queryParameters: [StaticString] = [],
+        deepQueryParameters: [StaticString] = [], takesAnyQuery: Bool = false,
         headerParameters: [StaticString] = [], statuses: [UInt16] = [],
         runtimeStatuses: [UInt16] = [], webSocket: WebSocketDescription? = nil
     ) {
@@ -76,6 +81,8 @@ public final class OperationDescription: Sendable {
         self.maxBodyBytes = maxBodyBytes
         self.responseMediaTypes = responseMediaTypes.map(\.description)
         self.queryParameters = queryParameters.map(\.description)
+        self.deepQueryParameters = deepQueryParameters.map(\.description)
+        self.takesAnyQuery = takesAnyQuery
         self.headerParameters = headerParameters.map(\.description)
         self.statuses = statuses
         self.runtimeStatuses = runtimeStatuses
@@ -85,6 +92,14 @@ public final class OperationDescription: Sendable {
             PathParameter(name: Array($0.name.utf8), segment: $0.segment)
         }
         queryNames = self.queryParameters.map { Array($0.utf8) }
+    }
+
+    /// Whether a name of the query is in a parameter with names in brackets.
+    func isInObject(_ name: String) -> Bool {
+        deepQueryParameters.contains { parameter in
+            name.utf8.starts(with: parameter.utf8)
+                && name.utf8.dropFirst(parameter.utf8.count).first == UInt8(ascii: "[")
+        }
     }
 
     /// Whether anybody may call it without a credential.

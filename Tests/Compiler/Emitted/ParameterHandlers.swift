@@ -1,0 +1,34 @@
+import ContractRuntime
+import EmittedLibrary
+
+/// Tells what was read.
+struct ParameterHandlers: ParametersOperations {
+    /// The parts of an input that are there.
+    private static func told(_ input: Any) -> String {
+        Mirror(reflecting: input).children.compactMap { label, value in
+            let text = "\(value)"
+            return text == "nil" ? nil : "\(label ?? "")=\(text)"
+        }.joined(separator: " ")
+            .replacing("Optional", with: "")
+    }
+
+    func readQuery(
+        _ input: ReadQuery.Input, context: RequestContext
+    ) async throws -> ReadQuery.Output { .ok(Self.told(input)) }
+
+    func readWholeQuery(
+        _ input: ReadWholeQuery.Input, context: RequestContext
+    ) async throws -> ReadWholeQuery.Output { .ok(Self.told(input)) }
+
+    func readPath(
+        _ input: ReadPath.Input, context: RequestContext
+    ) async throws -> ReadPath.Output {
+        let path = ReadPath.path(
+            ids: input.ids, label: input.label, matrix: ";matrix=width,3", spot: input.spot)
+        return .ok(Self.told(input) + " " + path)
+    }
+
+    func readFields(
+        _ input: ReadFields.Input, context: RequestContext
+    ) async throws -> ReadFields.Output { .ok(Self.told(input)) }
+}
