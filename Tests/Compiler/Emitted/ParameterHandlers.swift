@@ -31,4 +31,21 @@ struct ParameterHandlers: ParametersOperations {
     func readFields(
         _ input: ReadFields.Input, context: RequestContext
     ) async throws -> ReadFields.Output { .ok(Self.told(input)) }
+
+    func readFileFormat(
+        _ input: ReadFileFormat.Input, context: RequestContext
+    ) async throws -> ReadFileFormat.Output {
+        let path = ReadFileFormat.path(name: input.name, format: input.format)
+        return .ok("\(input.name) \(input.format) \(path)")
+    }
+
+    func readFileNumber(
+        _ input: ReadFileNumber.Input, context: RequestContext
+    ) async throws -> ReadFileNumber.Output {
+        .ok("\(input.number) \(ReadFileNumber.path(number: input.number))")
+    }
+
+    func readFolder(
+        _ input: ReadFolder.Input, context: RequestContext
+    ) async throws -> ReadFolder.Output { .ok(ReadFolder.path(name: input.name)) }
 }

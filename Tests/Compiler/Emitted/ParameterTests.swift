@@ -144,4 +144,20 @@ import Testing
         let broken = await get("/parameters/fields", ["X-Pairs": "a", "X-Filter": "{}"])
         #expect(broken == "400 header /X-Pairs type, header /X-Filter required")
     }
+
+    @Test("stand beside text in a path")
+    func mixed() async {
+        let cases = [
+            "/parameters/files/a.b.json": "a.b json /parameters/files/a.b.json",
+            "/parameters/files/a%2Fb.xml": "a/b xml /parameters/files/a%2Fb.xml",
+            "/parameters/files/a.txt": "422 path /format enum",
+            "/parameters/files/no-7": "7 /parameters/files/no-7",
+            "/parameters/files/no-x": "400 path /number type",
+            "/parameters/files/x": "/parameters/files/x/",
+            "/parameters/files/x/": "/parameters/files/x/",
+        ]
+        for (path, expected) in cases {
+            #expect(await get(path) == expected, "\(path)")
+        }
+    }
 }
