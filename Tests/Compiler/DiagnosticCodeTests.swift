@@ -5,7 +5,7 @@ import Testing
 /// it, and no row is about a code that is gone.
 @Suite("Diagnostic codes") struct DiagnosticCodeTests {
     /// The modules whose codes are held to it.
-    private static let folders = ["YAML", "OpenAPI", "ContractModel", "EmitSwift", "CodegenTool"]
+    private static let folders = ["YAML", "OpenAPI", "ContractModel", "EmitSwift", "Generator"]
     /// Codes without a fixture, tested otherwise: a file of 33 MB, or a thousand files, would have to
     /// be kept.
     private static let withoutFixture: Set<String> = ["document-size", "document-files"]

@@ -23,6 +23,20 @@ extension Contract {
         case binary
         /// `multipart/form-data`: the parts one by one, as they come.
         case multipart(Form)
+        /// Values of the shape, one by one, as they come.
+        case items(ItemFraming)
+    }
+
+    /// How the values of a sequence are told apart.
+    public enum ItemFraming: Sendable, Hashable {
+        /// `application/jsonl`, `application/x-ndjson`: JSON, one value a line.
+        case lines
+        /// `application/json-seq`: JSON behind record separators (RFC 7464).
+        case records
+        /// `text/event-stream`: the fields of an event are the properties of the value.
+        case events
+        /// `text/event-stream`: the data of an event is the value, in JSON.
+        case eventData
     }
 
     /// A form whose properties are parts.
@@ -71,7 +85,7 @@ extension Contract.Content {
     public var isValue: Bool {
         switch coding {
         case .json, .text: true
-        case .binary, .multipart: false
+        case .binary, .multipart, .items: false
         }
     }
 
@@ -85,7 +99,11 @@ extension Contract.Content {
 
     /// The shapes of all values in the content.
     public var shapes: [Shape] {
-        isValue ? [shape] : parts.filter(\.isValue).map(\.shape)
+        switch coding {
+        case .json, .text, .items: [shape]
+        case .binary: []
+        case .multipart(let form): form.parts.filter(\.isValue).map(\.shape)
+        }
     }
 }
 

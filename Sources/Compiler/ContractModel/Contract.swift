@@ -26,6 +26,8 @@ public struct Contract: Sendable {
     public let requestViews: [ShapeID: ShapeID]
     /// The operations in the order of the document.
     public let operations: [Operation]
+    /// The requests of callbacks, in the order of their operations, then those of webhooks.
+    public let outgoingRequests: [OutgoingRequest]
     /// The security schemes in the order of the document.
     public let securitySchemes: [SecurityScheme]
     /// The catalogue of problems: `components/x-problems`.

@@ -48,7 +48,7 @@ private actor Pieces: HTTPBodySource {
         let library = LibraryHandlers()
         let service = ContractService(
             contractRoutes(
-                books: library, meta: library, files: handlers,
+                books: library, meta: library, files: handlers, deliveries: DeliveryHandlers(),
                 parameters: ParameterHandlers()),
             authenticator: ReaderAuthenticator(),
             configuration: ContractServiceConfiguration(

@@ -12,7 +12,7 @@ import Testing
         service = ContractService(
             contractRoutes(
                 books: handlers, meta: handlers, files: FileHandlers(),
-                parameters: ParameterHandlers()),
+                deliveries: DeliveryHandlers(), parameters: ParameterHandlers()),
             authenticator: ReaderAuthenticator())
     }
 

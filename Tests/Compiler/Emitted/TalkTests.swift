@@ -12,6 +12,7 @@ import Testing
         service = ContractService(
             contractRoutes(
                 books: handlers, meta: handlers, files: FileHandlers(),
+                deliveries: DeliveryHandlers(),
                 parameters: ParameterHandlers()),
             authenticator: ReaderAuthenticator())
     }

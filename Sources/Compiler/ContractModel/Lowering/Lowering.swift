@@ -27,6 +27,11 @@ final class Lowering {
     /// The schemas of unions by the places of their keywords, to tell their alternatives apart.
     var unions: [SourceLocation: Schema] = [:]
     var tags: [Contract.Tag] = []
+    /// The security schemes: the declared ones, then those that only requirements name.
+    var securitySchemes: [Contract.SecurityScheme] = []
+    /// The requests of webhooks and callbacks, and where they were written.
+    var outgoing: [Contract.OutgoingRequest] = []
+    var outgoingOrigins: Set<SourceLocation> = []
     var problems: [Contract.Problem] = []
     /// Which of the problems the runtime gives, by code.
     var problemsOfRuntime: Set<String> = []
@@ -50,18 +55,19 @@ final class Lowering {
     /// The contract; sound only when there is no error among the diagnostics.
     func contract() -> Contract {
         lowerProblems()
-        let schemes = securitySchemes()
+        lowerSecuritySchemes()
         lowerTags()
         lowerComponents()
-        refuseUnsupportedParts()
         let operations = operations()
+        lowerWebhooks()
         checkComponentExamples()
         let views = RequestViews(finishedShapes(operations))
         return Contract(
             title: document.info.title, version: document.info.version,
             summary: document.info.summary, description: document.info.description, tags: tags,
             shapes: views.shapes, requestViews: views.views, operations: operations,
-            securitySchemes: schemes, problems: problems, origin: document.location)
+            outgoingRequests: outgoing, securitySchemes: securitySchemes, problems: problems,
+            origin: document.location)
     }
 
     // MARK: Diagnostics
@@ -124,15 +130,6 @@ final class Lowering {
         if let position = tags.firstIndex(where: { $0.name == name }) { return position }
         tags.append(Contract.Tag(name: name, description: nil, origin: location))
         return tags.count - 1
-    }
-
-    // MARK: Unsupported parts
-
-    private func refuseUnsupportedParts() {
-        for element in document.webhooks {
-            unsupported(
-                "webhook-unsupported", "webhook '\(element.name)'", at: element.nameLocation)
-        }
     }
 }
 

@@ -105,37 +105,22 @@ struct InputEmitter {
     private var bodyPart: [Part] {
         guard let body = operation.requestBody, let content = body.content.first else { return [] }
         let bodies = BodyEmitter(text: text, operation: operation, names: names)
-        guard content.isValue, !bodies.hasAlternatives else {
-            return [
-                Part(
-                    name: names.body, type: body.isRequired ? bodies.type : "\(bodies.type)?",
-                    description: body.description.orWhenBlank("The request body."),
-                    isDeprecated: false, isRequired: body.isRequired,
-                    fallback: body.isRequired ? nil : "nil",
-                    reading: { bodies.reading(isRequired: body.isRequired, of: $0) }, rule: .empty)
-            ]
-        }
-        let type = text.type(of: content.shape)
-        let rule = text.rule(of: content.shape)
-        let hasOwnRule = needsStatic(content.shape)
+        let hasOwnRule = !bodies.hasAlternatives && bodies.hasOwnRule(content)
         let ruleName = SwiftName(chosen: names.body.text + "Rule")
         return [
             Part(
-                name: names.body, type: body.isRequired ? type : "\(type)?",
-                description: body.description.orWhenBlank("The request body."), isDeprecated: false,
-                isRequired: body.isRequired, fallback: body.isRequired ? nil : "nil",
+                name: names.body, type: body.isRequired ? bodies.type : "\(bodies.type)?",
+                description: body.description.orWhenBlank("The request body."),
+                isDeprecated: false, isRequired: body.isRequired,
+                fallback: body.isRequired ? nil : "nil",
                 reading: {
-                    Runtime.body(
-                        rule: hasOwnRule ? "Self.\(ruleName)" : rule,
+                    bodies.reading(
+                        rule: hasOwnRule ? "Self.\(ruleName)" : nil,
                         isRequired: body.isRequired, of: $0)
                 },
-                rule: hasOwnRule ? "private static let \(ruleName) = \(rule)" : .empty)
+                rule: hasOwnRule
+                    ? "private static let \(ruleName) = \(bodies.rule(of: content))" : .empty)
         ]
-    }
-
-    /// Whether a rule has bounds, so that it should be made only once.
-    private func needsStatic(_ shape: Shape) -> Bool {
-        if case .rule = text.reading(of: shape) { true } else { false }
     }
 
     // MARK: Declaration

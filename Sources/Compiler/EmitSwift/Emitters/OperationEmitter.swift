@@ -27,7 +27,7 @@ struct OperationEmitter {
     var unit: Unit {
         let parts =
             [declaration, input.coding] + body.codings + [socket.opening, output.writing]
-            + output.problemCodes
+            + output.codings
         return Unit(
             key: names.type.text, code: parts.paragraphs(),
             imports: [.contractRuntime, input.imports, output.imports, socket.imports],
@@ -41,7 +41,7 @@ struct OperationEmitter {
             Code.deprecation(operation.isDeprecated))
         let members =
             [input.declaration] + body.declarations + [socket.declaration, output.declaration]
-            + output.problemDeclarations
+            + output.declarations
         return """
             \(documentation)
             public enum \(names.type) {
@@ -116,29 +116,16 @@ struct OperationEmitter {
 
     private var arguments: [Code] {
         [
-            .labeled("id", operation.id), "method: .\(method)",
+            .labeled("id", operation.id), "method: \(Runtime.method(operation.method))",
             .labeled("path", operation.path.text),
             .labeled("tag", text.contract.tags[operation.tag].name),
         ] + securityArguments + bodyArguments + mediaTypeArguments + parameterArguments
             + statusArguments + socket.arguments
     }
 
-    private var method: Code {
-        switch operation.method {
-        case .get: "get"
-        case .put: "put"
-        case .post: "post"
-        case .delete: "delete"
-        case .options: "options"
-        case .head: "head"
-        case .patch: "patch"
-        case .trace: "trace"
-        }
-    }
-
     private var securityArguments: [Code] {
         var alternatives = operation.security.alternatives.map { alternative in
-            Code.array(alternative.schemes.map { .quoted($0) })
+            Code.array(alternative.schemes.map(Runtime.requirement))
         }
         if case .optional = operation.security { alternatives.append("[]") }
         return list("security", alternatives) + texts("roles", operation.roles)

@@ -14,7 +14,7 @@ struct ShapeText {
 
     /// The named shape that stands for another in this direction.
     func view(of id: ShapeID) -> ShapeID {
-        isOfRequests ? contract.requestViews[id] ?? id : id
+        isOfRequests && names.foreign[id.index] == nil ? contract.requestViews[id] ?? id : id
     }
 
     // MARK: Types
@@ -45,9 +45,19 @@ struct ShapeText {
 
     /// Whether a named shape is a type of its own; others are rules only.
     func hasType(_ id: ShapeID) -> Bool {
+        if names.foreign[id.index] != nil { return true }
         switch contract[id].shape.kind {
-        case .object, .enumeration, .union: true
-        default: false
+        case .object, .enumeration, .union: return true
+        default: return false
+        }
+    }
+
+    /// Whether all values of a shape are of one emitted type.
+    func isType(_ shape: Shape) -> Bool {
+        if case .named(let id) = shape.kind {
+            hasType(id) && !contract.isNullable(shape)
+        } else {
+            false
         }
     }
 
@@ -135,6 +145,7 @@ struct ShapeText {
         case .timestamp, .date: .timestamps
         case .array(let element, _), .dictionary(let element, _): imports(of: element)
         case .named(let id) where !hasType(id): imports(of: contract[id].shape)
+        case .named(let id): names.foreign[id.index]?.module.map { Imports(module: $0) } ?? []
         default: []
         }
     }

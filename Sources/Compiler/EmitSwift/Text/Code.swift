@@ -30,6 +30,10 @@ struct Code: Sendable {
         case close
         /// A blank where the line is broken when it does not fit.
         case fold
+        /// Who may use the declaration that follows: an emitter writes `public `.
+        case access
+        /// The same for what only emitted code uses: `@_spi(Generated) public `.
+        case spiAccess
     }
 
     private(set) var pieces: [Piece] = []
@@ -66,12 +70,36 @@ struct Code: Sendable {
     }
 
     fileprivate mutating func append(text: String) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        for (number, line) in lines.enumerated() {
-            let content = number == 0 ? line : line.drop { $0 == " " }
-            if number > 0 { pieces.append(.newline(indent: line.count - content.count)) }
-            if !content.isEmpty { pieces.append(.text(String(content))) }
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            append(line, isFirst: line.startIndex == text.startIndex)
         }
+    }
+
+    /// Appends text that an emitter wrote, in which `public` at the start of a line stands for
+    /// whatever was chosen.
+    fileprivate mutating func append(own text: String) {
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            append(line, isFirst: line.startIndex == text.startIndex) { content in
+                for (piece, mark) in Self.accessMarks where content.hasPrefix(mark) {
+                    content.removeFirst(mark.count)
+                    return piece
+                }
+                return nil
+            }
+        }
+    }
+
+    private static let accessMarks: [(Piece, String)] = [
+        (.access, "public "), (.spiAccess, "@_spi(\(Runtime.spi)) public "),
+    ]
+
+    private mutating func append(
+        _ line: Substring, isFirst: Bool, taking prefix: (inout Substring) -> Piece? = { _ in nil }
+    ) {
+        var content = isFirst ? line : line.drop { $0 == " " }
+        if !isFirst { pieces.append(.newline(indent: line.count - content.count)) }
+        if isAtLineStart, let piece = prefix(&content) { pieces.append(piece) }
+        if !content.isEmpty { pieces.append(.text(String(content))) }
     }
 
     fileprivate mutating func append(_ code: Code) {
@@ -94,7 +122,10 @@ struct Code: Sendable {
 }
 
 extension Code: ExpressibleByStringInterpolation {
-    init(stringLiteral text: String) { self.init(trusted: text) }
+    init(stringLiteral text: String) {
+        self.init()
+        append(own: text)
+    }
 
     init(stringInterpolation interpolation: Interpolation) { self = interpolation.finished() }
 
@@ -111,7 +142,7 @@ extension Code: ExpressibleByStringInterpolation {
             var literal = Substring(literal)
             if isVanishing, literal.first == "\n", !code.dropOpenLine() { literal.removeFirst() }
             isVanishing = false
-            code.append(text: String(literal))
+            code.append(own: String(literal))
         }
 
         mutating func appendInterpolation(_ inner: Code) {

@@ -17,16 +17,23 @@ struct Layout {
     private var text = ""
 
     /// The code as text, with a line break at the end unless it is empty.
-    static func print(_ code: Code) -> String {
+    static func print(
+        _ code: Code, access: EmissionConfiguration.Access = .public
+    ) -> String {
         var layout = Layout()
         var line: [Code.Piece] = []
         var indent = 0
         for piece in code.pieces {
-            if case .newline(let next) = piece {
+            switch piece {
+            case .newline(let next):
                 layout.print(line, indent: indent)
                 (line, indent) = ([], next)
-            } else {
-                line.append(piece)
+            case .access: line.append(.text(access.modifier))
+            case .spiAccess:
+                // Only public declarations can have it.
+                let spi = access == .public ? "@_spi(\(Runtime.spi)) " : ""
+                line.append(.text(spi + access.modifier))
+            default: line.append(piece)
             }
         }
         if !code.isEmpty { layout.print(line, indent: indent) }
@@ -70,7 +77,7 @@ struct Layout {
             case .open(let form):
                 pieces.removeFirst()
                 elements.append(.list(form, items: items(&pieces)))
-            case .separator, .close, .newline: return elements
+            case .separator, .close, .newline, .access, .spiAccess: return elements
             }
             pieces.removeFirst()
         }
@@ -95,8 +102,9 @@ struct Layout {
 
         /// Whether so many columns may follow.
         ///
-        /// One column stays free: `swift format` breaks some lists that end in the very last one.
-        func fits(_ more: Int) -> Bool { indent + text.count + more < Layout.columns }
+        /// Two columns stay free: `swift format` breaks some lists, and lists in lists, that end in
+        /// the very last ones.
+        func fits(_ more: Int) -> Bool { indent + text.count + more < Layout.columns - 1 }
     }
 
     /// Lays elements out; `reserve` columns are needed behind the last line.

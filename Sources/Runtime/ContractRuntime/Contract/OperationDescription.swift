@@ -17,9 +17,9 @@ public final class OperationDescription: Sendable {
     public let path: String
     /// The tag that it belongs to.
     public let tag: String
-    /// The alternatives of its security requirement, each the names of the schemes that it asks for
-    /// together. None: the operation is open. An empty alternative: a caller is optional.
-    public let security: [[String]]
+    /// The alternatives of its security requirement, each the schemes that it asks for together.
+    /// None: the operation is open. An empty alternative: a caller is optional.
+    public let security: [[SchemeRequirement]]
     /// The caller has to hold one of these; when there are none, any caller will do.
     public let roles: [String]
     /// The media types that a request body may have; none when there is no body.
@@ -62,7 +62,7 @@ public final class OperationDescription: Sendable {
     /// Describes an operation; what is left out is empty in the contract.
     public init(
         id: StaticString, method: HTTPMethod, path: StaticString, tag: StaticString,
-        security: [[StaticString]] = [], roles: [StaticString] = [],
+        security: [[SchemeRequirement]] = [], roles: [StaticString] = [],
         requestMediaTypes: [StaticString] = [], streamedMediaTypes: [StaticString] = [],
         requiresBody: Bool = false,
         maxBodyBytes: Int = OperationDescription.defaultMaxBodyBytes,
@@ -75,7 +75,7 @@ public final class OperationDescription: Sendable {
         self.method = method
         self.path = path.description
         self.tag = tag.description
-        self.security = security.map { $0.map(\.description) }
+        self.security = security
         self.roles = roles.map(\.description)
         self.requestMediaTypes = requestMediaTypes.map(\.description)
         self.streamedMediaTypes = streamedMediaTypes.map(\.description)
