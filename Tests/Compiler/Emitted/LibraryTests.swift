@@ -248,7 +248,7 @@ import Timestamps
     func facts() {
         #expect("\(ContractDocument.title)" == "Library")
         #expect("\(ContractDocument.version)" == "2.4.0")
-        #expect(ContractDocument.operations.count == 30)
+        #expect(ContractDocument.operations.count == 32)
         #expect(ContractDocument.operations.first?.id == "getVersion")
         #expect("\(ContractDocument.yaml)".hasPrefix("# One document with everything"))
         let json = Array("\(ContractDocument.json)".utf8)
