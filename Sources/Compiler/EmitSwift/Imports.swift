@@ -13,11 +13,14 @@ struct Imports: ExpressibleByArrayLiteral {
     static let timestamps = Imports(module: Runtime.timestamps)
 
     /// Conformances to protocols of the runtime.
-    static let contractConformance: Imports = {
-        var imports = Imports()
-        imports.conformances = [Runtime.contractRuntime]
-        return imports
-    }()
+    static let contractConformance = Imports(conformances: Runtime.contractRuntime)
+    /// Conformances of Swift's own types to protocols of JSON.
+    static let jsonConformance = Imports(conformances: Runtime.json)
+
+    private init(conformances module: String) {
+        modules = []
+        conformances = [module]
+    }
 
     /// One module.
     init(module: String) { modules = [module] }

@@ -134,7 +134,7 @@ struct Answer {
         }
         return Imports(
             (contents + response.headers.map(\.shape)).map { text.imports(of: $0) }
-                + (hasItems ? [.json] : []))
+                + (hasItems ? [.jsonConformance] : []))
     }
 
     /// The status as people write it: `404`, `4XX`, `any other status`.
