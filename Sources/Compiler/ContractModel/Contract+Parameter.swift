@@ -118,6 +118,9 @@ extension Contract {
             case literal(String)
             /// The value of the path parameter with this name.
             case parameter(String)
+            /// Values of path parameters with text before, between or behind them; none of these
+            /// parts has parts again.
+            indirect case mixed([Segment])
         }
     }
 }

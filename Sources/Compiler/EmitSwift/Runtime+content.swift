@@ -38,6 +38,7 @@ extension Runtime {
     ) -> Code {
         switch content.coding {
         case .text: "\(request).\(isRequired ? "text" : "optionalText")" + .call([rule])
+        case .urlencoded: "\(request).\(isRequired ? "form" : "optionalForm")" + .call([rule])
         case .items(let framing):
             "\(request).\(isRequired ? "items" : "optionalItems")"
                 + .call([rule, self.framing(framing)])
@@ -93,7 +94,8 @@ extension Runtime {
         case .text: return "\(response).text" + .call([status, value, type])
         case .items(let framing):
             return "\(response).items" + .call([status, value, self.framing(framing), type])
-        case .binary, .multipart: return "\(response).content" + .call([status, value, type])
+        case .binary, .multipart, .urlencoded:
+            return "\(response).content" + .call([status, value, type])
         }
     }
 }

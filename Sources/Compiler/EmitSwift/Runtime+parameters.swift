@@ -8,7 +8,7 @@ extension Runtime {
 
     /// The names that schemas may not take because of what is below.
     static let parameterTypeNames: Set<String> = [
-        "FormField", "FormFields", "ParameterSchema", "ParameterStructure", "StyledParameter",
+        "FormField", "FormRule", "ParameterSchema", "ParameterStructure", "StyledParameter",
     ]
 
     // MARK: Plain values and lists of them
@@ -99,6 +99,20 @@ extension Runtime {
     /// The value that a text of JSON stands for.
     static func value(ofDefault json: String, rule: Code) -> Code {
         "\(rule).value" + .call([.labeled("ofDefault", json)])
+    }
+
+    // MARK: Forms
+
+    /// The rule of a form of names and texts.
+    static func formRule(_ rule: Code, _ schema: Code, _ fields: [Contract.FormField]) -> Code {
+        let list: [Code] = fields.isEmpty ? [] : [.array(fields.map { formField($0) })]
+        return "FormRule" + .call(["of: \(rule)", schema] + list)
+    }
+
+    static func formField(_ field: Contract.FormField) -> Code {
+        let explode: [Code] = field.explode && !field.isJSON ? ["explode: true"] : []
+        let style: Code = field.isJSON ? ".json" : style(field.style)
+        return "FormField" + .call([.quoted(field.name), style] + explode)
     }
 
     // MARK: Paths

@@ -24,11 +24,40 @@ struct ParameterHandlers: ParametersOperations {
         _ input: ReadPath.Input, context: RequestContext
     ) async throws -> ReadPath.Output {
         let path = ReadPath.path(
-            ids: input.ids, label: input.label, matrix: ";matrix=width,3", spot: input.spot)
+            ids: input.ids, label: input.label, matrix: input.matrix, spot: input.spot)
         return .ok(Self.told(input) + " " + path)
     }
 
     func readFields(
         _ input: ReadFields.Input, context: RequestContext
     ) async throws -> ReadFields.Output { .ok(Self.told(input)) }
+
+    func readFileFormat(
+        _ input: ReadFileFormat.Input, context: RequestContext
+    ) async throws -> ReadFileFormat.Output {
+        let path = ReadFileFormat.path(name: input.name, format: input.format)
+        return .ok("\(input.name) \(input.format) \(path)")
+    }
+
+    func readFileNumber(
+        _ input: ReadFileNumber.Input, context: RequestContext
+    ) async throws -> ReadFileNumber.Output {
+        .ok("\(input.number) \(ReadFileNumber.path(number: input.number))")
+    }
+
+    func readFolder(
+        _ input: ReadFolder.Input, context: RequestContext
+    ) async throws -> ReadFolder.Output { .ok(ReadFolder.path(name: input.name)) }
+
+    func sendForm(
+        _ input: SendForm.Input, context: RequestContext
+    ) async throws -> SendForm.Output {
+        .ok(
+            Self.told(input.body), xSize: Size(width: 1, height: 2), xNumbers: [1, 2.5],
+            xJSON: Size(width: 3), xMaybe: nil, setCookie: ["a=1", "b=2"])
+    }
+
+    func sendForms(
+        _ input: SendForms.Input, context: RequestContext
+    ) async throws -> SendForms.Output { .ok(Self.told(input)) }
 }

@@ -144,4 +144,87 @@ import Testing
         let broken = await get("/parameters/fields", ["X-Pairs": "a", "X-Filter": "{}"])
         #expect(broken == "400 header /X-Pairs type, header /X-Filter required")
     }
+
+    @Test("stand beside text in a path")
+    func mixed() async {
+        let cases = [
+            "/parameters/files/a.b.json": "a.b json /parameters/files/a.b.json",
+            "/parameters/files/a%2Fb.xml": "a/b xml /parameters/files/a%2Fb.xml",
+            "/parameters/files/a.txt": "422 path /format enum",
+            "/parameters/files/no-7": "7 /parameters/files/no-7",
+            "/parameters/files/no-x": "400 path /number type",
+            "/parameters/files/x": "/parameters/files/x/",
+            "/parameters/files/x/": "/parameters/files/x/",
+        ]
+        for (path, expected) in cases {
+            #expect(await get(path) == expected, "\(path)")
+        }
+    }
+
+    // MARK: Forms and response fields
+
+    private func post(_ path: String, _ body: String) async -> HTTPResponse {
+        let type = "application/x-www-form-urlencoded; charset=utf-8"
+        let request = HTTPRequest(
+            head: HTTPRequestHead(.post, path, ["Content-Type": type]),
+            body: HTTPRequestBody(Array(body.utf8)), isSecure: false, requestID: "r1")
+        return await service.respond(to: request)
+    }
+
+    @Test(
+        "of a form are read by their encoding",
+        arguments: [
+            ("name=a+b&tags=x&tags=y&ids=1|2", #"name=a b tags=(["x", "y"]) ids=([1, 2])"#),
+            ("name=ab&tags[]=x,y&agreed=true", #"name=ab tags=(["x,y"]) agreed=(true)"#),
+            ("name=ab&tags=x", #"tags=(["x"])"#),
+            (#"name=ab&size={"width":3}"#, "Size(width: (3), height: nil)"),
+            ("name=ab&size[width]=3&size[height]=4", "Size(width: (3), height: (4))"),
+            ("name=ab&json=%7B%22width%22%3A3%7D", "Size(width: (3), height: nil)"),
+            ("name=ab&deep[name]=cd&deep[price][max]=1", "max: (1.0)"),
+        ])
+    func forms(_ body: String, _ expected: String) async {
+        let found = Self.text(of: await post("/parameters/form", body))
+        #expect(found.contains(expected), "\(body): \(found)")
+    }
+
+    @Test("of a form tell where they break the contract")
+    func formViolations() async {
+        let cases = [
+            ("", "400 body  required"), ("name=a", "422 body /name minLength"),
+            ("name=ab&ids=1|x", "422 body /ids/1 type"),
+            ("name=ab&size[width]=0", "422 body /size/width minimum"),
+            ("name=ab&json={", "400 body  syntax"), ("name=%FF", "400 body  type"),
+            ("name=ab&size[width=1", "200"), ("name=ab&deep[x", "200"),
+            ("name=ab&deep[x]y]=1", "400 body  syntax"),
+            (String(repeating: "a&", count: 1001), "400 body  syntax"),
+        ]
+        for (body, expected) in cases {
+            let response = await post("/parameters/form", body)
+            let found = response.status.code == 200 ? "200" : Self.text(of: response)
+            #expect(found == expected, "\(body.prefix(40))")
+        }
+        let other = Self.text(of: await post("/parameters/forms", "width=5"))
+        #expect(other.contains("width: (5)"), "\(other)")
+    }
+
+    @Test("of responses are fields of any schema")
+    func responseFields() async {
+        let fields = await post("/parameters/form", "name=ab").fields
+        #expect(fields["X-Size"] == "width=1,height=2")
+        #expect(fields["X-Numbers"] == "1,2.5")
+        #expect(fields["X-Json"] == #"{"width":3}"#)
+        #expect(fields["X-Maybe"] == nil)
+        #expect(fields.count(of: "Set-Cookie") == 2)
+    }
+
+    @Test("of a form that is sent are names and texts")
+    func sentForm() {
+        let body = SizeChangedBody(
+            tags: ["a b", "c"], size: Size(width: 1), area: Size(width: 2, height: 3))
+        let request = SizeChangedRequest.request(to: "https://example.org/", body: body)
+        #expect(
+            String(decoding: request.body, as: UTF8.self)
+                == "tags=a%20b&tags=c&size=%7B%22width%22%3A1%7D&area%5Bwidth%5D=2&area%5Bheight%5D=3"
+        )
+    }
 }

@@ -70,6 +70,7 @@ extension Lowering {
         case .text: .text
         case .binary, .raw: .binary
         case .form: .multipart(form(of: element, named: names))
+        case .urlencoded: .urlencoded(formFields(of: element.value))
         case .items(let framing, _): .items(framing)
         }
     }
@@ -79,7 +80,7 @@ extension Lowering {
     ) -> Shape {
         switch kind {
         case .items(_, let item): return shape(of: item, named: names + ["item"])
-        case .json, .text:
+        case .json, .text, .urlencoded:
             if let schema = element.value.schema { return shape(of: schema, named: names) }
             fallthrough
         case .raw, .form, .binary:

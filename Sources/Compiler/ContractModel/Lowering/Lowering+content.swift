@@ -13,12 +13,16 @@ enum ContentKind: Equatable {
     /// JSON that the handler gets as it came: `x-raw`.
     case raw
     case form
+    /// Names and texts.
+    case urlencoded
     /// Values of a schema, one by one.
     case items(Contract.ItemFraming, Schema)
 
     static func == (one: ContentKind, other: ContentKind) -> Bool {
         switch (one, other) {
-        case (.json, .json), (.text, .text), (.binary, .binary), (.raw, .raw), (.form, .form): true
+        case (.json, .json), (.text, .text), (.binary, .binary), (.raw, .raw), (.form, .form),
+            (.urlencoded, .urlencoded):
+            true
         default: false
         }
     }
@@ -38,6 +42,9 @@ extension Lowering {
         let essence = Self.essence(of: element.name)
         let isRaw = isRaw(element, isJSON: Self.isJSON(essence), direction)
         if Self.isJSON(essence) { return isRaw ? .raw : .json }
+        if essence == "application/x-www-form-urlencoded", direction == .request {
+            return .urlencoded
+        }
         if let framing = Self.framing(of: essence) { return items(of: element, framing) }
         if essence == "multipart/form-data", direction == .request, isForm(element) { return .form }
         if essence.hasPrefix("text/"), !essence.contains("*"), isText(element, direction) {

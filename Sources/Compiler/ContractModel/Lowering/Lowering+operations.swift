@@ -71,24 +71,20 @@ extension Lowering {
 
     private func pathTemplate(_ text: String, at origin: SourceLocation) -> Contract.PathTemplate {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-        var segments: [Contract.PathTemplate.Segment] = []
-        for part in parts {
-            if part.hasPrefix("{"), part.hasSuffix("}"), !part.dropFirst().dropLast().contains("}")
-            {
-                segments.append(.parameter(String(part.dropFirst().dropLast())))
-                continue
-            }
-            // Braces that enclose no name were reported.
-            if part.contains("{"),
-                part.count(where: { $0 == "{" }) == part.count(where: { $0 == "}" })
-            {
-                unsupported(
-                    "path-segment", "a parameter beside other text between slashes, '\(part)',",
-                    at: origin)
-            }
-            segments.append(.literal(String(part)))
+        return Contract.PathTemplate(
+            text: text, segments: parts.map { segment(of: String($0)) }, origin: origin)
+    }
+
+    private func segment(of text: String) -> Contract.PathTemplate.Segment {
+        var parts: [Contract.PathTemplate.Segment] = []
+        // Braces that enclose no name were reported.
+        for piece in text.split(separator: "{", omittingEmptySubsequences: false) {
+            let halves = piece.split(
+                separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
+            if halves.count > 1 { parts.append(.parameter(String(halves[0]))) }
+            if let rest = halves.last, !rest.isEmpty { parts.append(.literal(String(rest))) }
         }
-        return Contract.PathTemplate(text: text, segments: segments, origin: origin)
+        return parts.count > 1 ? .mixed(parts) : parts.first ?? .literal("")
     }
 
     // MARK: Extensions

@@ -30,7 +30,7 @@ struct BodyEmitter {
 
     private func type(of content: Contract.Content) -> Code {
         switch content.coding {
-        case .json, .text: text.type(of: content.shape)
+        case .json, .text, .urlencoded: text.type(of: content.shape)
         case .items: Runtime.requestItems(text.type(of: content.shape))
         case .binary: Runtime.requestContent
         case .multipart: Runtime.multipartContent("Part")
@@ -41,7 +41,7 @@ struct BodyEmitter {
         _ content: Contract.Content, rule: Code? = nil, isRequired: Bool, of request: SwiftName
     ) -> Code {
         switch content.coding {
-        case .json, .text, .items:
+        case .json, .text, .urlencoded, .items:
             Runtime.body(
                 content, rule: rule ?? self.rule(of: content), isRequired: isRequired, of: request)
         case .binary: Runtime.binaryBody(isRequired: isRequired, of: request)
@@ -52,9 +52,14 @@ struct BodyEmitter {
 
     /// The rule that the values of a content are held against.
     func rule(of content: Contract.Content) -> Code {
+        switch content.coding {
         // A text cannot say null.
-        if case .text = content.coding { return text.valueRule(of: content.shape) }
-        return text.rule(of: content.shape)
+        case .text: text.valueRule(of: content.shape)
+        case .urlencoded(let fields):
+            Runtime.formRule(
+                text.rule(of: content.shape), text.parameterSchema(of: content.shape), fields)
+        default: text.rule(of: content.shape)
+        }
     }
 
     // MARK: Alternatives
@@ -120,6 +125,7 @@ struct BodyEmitter {
 
     /// Whether a rule has bounds, so that it should be made only once.
     func hasOwnRule(_ content: Contract.Content) -> Bool {
+        if content.isForm { return true }
         guard content.hasRule, case .rule = text.reading(of: content.shape) else { return false }
         return true
     }
@@ -133,7 +139,7 @@ extension Contract.Content {
     /// Whether the content is one value, or several, that a rule is for.
     var hasRule: Bool {
         switch coding {
-        case .json, .text, .items: true
+        case .json, .text, .urlencoded, .items: true
         case .binary, .multipart: false
         }
     }

@@ -9,7 +9,7 @@ struct ContentEmitter {
     /// The type of a response's content.
     static func type(of content: Contract.Content, _ text: ShapeText) -> Code {
         switch content.coding {
-        case .json: text.type(of: content.shape)
+        case .json, .urlencoded: text.type(of: content.shape)
         // A text cannot say null.
         case .text: text.valueType(of: content.shape)
         case .items: Runtime.responseItems(text.type(of: content.shape))

@@ -115,8 +115,8 @@ struct InputEmitter {
                 fallback: body.isRequired ? nil : "nil",
                 reading: {
                     bodies.reading(
-                        rule: hasOwnRule ? "Self.\(ruleName)" : nil,
-                        isRequired: body.isRequired, of: $0)
+                        rule: hasOwnRule ? "Self.\(ruleName)" : nil, isRequired: body.isRequired,
+                        of: $0)
                 },
                 rule: hasOwnRule
                     ? "private static let \(ruleName) = \(bodies.rule(of: content))" : .empty)

@@ -89,17 +89,19 @@ struct OperationEmitter {
     private func pathLiteral(
         _ parameters: [(parameter: Contract.Parameter, property: SwiftName)]
     ) -> Code {
-        let segments = operation.path.segments.map { segment -> Code in
+        func code(_ segment: Contract.PathTemplate.Segment) -> Code {
             switch segment {
-            case .literal(let text): "/\(Literal.content(text))"
+            case .literal(let text): "\(Literal.content(text))"
+            case .mixed(let parts): parts.map(code).reduce(.empty, +)
             case .parameter(let name):
                 if let found = parameters.first(where: { $0.parameter.name == name }) {
-                    #"/\("# + pathArgument(found.parameter, found.property) + ")"
+                    #"\("# + pathArgument(found.parameter, found.property) + ")"
                 } else {
-                    "/"
+                    .empty
                 }
             }
         }
+        let segments = operation.path.segments.map { "/" + code($0) }
         return "\"" + segments.reduce(.empty, +) + "\""
     }
 

@@ -96,10 +96,17 @@ struct OutgoingEmitter {
             switch content.coding {
             case .json: "json"
             case .text: "text"
+            case .urlencoded: "form"
             case .binary, .multipart, .items: "bytes"
             }
         let type = Code.quoted(content.mediaType)
-        let call = { (value: Code) -> Code in "request.\(method)" + .call([value, type]) }
+        var fields: [Code] = []
+        if case .urlencoded(let listed) = content.coding, !listed.isEmpty {
+            fields = [.array(listed.map { Runtime.formField($0) })]
+        }
+        let call = { (value: Code) -> Code in
+            "request.\(method)" + .call([value, type] + fields)
+        }
         if request.requiresContent { return [call("\(names.body)")] }
         return ["if let \(names.body) { \(call("\(names.body)")) }"]
     }

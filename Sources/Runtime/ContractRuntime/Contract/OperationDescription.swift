@@ -51,10 +51,12 @@ public final class OperationDescription: Sendable {
     let pathParameters: [PathParameter]
     let queryNames: [[UInt8]]
 
-    /// A parameter of the path template, and which segment of a path holds its value.
+    /// A parameter of the path template, and which segment of a path, or part of one, holds its
+    /// value.
     struct PathParameter: Sendable {
         let name: [UInt8]
         let segment: Int
+        let part: PathTemplate.Part?
     }
 
     /// Describes an operation; what is left out is empty in the contract.
@@ -89,7 +91,7 @@ public final class OperationDescription: Sendable {
         self.webSocket = webSocket
         template = PathTemplate(self.path)
         pathParameters = template.parameters.map {
-            PathParameter(name: Array($0.name.utf8), segment: $0.segment)
+            PathParameter(name: Array($0.name.utf8), segment: $0.segment, part: $0.part)
         }
         queryNames = self.queryParameters.map { Array($0.utf8) }
     }

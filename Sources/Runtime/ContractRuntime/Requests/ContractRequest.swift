@@ -182,7 +182,10 @@ extension ContractRequest {
             })
         else { preconditionFailure("'\(operation.path)' has no parameter '\(name)'") }
         let text = head.pathSegments.dropFirst(parameter.segment).first { _ in true }
-        return text.map { head.bytes[$0] } ?? []
+        guard let text else { return [] }
+        guard let part = parameter.part else { return head.bytes[text] }
+        let range = part.segment.range(of: part.index, in: text, of: head.bytes.span)
+        return range.map { head.bytes[$0] } ?? []
     }
 
     @usableFromInline

@@ -127,6 +127,6 @@ extension StyledParameter {
     /// The value of a whole query.
     fileprivate func wholeNode(of text: DelimitedText) throws(ParameterFault) -> ParameterNode {
         guard style == .form else { return try node(of: text) }
-        return try FormFields([], schema).node(of: text.bytes)
+        return try FormLayout(schema).node(of: text.bytes)
     }
 }

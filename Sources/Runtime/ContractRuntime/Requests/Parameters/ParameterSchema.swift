@@ -68,7 +68,7 @@ extension ParameterSchema {
 }
 
 /// A schema with its alternatives at hand.
-struct ParameterChoice {
+struct ParameterChoice: Sendable {
     private let alternatives: [ParameterSchema]
 
     init(_ schema: ParameterSchema) { alternatives = schema.alternatives }

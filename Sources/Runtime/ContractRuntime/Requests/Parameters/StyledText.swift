@@ -40,7 +40,7 @@ struct StyledText {
         }
     }
 
-    private func parts(of value: JSONValue) -> [String] {
+    func parts(of value: JSONValue) -> [String] {
         switch value {
         case .array(let elements): elements.map(scalar)
         case .object(let object):

@@ -19,14 +19,14 @@ internal import JSON
 ///
 /// A list has a pair for each item, `tag=a&tag=b`, maybe with brackets, `tag[]=a`; an object in the
 /// object is JSON, or has its names in brackets, `size[width]=3`.
-@_spi(Generated) public struct FormFields: Sendable {
+struct FormLayout: Sendable {
     private let fields: [FormField]
     private let schema: ParameterSchema
     private let choice: ParameterChoice
 
-    /// Describes a form: the properties that are spelled otherwise than all are, and what the
-    /// values can be.
-    public init(_ fields: [FormField], _ schema: ParameterSchema) {
+    /// Describes a form: what the values can be, and the properties that are spelled otherwise than
+    /// all are.
+    init(_ schema: ParameterSchema, _ fields: [FormField] = []) {
         self.fields = fields
         self.schema = schema
         choice = ParameterChoice(schema)
@@ -160,26 +160,39 @@ internal import JSON
 
 // MARK: Bodies
 
+/// What a form of names and texts must be.
+@_spi(Generated) public struct FormRule<Rule: ValueRule>: Sendable {
+    let rule: Rule
+    let layout: FormLayout
+
+    /// Makes a rule of the rule that reads the form as JSON, what its values can be, and the
+    /// properties that are spelled otherwise than all are.
+    public init(of rule: Rule, _ schema: ParameterSchema, _ fields: [FormField] = []) {
+        self.rule = rule
+        layout = FormLayout(schema, fields)
+    }
+}
+
 @_spi(Generated)
 extension ContractRequest {
     /// The request body, which is required and is a form of names and texts.
     public mutating func form<Rule: ValueRule>(
-        _ fields: FormFields, _ rule: Rule
+        _ rule: FormRule<Rule>
     ) -> Rule.Value? {
         guard contentIndex != nil else {
             noteMissingBody()
             return nil
         }
-        return optionalForm(fields, rule)
+        return optionalForm(rule)
     }
 
     /// The request body, which is a form of names and texts when there is one.
     public mutating func optionalForm<Rule: ValueRule>(
-        _ fields: FormFields, _ rule: Rule
+        _ rule: FormRule<Rule>
     ) -> Rule.Value? {
         guard contentIndex != nil else { return nil }
         do throws(ParameterFault) {
-            return read(try fields.json(of: body[...]), rule)
+            return read(try rule.layout.json(of: body[...]), rule.rule)
         } catch {
             noteUnreadable(.body, "", error.keyword.description, error.message)
             return nil
