@@ -78,7 +78,8 @@ public struct SwiftEmission: Sendable {
         case .union(let union):
             UnionEmitter(text: text, named: shape, union: union).unit
         default:
-            text.reads(shape.id) && text.needsRule(shape.id)
+            // A rule of what no request holds would ask types to read themselves that do not.
+            text.needsRule(shape.id) && text.reads(shape.id)
                 ? RuleEmitter(text: text).unit(for: shape) : nil
         }
     }

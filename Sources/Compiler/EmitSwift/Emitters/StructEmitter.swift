@@ -37,7 +37,8 @@ struct StructEmitter {
     var unit: Unit {
         Unit(
             key: type.text, code: [declaration, coding].paragraphs(),
-            imports: Imports([.json] + stored.map(\.imports) + [additionalImports]),
+            imports: Imports(
+                (reads || writes ? [.json] : []) + stored.map(\.imports) + [additionalImports]),
             modules: [Runtime.contractRuntime])
     }
 
