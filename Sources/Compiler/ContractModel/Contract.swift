@@ -14,6 +14,8 @@ public struct Contract: Sendable {
     public let summary: String?
     /// More about the API, in CommonMark.
     public let description: String?
+    /// Where the API is served, in the order of the document.
+    public let servers: [Server]
     /// The tags: the declared ones in the order of the document, then those that only operations
     /// name.
     public let tags: [Tag]

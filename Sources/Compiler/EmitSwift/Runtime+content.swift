@@ -11,6 +11,25 @@ extension Runtime {
     static let outgoingDescription: Code = "OutgoingDescription"
     static let outgoingRequest: Code = "OutgoingRequest"
 
+    // MARK: Servers
+
+    static let serverDescription: Code = "ServerDescription"
+
+    static func server(_ server: Contract.Server) -> Code {
+        let description: [Code] =
+            server.description.map { [.labeled("description", $0)] } ?? []
+        let variables = server.variables.map { variable -> Code in
+            let allowed: [Code] =
+                variable.allowedValues.isEmpty
+                ? [] : ["allowedValues: \(Code.array(variable.allowedValues.map { .quoted($0) }))"]
+            return "ServerVariableDescription"
+                + .call(
+                    [.quoted(variable.name), .labeled("default", variable.defaultValue)] + allowed)
+        }
+        let list: [Code] = variables.isEmpty ? [] : ["variables: \(Code.array(variables))"]
+        return serverDescription + .call([.quoted(server.url)] + description + list)
+    }
+
     // MARK: Requests
 
     /// The call that reads a body of values.

@@ -70,7 +70,7 @@ enum Runtime {
         "PartContent", "PartDescription", "PlainText", "Presence",
         "ProblemDescription", "ProblemText", "PropertyKeys", "RequestContent",
         "RequestContext", "RequestItems", "ResponseContent", "ResponseItems", "RouteTable",
-        "SchemaRule", "SchemaRules", "SecuritySchemeDescription", "StringRule", "Timestamp",
+        "SchemaRule", "SchemaRules", "ServerDescription", "ServerVariableDescription", "SecuritySchemeDescription", "StringRule", "Timestamp",
         "TimestampRule", "Timestamps", "UnionAlternatives", "UnionMark", "WebSocketChannel",
         "WebSocketConnection", "WebSocketDescription", "ContractRuntime", "HTTPMessages",
     ]

@@ -32,7 +32,8 @@ extension Lowering {
                 ofTag: operation.tags.first ?? "default",
                 usedAt: operation.node["tags"]?.elements?.first?.location ?? operation.location),
             summary: operation.summary ?? item.summary,
-            description: operation.description ?? item.description,
+            description: described(
+                operation.description ?? item.description, operation.externalDocs),
             isDeprecated: operation.isDeprecated,
             parameters: parameters(of: operation, item, named: [id]), requestBody: body,
             responses: responses(of: operation, named: [id]), security: security,

@@ -64,7 +64,8 @@ final class Lowering {
         let views = RequestViews(finishedShapes(operations))
         return Contract(
             title: document.info.title, version: document.info.version,
-            summary: document.info.summary, description: document.info.description, tags: tags,
+            summary: document.info.summary, description: described(document.info.description, document.externalDocs),
+            servers: document.servers.map(server), tags: tags,
             shapes: views.shapes, requestViews: views.views, operations: operations,
             outgoingRequests: outgoing, securitySchemes: securitySchemes, problems: problems,
             origin: document.location)
@@ -117,11 +118,32 @@ final class Lowering {
     /// Whether a shape takes the place of something that was reported.
     func isStandIn(_ shape: Shape) -> Bool { standIns.contains(shape.origin) }
 
+    // MARK: Documentation
+
+    /// A description, and behind it where to read more.
+    func described(_ description: String?, _ more: ExternalDocumentation?) -> String? {
+        guard let more, !more.url.isEmpty else { return description }
+        let link = "[\(more.description ?? more.url)](\(more.url))"
+        return [description, link].compactMap(\.self).joined(separator: "\n\n")
+    }
+
+    private func server(_ server: Server) -> Contract.Server {
+        Contract.Server(
+            url: server.url, description: server.description,
+            variables: server.variables.map {
+                Contract.ServerVariable(
+                    name: $0.name, defaultValue: $0.value.defaultValue,
+                    allowedValues: $0.value.allowedValues ?? [])
+            })
+    }
+
     // MARK: Tags
 
     private func lowerTags() {
         tags = document.tags.map {
-            Contract.Tag(name: $0.name, description: $0.description, origin: $0.location)
+            Contract.Tag(
+                name: $0.name, description: described($0.description ?? $0.summary, $0.externalDocs),
+                origin: $0.location)
         }
     }
 

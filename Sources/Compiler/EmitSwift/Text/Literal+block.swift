@@ -36,12 +36,28 @@ private struct BlockWriter {
 
     mutating func append(_ scalar: Unicode.Scalar) {
         if scalar == "\n" { return endLine() }
+        // Nearly every character of a document stands for itself.
+        if Self.isPlain(scalar) {
+            if columns + 1 > width { fold() }
+            line.unicodeScalars.append(scalar)
+            columns += 1
+            (quotes, followsBackslash) = (0, false)
+            return
+        }
         let text = rendering(of: scalar)
         if columns + text.count > width { fold() }
         line += text
         columns += text.count
         quotes = scalar == "\"" ? quotes + 1 : 0
         followsBackslash = scalar == "\\"
+    }
+
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "\"", "#", "\\": false
+        case " "..."~": true
+        default: false
+        }
     }
 
     /// The character, or its escape: three quotes would end the literal, `\#` would start an
