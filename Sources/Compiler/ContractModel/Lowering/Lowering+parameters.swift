@@ -43,7 +43,10 @@ extension Lowering {
 
     private func lower(_ declared: Declared) -> Contract.Parameter? {
         let parameter = declared.parameter
-        guard !isIgnored(parameter), let place = Contract.Place(rawValue: parameter.place.rawValue)
+        guard !isIgnored(parameter),
+            parameter.place != .header
+                || isFieldName(parameter.name, at: parameter.valueLocation(of: "name")),
+            let place = Contract.Place(rawValue: parameter.place.rawValue)
         else { return nil }
         let (shape, coding) = value(of: parameter, named: declared.names)
         let allowsEmpty =
@@ -67,6 +70,22 @@ extension Lowering {
     private func isIgnored(_ parameter: Parameter) -> Bool {
         let ignored = ["accept", "content-type", "authorization"]
         return parameter.place == .header && ignored.contains(parameter.name.lowercased())
+    }
+
+    /// Whether a field can have this name: it is left out otherwise, for no message can hold it.
+    func isFieldName(_ name: String, at origin: SourceLocation) -> Bool {
+        // RFC 9110 5.6.2: token = 1*tchar
+        let others = Set("!#$%&'*+-.^_`|~".utf8)
+        let isToken =
+            !name.isEmpty
+            && name.utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+                    || (0x61...0x7A).contains(byte) || others.contains(byte)
+            }
+        if !isToken {
+            warning("field-name", "no field can have the name '\(name)'", at: origin)
+        }
+        return isToken
     }
 
     private func style(of parameter: Parameter) -> Contract.Style {

@@ -129,6 +129,7 @@ extension Lowering {
         response.headers.compactMap { element in
             // "If a response header is defined with the name Content-Type, it SHALL be ignored."
             guard element.name.lowercased() != "content-type",
+                isFieldName(element.name, at: element.nameLocation),
                 let header = document.resolve(element.value)
             else { return nil }
             checkExtensions(of: header.node, known: ["x-answered-by"])

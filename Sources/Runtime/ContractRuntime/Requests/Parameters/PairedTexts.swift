@@ -27,9 +27,9 @@ extension StyledParameter {
         if style == .deepObject {
             let members = try deepMembers(in: texts)
             if !members.isEmpty { return .members(members) }
-        } else if isSpread, own.isEmpty, choice.hasObjects, !choice.isAny {
+        } else if isSpread, choice.hasObjects, !choice.isAny, own.isEmpty || isObjectOnly {
             let members = try spreadMembers(in: texts)
-            return members.isEmpty ? nil : .members(members)
+            if !members.isEmpty { return .members(members) }
         }
         guard let first = own.first else { return nil }
         if isSpread || style == .deepObject, choice.element != nil, own.count > 1 || isListOnly {
@@ -47,6 +47,7 @@ extension StyledParameter {
         }
     }
 
+    private var isObjectOnly: Bool { !choice.hasScalars && choice.element == nil }
     private var isListOnly: Bool { !choice.hasScalars && !choice.hasObjects }
 
     /// `R=100&G=200`
