@@ -104,7 +104,7 @@ struct Layout {
         ///
         /// Two columns stay free: `swift format` breaks some lists, and lists in lists, that end in
         /// the very last ones.
-        func fits(_ more: Int) -> Bool { indent + text.count + more < Layout.columns - 1 }
+        func fits(_ more: Int) -> Bool { indent + text.columns + more < Layout.columns - 1 }
     }
 
     /// Lays elements out; `reserve` columns are needed behind the last line.
@@ -140,10 +140,10 @@ struct Layout {
         for (number, item) in items.enumerated() {
             let isLast = number == items.count - 1
             let hasComma = !isLast || form.hasTrailingComma && items.count > 1
-            let behind = isLast && !form.breaksBeforeClose ? 1 + tail.count + reserve : 0
+            let behind = isLast && !form.breaksBeforeClose ? 1 + tail.columns + reserve : 0
             let space = number == 0 ? "" : " "
             let flat = space + item.flat
-            if isOpen, lines[lines.count - 1].fits(flat.count + max(behind, hasComma ? 1 : 0)) {
+            if isOpen, lines[lines.count - 1].fits(flat.columns + max(behind, hasComma ? 1 : 0)) {
                 lines[lines.count - 1].text += flat
             } else {
                 let laid = Self.lines(item, indent: inner, reserve: max(behind, hasComma ? 1 : 0))
@@ -154,7 +154,7 @@ struct Layout {
             if hasComma { lines[lines.count - 1].text += "," }
         }
         let end = (form == .conditions ? "" : form.flat.close) + tail
-        if form.breaksBeforeClose || !lines[lines.count - 1].fits(end.count + reserve) {
+        if form.breaksBeforeClose || !lines[lines.count - 1].fits(end.columns + reserve) {
             lines.append(Line(indent: indent, text: end))
         } else {
             lines[lines.count - 1].text += end
