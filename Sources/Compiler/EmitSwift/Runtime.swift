@@ -70,7 +70,8 @@ enum Runtime {
         "PartContent", "PartDescription", "PlainText", "Presence",
         "ProblemDescription", "ProblemText", "PropertyKeys", "RequestContent",
         "RequestContext", "RequestItems", "ResponseContent", "ResponseItems", "RouteTable",
-        "SchemaRule", "SchemaRules", "ServerDescription", "ServerVariableDescription", "SecuritySchemeDescription", "StringRule", "Timestamp",
+        "SchemaRule", "SchemaRules", "ServerDescription", "ServerVariableDescription",
+        "SecuritySchemeDescription", "StringRule", "Timestamp",
         "TimestampRule", "Timestamps", "UnionAlternatives", "UnionMark", "WebSocketChannel",
         "WebSocketConnection", "WebSocketDescription", "ContractRuntime", "HTTPMessages",
     ]

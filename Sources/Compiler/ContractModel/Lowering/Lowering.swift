@@ -64,7 +64,8 @@ final class Lowering {
         let views = RequestViews(finishedShapes(operations))
         return Contract(
             title: document.info.title, version: document.info.version,
-            summary: document.info.summary, description: described(document.info.description, document.externalDocs),
+            summary: document.info.summary,
+            description: described(document.info.description, document.externalDocs),
             servers: document.servers.map(server), tags: tags,
             shapes: views.shapes, requestViews: views.views, operations: operations,
             outgoingRequests: outgoing, securitySchemes: securitySchemes, problems: problems,
@@ -142,7 +143,8 @@ final class Lowering {
     private func lowerTags() {
         tags = document.tags.map {
             Contract.Tag(
-                name: $0.name, description: described($0.description ?? $0.summary, $0.externalDocs),
+                name: $0.name,
+                description: described($0.description ?? $0.summary, $0.externalDocs),
                 origin: $0.location)
         }
     }
