@@ -20,6 +20,13 @@ extension Contract {
     /// Whether a field of a response is a plain value.
     public func isPlain(_ header: Header) -> Bool { !header.isJSON && isPlain(header.shape) }
 
+    /// Whether the text of a part is a plain value; null is none.
+    public func isPlain(_ part: Part) -> Bool {
+        var shape = part.shape
+        while shape.checks.isEmpty, case .named(let id) = shape.kind { shape = self[id].shape }
+        return isPlain(shape.with(isNullable: false))
+    }
+
     /// Whether values are one text and not null, and nothing has to be checked as JSON.
     private func isPlain(_ shape: Shape) -> Bool {
         guard let shape = unchecked(shape) else { return false }

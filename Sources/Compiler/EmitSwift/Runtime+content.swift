@@ -74,6 +74,12 @@ extension Runtime {
     static func partText(_ rule: Code, of part: SwiftName) -> Code {
         "\(part).text" + .call([rule])
     }
+    static func partValue(_ rule: Code, of part: SwiftName) -> Code {
+        "\(part).value" + .call([rule])
+    }
+    static func spelledRule(_ rule: Code, _ schema: Code) -> Code {
+        "SpelledRule" + .call(["of: \(rule)", schema])
+    }
     static func partJSON(_ rule: Code, of part: SwiftName) -> Code {
         "\(part).json" + .call([rule])
     }

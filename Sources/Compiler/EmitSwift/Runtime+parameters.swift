@@ -8,7 +8,8 @@ extension Runtime {
 
     /// The names that schemas may not take because of what is below.
     static let parameterTypeNames: Set<String> = [
-        "FormField", "FormRule", "ParameterSchema", "ParameterStructure", "StyledParameter",
+        "FormField", "FormRule", "ParameterSchema", "ParameterStructure", "SpelledRule",
+        "StyledParameter",
     ]
 
     // MARK: Plain values and lists of them

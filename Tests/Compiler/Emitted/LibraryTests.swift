@@ -248,7 +248,7 @@ import Timestamps
     func facts() throws {
         #expect("\(ContractDocument.title)" == "Library")
         #expect("\(ContractDocument.version)" == "2.4.0")
-        #expect(ContractDocument.operations.count == 32)
+        #expect(ContractDocument.operations.count == 33)
         let server = try #require(ContractDocument.servers.first)
         #expect(server.url() == "https://eu.example.org:443/v2")
         #expect(server.url(["region": "us"]) == "https://us.example.org:443/v2")

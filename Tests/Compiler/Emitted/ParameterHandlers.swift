@@ -60,4 +60,13 @@ struct ParameterHandlers: ParametersOperations {
     func sendForms(
         _ input: SendForms.Input, context: RequestContext
     ) async throws -> SendForms.Output { .ok(Self.told(input)) }
+
+    func sendParts(
+        _ input: SendParts.Input, context: RequestContext
+    ) async throws -> SendParts.Output {
+        var told: [String] = []
+        var parts = input.body
+        while let part = try await parts.next() { told.append("\(part)") }
+        return .ok(told.joined(separator: " "))
+    }
 }

@@ -227,4 +227,22 @@ import Testing
                 == "tags=a%20b&tags=c&size=%7B%22width%22%3A1%7D&area%5Bwidth%5D=2&area%5Bheight%5D=3"
         )
     }
+
+    @Test("of parts are read whatever their schema is")
+    func parts() async {
+        func send(_ name: String, _ text: String) async -> String {
+            let part = "Content-Disposition: form-data; name=\(name)\r\n\r\n\(text)"
+            let request = HTTPRequest(
+                head: HTTPRequestHead(
+                    .post, "/parameters/parts", ["Content-Type": "multipart/form-data; boundary=b"]),
+                body: HTTPRequestBody(Array("--b\r\n\(part)\r\n--b--\r\n".utf8)), isSecure: false,
+                requestID: "r1")
+            return Self.text(of: await service.respond(to: request))
+        }
+        #expect(await send("odd", "8") == "odd(8)")
+        #expect(await send("odd", "7") == "422 body /odd not")
+        #expect(await send("either", "true").contains("true"))
+        #expect(await send("either", "3").contains("3"))
+        #expect(await send("either", "x") == "422 body /either type")
+    }
 }

@@ -52,7 +52,7 @@ extension ShapeText {
         var found: Set<ShapeID> = []
         var open = contract.operations.flatMap { operation in
             operation.parameters.filter { contract.layout(of: $0) == nil }.map(\.shape)
-                + (operation.requestBody?.content ?? []).filter(\.isForm).map(\.shape)
+                + (operation.requestBody?.content ?? []).flatMap { spelledShapes(of: $0) }
         }
         while let shape = open.popLast() {
             switch shape.kind {
@@ -71,6 +71,14 @@ extension ShapeText {
             default: false
             }
         }
+    }
+
+    /// The shapes in a content that are spelled by texts.
+    private func spelledShapes(of content: Contract.Content) -> [Shape] {
+        if content.isForm { return [content.shape] }
+        return content.parts.filter { part in
+            if case .text = part.coding { !contract.isPlain(part) } else { false }
+        }.map(\.shape)
     }
 
     /// The extension by which a type says what its values can be.

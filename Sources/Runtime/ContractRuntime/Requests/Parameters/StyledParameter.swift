@@ -83,3 +83,15 @@ struct ParameterFault: Error {
         keyword: "type", message: "expected this parameter once")
     static let notPairs = ParameterFault(keyword: "type", message: "expected names with values")
 }
+
+/// What one text must spell.
+@_spi(Generated) public struct SpelledRule<Rule: ValueRule>: Sendable {
+    let rule: Rule
+    let schema: ParameterSchema
+
+    /// Makes a rule of the rule that reads the text as JSON, and what its values can be.
+    public init(of rule: Rule, _ schema: ParameterSchema) {
+        self.rule = rule
+        self.schema = schema
+    }
+}
