@@ -6,23 +6,20 @@ struct OperationEmitter {
     let text: ShapeText
     let operation: Contract.Operation
     let names: SwiftNames.OperationNames
+    let input: InputEmitter
+    let output: OutputEmitter
+    let socket: WebSocketEmitter
+    private let body: BodyEmitter
 
     init(_ text: ShapeText, _ position: Int) {
         self.text = text
         operation = text.contract.operations[position]
         names = text.names.operations[position]
+        input = InputEmitter(text: text.ofRequests, operation: operation, names: names)
+        output = OutputEmitter(text, operation, names)
+        socket = WebSocketEmitter(text: text, protocols: operation.webSocket, names: names)
+        body = BodyEmitter(text: text.ofRequests, operation: operation, names: names)
     }
-
-    var input: InputEmitter {
-        InputEmitter(text: text.ofRequests, operation: operation, names: names)
-    }
-    var socket: WebSocketEmitter {
-        WebSocketEmitter(text: text, protocols: operation.webSocket, names: names)
-    }
-    private var body: BodyEmitter {
-        BodyEmitter(text: text.ofRequests, operation: operation, names: names)
-    }
-    var output: OutputEmitter { OutputEmitter(text, operation, names) }
 
     var unit: Unit {
         let parts =

@@ -149,7 +149,9 @@ extension Code: ExpressibleByStringInterpolation {
         mutating func appendLiteral(_ literal: String) {
             guard !literal.isEmpty else { return }
             var literal = Substring(literal)
-            if isVanishing, literal.utf8.first == UInt8(ascii: "\n"), !code.dropOpenLine() { literal.removeFirst() }
+            if isVanishing, literal.utf8.first == UInt8(ascii: "\n"), !code.dropOpenLine() {
+                literal.removeFirst()
+            }
             isVanishing = false
             code.append(own: String(literal))
         }

@@ -41,6 +41,13 @@ struct Layout {
     }
 
     private mutating func print(_ line: [Code.Piece], indent: Int) {
+        // Most lines have no place where they could be broken.
+        if line.allSatisfy({ if case .text = $0 { true } else { false } }) {
+            if !line.isEmpty { text += String(repeating: " ", count: indent) }
+            for case .text(let part) in line { text += part }
+            text += "\n"
+            return
+        }
         var pieces = line[...]
         let lines = Self.lines(Self.elements(&pieces), indent: indent, reserve: 0)
         for line in lines {
