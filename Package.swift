@@ -53,10 +53,13 @@ let package = Package(
     products: [
         .executable(name: "accord-server", targets: ["Server"]),
         // For other packages: the generator, and what generated code stands on.
+        .executable(name: "accord", targets: ["AccordCommand"]),
         .plugin(name: "Codegen", targets: ["Codegen"]),
         .library(
             name: "ContractRuntime",
             targets: ["ContractRuntime", "HTTPMessages", "JSON", "Timestamps"]),
+        .library(name: "HTTPServer", targets: ["HTTPServer", "EventLoop", "HTTPMessages"]),
+        .library(name: "HTTPClient", targets: ["HTTPClient", "EventLoop", "HTTPMessages"]),
     ],
     targets: [
         // System: module maps and inline shims, nothing else.
@@ -85,12 +88,14 @@ let package = Package(
             "ContractModel", in: "Compiler/",
             ["OpenAPI", "YAML", "SourceText", "JSON", "JSONSchema", "Patterns"]),
         library("EmitSwift", in: "Compiler/", ["ContractModel", "SourceText"]),
-        .executableTarget(
-            name: "CodegenTool",
-            dependencies: [
+        library(
+            "Generator", in: "Compiler/",
+            [
                 "EmitSwift", "ContractModel", "OpenAPI", "YAML", "SourceText", "JSON",
                 "Cryptography",
-            ],
+            ]),
+        .executableTarget(
+            name: "CodegenTool", dependencies: ["Generator"],
             path: "Sources/Compiler/CodegenTool", swiftSettings: memorySafe),
         .plugin(
             name: "Codegen", capability: .buildTool(), dependencies: ["CodegenTool"],
@@ -122,6 +127,9 @@ let package = Package(
             settings: everywhere),
 
         // Tools.
+        .executableTarget(
+            name: "AccordCommand", dependencies: ["Generator"], path: "Sources/Tools/AccordCommand",
+            swiftSettings: memorySafe),
         library(
             "ContractTesting", in: "Tools/", ["JSON", "JSONSchema", "YAML", "SourceText"],
             settings: everywhere),
@@ -168,7 +176,9 @@ let package = Package(
         tests(
             "CompilerTests", in: "Compiler",
             [
-                "YAML", "OpenAPI", "ContractModel", "EmitSwift", "CodegenTool", "SourceText",
+                "YAML", "OpenAPI", "ContractModel", "EmitSwift", "Generator", "AccordCommand",
+                "CodegenTool",
+                "SourceText",
                 "JSON", "JSONSchema",
                 "EmittedLibrary", "ContractRuntime", "HTTPMessages", "Timestamps",
             ],

@@ -11,7 +11,8 @@ import PackagePlugin
 /// Emits Swift for the OpenAPI document of a target.
 ///
 /// The document is `openapi.yml` (or `.yaml`, or `.json`) in the target's folder, or else in the
-/// package's. In a target's folder it also belongs in the target's `exclude:`.
+/// package's. In a target's folder it also belongs in the target's `exclude:`. An `accord.yml` beside
+/// it says what is emitted.
 @main
 struct Codegen: BuildToolPlugin {
     /// The outputs: `SwiftEmission.fileNames` of EmitSwift, which a test holds against this list.
@@ -35,7 +36,7 @@ struct Codegen: BuildToolPlugin {
                 displayName: "Emitting Swift from \(document.lastPathComponent)",
                 executable: try context.tool(named: "CodegenTool").url,
                 arguments: [document.path, "--output", output.path],
-                inputFiles: [document],
+                inputFiles: Inputs(document, of: target.directoryURL).files,
                 outputFiles: Self.fileNames.map { output.appending(path: $0) })
         ]
     }

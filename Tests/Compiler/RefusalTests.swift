@@ -1,12 +1,12 @@
 import SourceText
 import Testing
 
-@testable import CodegenTool
+@testable import Generator
 
 @Suite("Documents that are refused") struct RefusalTests {
     @Test("get the exact diagnostics", arguments: DocumentFixture.all(in: "refusals"))
     func refusal(fixture: DocumentFixture) throws {
-        let diagnostics = try compile(fixture.document())
+        let diagnostics = try compile(fixture)
         #expect(diagnostics.hasErrors, "\(fixture.name) is not refused")
         try fixture.expect(diagnostics)
     }
@@ -15,7 +15,7 @@ import Testing
         "get the exact warnings when nothing is wrong",
         arguments: DocumentFixture.all(in: "warnings"))
     func warning(fixture: DocumentFixture) throws {
-        let diagnostics = try compile(fixture.document())
+        let diagnostics = try compile(fixture)
         #expect(!diagnostics.hasErrors, "\(fixture.name) is refused")
         try fixture.expect(diagnostics)
     }
@@ -30,7 +30,8 @@ import Testing
     }
 
     /// Takes a document through all stages that can refuse it, as the build does.
-    private func compile(_ file: SourceFile) -> [Diagnostic] {
-        Generation.run(file).diagnostics
+    private func compile(_ fixture: DocumentFixture) throws -> [Diagnostic] {
+        try Generation.run(fixture.document(), configuration: fixture.file("accord.yml"))
+            .diagnostics
     }
 }

@@ -23,6 +23,35 @@ extension Contract {
         case binary
         /// `multipart/form-data`: the parts one by one, as they come.
         case multipart(Form)
+        /// `application/x-www-form-urlencoded`: an object as names and texts; what is listed is
+        /// spelled otherwise than all is.
+        case urlencoded([FormField])
+        /// Values of the shape, one by one, as they come.
+        case items(ItemFraming)
+    }
+
+    /// How the values of a sequence are told apart.
+    public enum ItemFraming: Sendable, Hashable {
+        /// `application/jsonl`, `application/x-ndjson`: JSON, one value a line.
+        case lines
+        /// `application/json-seq`: JSON behind record separators (RFC 7464).
+        case records
+        /// `text/event-stream`: the fields of an event are the properties of the value.
+        case events
+        /// `text/event-stream`: the data of an event is the value, in JSON.
+        case eventData
+    }
+
+    /// How a property of a form of names and texts is spelled (`encoding`).
+    public struct FormField: Sendable {
+        /// The name of the property.
+        public let name: String
+        /// How the parts of its value are told apart.
+        public let style: Style
+        /// Whether each of the parts is written with its name.
+        public let explode: Bool
+        /// Whether its text is JSON.
+        public let isJSON: Bool
     }
 
     /// A form whose properties are parts.
@@ -70,10 +99,13 @@ extension Contract.Content {
     /// Whether the content is a value that a shape describes.
     public var isValue: Bool {
         switch coding {
-        case .json, .text: true
-        case .binary, .multipart: false
+        case .json, .text, .urlencoded: true
+        case .binary, .multipart, .items: false
         }
     }
+
+    /// Whether the content is a form of names and texts.
+    public var isForm: Bool { if case .urlencoded = coding { true } else { false } }
 
     /// The parts of a form; none of anything else.
     public var parts: [Contract.Part] {
@@ -82,7 +114,11 @@ extension Contract.Content {
 
     /// The shapes of all values in the content.
     public var shapes: [Shape] {
-        isValue ? [shape] : parts.filter(\.isValue).map(\.shape)
+        switch coding {
+        case .json, .text, .urlencoded, .items: [shape]
+        case .binary: []
+        case .multipart(let form): form.parts.filter(\.isValue).map(\.shape)
+        }
     }
 }
 

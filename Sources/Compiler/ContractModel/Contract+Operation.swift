@@ -40,7 +40,7 @@ extension Contract {
 
     /// The methods that operations can have.
     public enum Method: String, Sendable, CaseIterable {
-        /// GET: HEAD comes with it.
+        /// GET: HEAD comes with it, where there is no operation for it.
         case get
         /// PUT.
         case put
@@ -56,6 +56,8 @@ extension Contract {
         case patch
         /// TRACE.
         case trace
+        /// QUERY: a safe request with content.
+        case query
     }
 
     /// Who may call an operation.
@@ -78,10 +80,19 @@ extension Contract {
 
     /// Schemes that are asked for together.
     public struct SecurityAlternative: Sendable {
-        /// The names of the schemes.
-        public let schemes: [String]
+        /// The schemes.
+        public let schemes: [SchemeRequirement]
         /// Where the alternative was written.
         public let origin: SourceLocation
+    }
+
+    /// A scheme that is asked for.
+    public struct SchemeRequirement: Sendable {
+        /// The name of the scheme.
+        public let name: String
+        /// What the caller must have of it, all of it: scopes of OAuth 2 and OpenID Connect, roles
+        /// of other schemes.
+        public let scopes: [String]
     }
 
     /// What a request carries.

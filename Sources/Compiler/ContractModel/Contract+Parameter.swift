@@ -7,8 +7,14 @@ extension Contract {
         public let name: String
         /// Where it is sent.
         public let place: Place
-        /// How a list is laid out.
-        public let layout: Layout
+        /// How the parts of its value are told apart.
+        public let style: Style
+        /// Whether each of the parts is written with its name.
+        public let explode: Bool
+        /// How a text becomes a value.
+        public let coding: Coding
+        /// Whether an empty text stands for null.
+        public let allowsEmpty: Bool
         /// What the value is.
         public let shape: Shape
         /// Whether it must be sent.
@@ -21,6 +27,18 @@ extension Contract {
         public let description: String?
         /// Where it was written.
         public let origin: SourceLocation
+
+        /// How a text becomes a value.
+        public enum Coding: Sendable {
+            /// By the style.
+            case style
+            /// It is JSON.
+            case json
+            /// It is one value.
+            case text
+            /// It is a form: names and texts.
+            case form
+        }
     }
 
     /// Where parameters are sent.
@@ -33,9 +51,31 @@ extension Contract {
         case header
         /// In the field `Cookie`.
         case cookie
+        /// The whole query.
+        case querystring
     }
 
-    /// How the value of a parameter is laid out.
+    /// How the parts of a value are told apart.
+    public enum Style: String, Sendable, CaseIterable {
+        /// `blue,black`
+        case simple
+        /// `.blue.black`
+        case label
+        /// `;color=blue;color=black`
+        case matrix
+        /// `color=blue&color=black`
+        case form
+        /// `blue%20black`
+        case spaceDelimited
+        /// `blue%7Cblack`
+        case pipeDelimited
+        /// `color[R]=100&color[G]=200`
+        case deepObject
+        /// `color=blue; size=5`, as they are
+        case cookie
+    }
+
+    /// How plain values and lists of them are laid out, which most parameters are.
     public enum Layout: Sendable {
         /// One value.
         case single
@@ -59,6 +99,8 @@ extension Contract {
         case enumeration(ShapeID, Int)
         /// A list.
         case array([DefaultValue])
+        /// Any other value, as JSON.
+        case json(String)
     }
 
     /// A path with places for parameters, such as `/chats/{chat_id}`.
@@ -76,6 +118,9 @@ extension Contract {
             case literal(String)
             /// The value of the path parameter with this name.
             case parameter(String)
+            /// Values of path parameters with text before, between or behind them; none of these
+            /// parts has parts again.
+            indirect case mixed([Segment])
         }
     }
 }

@@ -40,6 +40,10 @@ extension Contract {
         public let name: String
         /// What its value is.
         public let shape: Shape
+        /// Whether its value is written as JSON (`content`).
+        public let isJSON: Bool
+        /// Whether the names of an object's properties stand by `=` before their values.
+        public let explode: Bool
         /// Whether it is always sent.
         public let isRequired: Bool
         /// What the field is, in CommonMark.

@@ -13,14 +13,21 @@ extension Contract {
         public let origin: SourceLocation
 
         /// The kinds of schemes.
-        ///
-        /// OAuth 2, OpenID Connect and client certificates will be more cases; until then the
-        /// lowering refuses them.
         public enum Kind: Sendable {
             /// `Authorization: Bearer …`
             case bearer
             /// `Authorization: Basic …`
             case basic
+            /// `Authorization` with another scheme of HTTP, as the document writes it.
+            case authorization(word: String)
+            /// A bearer token of OAuth 2, which may have scopes.
+            case oauth2
+            /// A bearer token of OpenID Connect, which may have scopes.
+            case openIDConnect
+            /// The certificate of the client.
+            case certificate
+            /// A name that the document does not explain: nobody can offer it.
+            case undeclared
             /// A key in a field, behind a word such as `Token` when there is a prefix (`x-prefix`).
             case field(name: String, prefix: String?)
             /// A key in a query parameter.

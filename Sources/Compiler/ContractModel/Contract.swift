@@ -14,6 +14,8 @@ public struct Contract: Sendable {
     public let summary: String?
     /// More about the API, in CommonMark.
     public let description: String?
+    /// Where the API is served, in the order of the document.
+    public let servers: [Server]
     /// The tags: the declared ones in the order of the document, then those that only operations
     /// name.
     public let tags: [Tag]
@@ -26,6 +28,8 @@ public struct Contract: Sendable {
     public let requestViews: [ShapeID: ShapeID]
     /// The operations in the order of the document.
     public let operations: [Operation]
+    /// The requests of callbacks, in the order of their operations, then those of webhooks.
+    public let outgoingRequests: [OutgoingRequest]
     /// The security schemes in the order of the document.
     public let securitySchemes: [SecurityScheme]
     /// The catalogue of problems: `components/x-problems`.

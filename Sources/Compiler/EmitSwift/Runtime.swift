@@ -65,11 +65,13 @@ enum Runtime {
         "IntegerRule",
         "JSON", "JSONReadable", "JSONReader", "JSONSyntaxError", "JSONValue", "JSONWritable",
         "JSONWriter", "MultipartContent", "MultipartPart", "NullableRule", "NumberRule",
-        "OperationDescription", "PathSegment",
+        "OperationDescription", "OutgoingAnswer", "OutgoingDescription", "OutgoingRequest",
+        "OutgoingSender", "PathSegment", "SchemeRequirement",
         "PartContent", "PartDescription", "PlainText", "Presence",
         "ProblemDescription", "ProblemText", "PropertyKeys", "RequestContent",
-        "RequestContext", "ResponseContent", "RouteTable",
-        "SchemaRule", "SchemaRules", "SecuritySchemeDescription", "StringRule", "Timestamp",
+        "RequestContext", "RequestItems", "ResponseContent", "ResponseItems", "RouteTable",
+        "SchemaRule", "SchemaRules", "ServerDescription", "ServerVariableDescription",
+        "SecuritySchemeDescription", "StringRule", "Timestamp",
         "TimestampRule", "Timestamps", "UnionAlternatives", "UnionMark", "WebSocketChannel",
         "WebSocketConnection", "WebSocketDescription", "ContractRuntime", "HTTPMessages",
     ]
@@ -154,80 +156,10 @@ enum Runtime {
 
     // MARK: Requests
 
-    /// The call that reads a parameter: `request.query("limit", Self.limitRule, default: 50)`.
-    static func parameter(
-        _ parameter: Contract.Parameter, rule: Code, defaultValue: Code?, of request: SwiftName
-    ) -> Code {
-        let arguments =
-            [Code.quoted(parameter.name), rule] + (defaultValue.map { ["default: \($0)"] } ?? [])
-        return "\(request).\(method(for: parameter))" + .call(arguments)
-    }
-
-    private static func method(for parameter: Contract.Parameter) -> Code {
-        switch (parameter.place, parameter.layout, parameter.isRequired) {
-        case (.path, _, _): "path"
-        case (.query, .single, false): "query"
-        case (.query, .single, true): "requiredQuery"
-        case (.query, .repeated, false): "queryArray"
-        case (.query, .repeated, true): "requiredQueryArray"
-        case (.query, .commaSeparated, false): "queryList"
-        case (.query, .commaSeparated, true): "requiredQueryList"
-        case (.header, .single, false): "field"
-        case (.header, .single, true): "requiredField"
-        case (.header, _, false): "fieldList"
-        case (.header, _, true): "requiredFieldList"
-        case (.cookie, _, false): "cookie"
-        case (.cookie, _, true): "requiredCookie"
-        }
-    }
-
-    static func body(rule: Code, isRequired: Bool, of request: SwiftName) -> Code {
-        isRequired ? "\(request).json(\(rule))" : "\(request).optionalJSON(\(rule))"
-    }
-
-    static func binaryBody(isRequired: Bool, of request: SwiftName) -> Code {
-        isRequired ? "\(request).binary()" : "\(request).optionalBinary()"
-    }
-
-    static func multipartBody(_ part: Code, isRequired: Bool, of request: SwiftName) -> Code {
-        "\(request).\(isRequired ? "multipart" as Code : "optionalMultipart")"
-            + .call(["\(part).self"])
-    }
-
-    static func bodyAlternatives(_ body: Code, isRequired: Bool, of request: SwiftName) -> Code {
-        "\(request).\(isRequired ? "content" as Code : "optionalContent")" + .call(["\(body).self"])
-    }
-
-    static func contentIndex(_ request: SwiftName) -> Code { "\(request).contentIndex" }
-
-    static func partContent(_ part: SwiftName) -> Code { "\(part).content" }
-    static func partText(_ rule: Code, of part: SwiftName) -> Code {
-        "\(part).text" + .call([rule])
-    }
-    static func partJSON(_ rule: Code, of part: SwiftName) -> Code {
-        "\(part).json" + .call([rule])
-    }
-
     static func isAccepted(_ request: SwiftName) -> Code { "\(request).isAccepted" }
     static func refusal(_ request: SwiftName) -> Code { "\(request).refusal" }
 
     // MARK: Responses
-
-    /// The call that writes a response's content; `status` is a number or a name.
-    static func answer(
-        _ content: Contract.Content?, status: Code, _ value: Code, to response: SwiftName
-    ) -> Code {
-        guard let content else { return "\(response).empty" + .call([status]) }
-        let type = Code.quoted(content.mediaType)
-        switch content.coding {
-        case .json where content.mediaType == "application/json":
-            return "\(response).json" + .call([status, value])
-        case .json: return "\(response).json" + .call([status, value, type])
-        case .text: return "\(response).text" + .call([status, value, type])
-        case .binary: return "\(response).content" + .call([status, value, type])
-        case .multipart: preconditionFailure("a response is no form")
-        }
-    }
 
     static func answerProblem(status: Code, _ problem: Code, to response: SwiftName) -> Code {
         "\(response).problem" + .call([status, problem])
@@ -263,24 +195,6 @@ enum Runtime {
     }
 
     // MARK: Document
-
-    static func scheme(_ scheme: Contract.SecurityScheme) -> Code {
-        securityScheme + .call([.quoted(scheme.name), kind(scheme.kind)])
-    }
-
-    private static func kind(_ kind: Contract.SecurityScheme.Kind) -> Code {
-        switch kind {
-        case .bearer: ".bearer"
-        case .basic: ".basic"
-        case .query(let name): ".apiKey(query: \(Literal.string(name)))"
-        case .cookie(let name): ".apiKey(cookie: \(Literal.string(name)))"
-        case .subprotocol(let word): ".apiKey(subprotocol: \(Literal.string(word)))"
-        case .field(let name, nil): ".apiKey(field: \(Literal.string(name)))"
-        case .field(let name, let prefix?):
-            ".apiKey"
-                + .call(["field: \(Literal.string(name))", "prefix: \(Literal.string(prefix))"])
-        }
-    }
 
     static func problem(_ problem: Contract.Problem) -> Code {
         let texts = problem.texts.map { text -> Code in

@@ -28,7 +28,10 @@ struct Shards {
         Family.allCases.flatMap { family in (0..<count).map { "\(family.title)\($0).swift" } }
         + ["Service.swift", "Document.swift"]
 
+    let configuration: EmissionConfiguration
     private var units = [[Unit]](repeating: [], count: Family.allCases.count * Shards.count)
+
+    init(_ configuration: EmissionConfiguration) { self.configuration = configuration }
 
     /// Puts a declaration into its file.
     mutating func add(_ unit: Unit, to family: Family) {
@@ -38,33 +41,44 @@ struct Shards {
     /// The finished files, in the order of `fileNames`.
     func files(service: Code, document: Code) -> [EmittedFile] {
         let texts =
-            units.map(Self.text)
+            units.map(text)
             + [
-                Self.text(
-                    Imports.contractRuntime.code(internally: []),
+                text(
+                    Imports.contractRuntime.code(
+                        internally: others, access: configuration.access),
                     [
                         "/// The rules of schemas that are no types.\npublic enum SchemaRules {}",
                         service,
                     ]),
-                Self.text(Imports.contractRuntime.code(internally: []), [document]),
+                text(
+                    Imports.contractRuntime.code(internally: [], access: configuration.access),
+                    [document]),
             ]
         return zip(Self.fileNames, texts).map { EmittedFile(name: $0, text: $1) }
     }
 
     /// A file of units; one without any is a comment, because its name is promised.
-    private static func text(_ units: [Unit]) -> String {
-        guard !units.isEmpty else { return Layout.print(notice) }
-        let modules = Set(units.flatMap(\.modules))
-        let imports = Imports(units.map(\.imports)).code(internally: modules)
+    private func text(_ units: [Unit]) -> String {
+        guard !units.isEmpty else { return Layout.print(Self.notice) }
+        let modules = Set(units.flatMap(\.modules)).union(others)
+        let imports = Imports(units.map(\.imports)).code(
+            internally: modules, access: configuration.access)
         return text(imports, units.map(\.code))
     }
 
-    private static func text(_ imports: Code, _ parts: [Code]) -> String {
-        Layout.print(([notice, imports] + parts).paragraphs())
+    private func text(_ imports: Code, _ parts: [Code]) -> String {
+        Layout.print(
+            ([Self.notice, imports] + parts).paragraphs(), access: configuration.access)
     }
+
+    /// What every file imports because it was asked for.
+    private var others: Set<String> { Set(configuration.imports) }
 
     private static let notice: Code =
         "// Emitted from the contract at every build: change openapi.yml instead."
+
+    /// How every emitted file begins.
+    static let mark = "// Emitted from the contract"
 
     /// FNV-1a, because Swift's own hashes differ from run to run.
     private static func shard(of key: String) -> Int {

@@ -7,6 +7,11 @@ public struct EmittedFile: Sendable, Equatable {
     public let name: String
     /// The text.
     public let text: String
+
+    /// Whether these are the bytes of an emitted file, of whatever version.
+    public static func isEmitted(_ bytes: [UInt8]) -> Bool {
+        bytes.starts(with: Shards.mark.utf8)
+    }
 }
 
 /// A contract with everything decided that its Swift code needs.
@@ -16,16 +21,22 @@ public struct EmittedFile: Sendable, Equatable {
 public struct SwiftEmission: Sendable {
     private let contract: Contract
     private let names: SwiftNames
+    private let configuration: EmissionConfiguration
 
     /// Chooses the names.
     ///
     /// Nil when something was reported.
     /// - Parameters:
     ///   - contract: The contract.
+    ///   - configuration: What was asked for.
     ///   - diagnostics: Gets the names that would be given twice.
-    public init?(_ contract: Contract, reporting diagnostics: inout [Diagnostic]) {
+    public init?(
+        _ contract: Contract, _ configuration: EmissionConfiguration = .standard,
+        reporting diagnostics: inout [Diagnostic]
+    ) {
         var found: [Diagnostic] = []
-        names = Namer.names(for: contract, reporting: &found)
+        names = Namer.names(for: contract, configuration, reporting: &found)
+        self.configuration = configuration
         self.contract = contract
         diagnostics += found
         if found.hasErrors { return nil }
@@ -37,15 +48,24 @@ public struct SwiftEmission: Sendable {
     /// The files: always all of ``fileNames``, in that order.
     public func files(_ bytes: DocumentBytes) -> [EmittedFile] {
         let text = ShapeText(contract: contract, names: names)
-        var shards = Shards()
-        for shape in contract.shapes {
-            if let unit = unit(for: shape, text) { shards.add(unit, to: .schemas) }
+        var shards = Shards(configuration)
+        let parameterTypes = text.parameterTypes
+        for shape in contract.shapes where names.foreign[shape.id.index] == nil {
+            guard var unit = unit(for: shape, text) else { continue }
+            if parameterTypes.contains(shape.id) {
+                unit.append(text.parameterStructure(of: shape.id), .contractRuntime)
+            }
+            shards.add(unit, to: .schemas)
         }
         for position in contract.operations.indices {
             shards.add(OperationEmitter(text, position).unit, to: .operations)
         }
+        for (request, names) in zip(contract.outgoingRequests, names.outgoing) {
+            let emitter = OutgoingEmitter(text: text, request: request, names: names)
+            shards.add(emitter.unit, to: .operations)
+        }
         return shards.files(
-            service: ServiceEmitter(text: text).code,
+            service: ServiceEmitter(text: text, services: configuration.services).code,
             document: DocumentEmitter(contract: contract, bytes: bytes).code)
     }
 
@@ -58,7 +78,9 @@ public struct SwiftEmission: Sendable {
         case .union(let union):
             UnionEmitter(text: text, named: shape, union: union).unit
         default:
-            text.needsRule(shape.id) ? RuleEmitter(text: text).unit(for: shape) : nil
+            // A rule of what no request holds would ask types to read themselves that do not.
+            text.needsRule(shape.id) && text.reads(shape.id)
+                ? RuleEmitter(text: text).unit(for: shape) : nil
         }
     }
 }

@@ -9,6 +9,8 @@ public struct DocumentLimits: Sendable {
     public var maxDepth = 100
     /// How many nodes aliases stand for, counted through nested aliases.
     public var maxAliasedNodes = 10_000
+    /// How many elements a sequence has, or entries a mapping: nobody could use a type of so many.
+    public var maxElements = 50_000
     /// How many lines start with a `%TAG` directive: libyaml compares each with all others.
     public var maxTagDirectives = 100
 

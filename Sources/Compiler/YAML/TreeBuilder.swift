@@ -52,6 +52,7 @@ struct TreeBuilder {
     mutating func scalar(
         _ scalar: Scalar, anchor: String?, at range: SourceRange
     ) throws(ReadingStopped) {
+        try checkCount(at: range)
         let node = Node(.scalar(scalar), at: location(range))
         if let anchor { anchors[anchor] = Anchor(node: node, size: 1, height: 0) }
         add(node, size: 1, height: 0)
@@ -77,6 +78,7 @@ struct TreeBuilder {
         isMapping: Bool, anchor: String?, at range: SourceRange
     ) throws(ReadingStopped) {
         try checkDepth(stack.count + 1, at: range)
+        try checkCount(at: range)
         stack.append(Frame(isMapping: isMapping, anchor: anchor, start: range.start))
         // An alias to a node that is still open would make it its own part.
         if let anchor { anchors[anchor] = nil }
@@ -117,6 +119,17 @@ struct TreeBuilder {
                 "document-depth",
                 "sequences and mappings nest more than \(limits.maxDepth) deep", at: range)
         }
+    }
+
+    /// Looks at the innermost collection, which gets another node.
+    private mutating func checkCount(at range: SourceRange) throws(ReadingStopped) {
+        let top = stack.count - 1
+        guard top >= 0,
+            max(stack[top].elements.count, stack[top].entries.count) >= limits.maxElements
+        else { return }
+        try stop(
+            "document-elements",
+            "a sequence or mapping has more than \(limits.maxElements) elements", at: range)
     }
 
     /// Puts a complete node where the next one belongs.

@@ -105,7 +105,7 @@ extension CheckedOperation {
         self.path = path
         id = reader.text("\(pointer)/operationId") ?? "\(method.uppercased()) \(path)"
         segments = path.split(separator: "/", omittingEmptySubsequences: false).map {
-            $0.hasPrefix("{") ? .parameter : .literal(String($0))
+            $0.contains("{") ? .parameter : .literal(String($0))
         }
         frames = CheckedFrames.all(of: id, at: pointer, in: reader)
         let members = reader.members("\(pointer)/responses")

@@ -4,7 +4,7 @@ import OpenAPI
 import SourceText
 import Testing
 
-@testable import CodegenTool
+@testable import Generator
 
 @Suite("Unions of the contract") struct UnionShapeTests {
     private func contract(_ schemas: String) throws -> Contract {

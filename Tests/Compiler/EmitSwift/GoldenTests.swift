@@ -3,7 +3,7 @@ import Foundation
 import SourceText
 import Testing
 
-@testable import CodegenTool
+@testable import Generator
 
 @Suite("Emitted files", .serialized) struct GoldenTests {
     /// A document and the files that are emitted for it.
@@ -29,7 +29,12 @@ import Testing
 
         func emitted() throws -> [EmittedFile] {
             let bytes = Array(try Data(contentsOf: document))
-            let result = Generation.run(SourceFile(path: document.path, text: bytes))
+            let beside = document.deletingLastPathComponent().appendingPathComponent("accord.yml")
+            let configuration = (try? Data(contentsOf: beside)).map {
+                SourceFile(path: beside.path, text: Array($0))
+            }
+            let result = Generation.run(
+                SourceFile(path: document.path, text: bytes), configuration: configuration)
             return try #require(result.files, "\(result.diagnostics)")
         }
 
@@ -88,12 +93,12 @@ import Testing
     func format(golden: Golden) throws {
         try inFolder(of: golden) { folder in
             let configuration = Self.repository.appendingPathComponent(".swift-format").path
-            let lint = try run(
+            let lint = try Self.run(
                 "swift", "format", "lint", "--strict", "--recursive", "--configuration",
                 configuration, folder.path)
             #expect(lint.status == 0, "\(lint.output)")
             let before = try texts(in: folder)
-            _ = try run(
+            _ = try Self.run(
                 "swift", "format", "--in-place", "--recursive", "--configuration", configuration,
                 folder.path)
             #expect(try texts(in: folder) == before)
@@ -103,19 +108,7 @@ import Testing
     @Test("compile with every warning an error", arguments: Golden.all)
     func compilation(golden: Golden) throws {
         try inFolder(of: golden) { folder in
-            let modules = Self.products.appendingPathComponent("Modules").path
-            let system = Self.repository.appendingPathComponent("Sources/System").path
-            let libraries = ["CPCRE2", "COpenSSL", "CArgon2"]
-            let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-            let result = try run(
-                [
-                    "swiftc", "-typecheck", "-swift-version", "6", "-strict-memory-safety",
-                    "-warnings-as-errors", "-module-name", "Golden", "-I", modules,
-                    "-enable-upcoming-feature", "ExistentialAny",
-                    "-enable-upcoming-feature", "InternalImportsByDefault",
-                    "-enable-upcoming-feature", "MemberImportVisibility",
-                ] + libraries.flatMap { ["-I", "\(system)/\($0)"] }
-                    + files.map { folder.appendingPathComponent($0).path })
+            let result = try Self.typecheck(folder)
             #expect(result.status == 0, "\(result.output)")
         }
     }
@@ -127,12 +120,12 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         // Each process hashes with a seed of its own.
         let tool = Self.products.appendingPathComponent("CodegenTool").path
-        let first = try run(tool, golden.document.path, "--output", folder.path)
+        let first = try Self.run(tool, golden.document.path, "--output", folder.path)
         #expect(first.status == 0, "\(first.output)")
         let texts = try texts(in: folder)
         let dates = try modificationDates(in: folder)
         for _ in 0..<3 {
-            #expect(try run(tool, golden.document.path, "--output", folder.path).status == 0)
+            #expect(try Self.run(tool, golden.document.path, "--output", folder.path).status == 0)
         }
         #expect(try self.texts(in: folder) == texts)
         #expect(try modificationDates(in: folder) == dates)
@@ -181,6 +174,24 @@ import Testing
     private static let products = URL(fileURLWithPath: CommandLine.arguments[0])
         .deletingLastPathComponent()
 
+    /// Compiles the files of a folder, with every warning an error.
+    static func typecheck(_ folder: URL) throws -> (status: Int32, output: String) {
+        let modules = products.appendingPathComponent("Modules").path
+        let system = repository.appendingPathComponent("Sources/System").path
+        let libraries = ["CPCRE2", "COpenSSL", "CArgon2"]
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        return try run(
+            [
+                "swiftc", "-typecheck", "-swift-version", "6", "-strict-memory-safety",
+                "-warnings-as-errors", "-module-name", "Golden", "-package-name", "golden",
+                "-I", modules,
+                "-enable-upcoming-feature", "ExistentialAny",
+                "-enable-upcoming-feature", "InternalImportsByDefault",
+                "-enable-upcoming-feature", "MemberImportVisibility",
+            ] + libraries.flatMap { ["-I", "\(system)/\($0)"] }
+                + files.map { folder.appendingPathComponent($0).path })
+    }
+
     private func temporaryFolder() throws -> URL {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("golden-\(UUID().uuidString)")
@@ -216,11 +227,11 @@ import Testing
             })
     }
 
-    private func run(_ arguments: String...) throws -> (status: Int32, output: String) {
+    static func run(_ arguments: String...) throws -> (status: Int32, output: String) {
         try run(arguments)
     }
 
-    private func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
+    static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = arguments

@@ -47,7 +47,9 @@ private actor Pieces: HTTPBodySource {
     ) async -> Answer {
         let library = LibraryHandlers()
         let service = ContractService(
-            contractRoutes(books: library, meta: library, files: handlers),
+            contractRoutes(
+                books: library, meta: library, files: handlers, deliveries: DeliveryHandlers(),
+                parameters: ParameterHandlers()),
             authenticator: ReaderAuthenticator(),
             configuration: ContractServiceConfiguration(
                 maxBodyBytes: limits,

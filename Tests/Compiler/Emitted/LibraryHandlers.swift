@@ -10,6 +10,11 @@ struct Reader: ContractCaller {
     let name: String
 
     func hasRole(_ role: String) -> Bool { role == "librarian" && name == "ada" }
+
+    /// `Bearer ada+read:deliveries` has that scope.
+    func hasScope(_ scope: String, of scheme: String) -> Bool {
+        name.split(separator: "+").dropFirst().contains { $0 == scope }
+    }
 }
 
 struct ReaderAuthenticator: Authenticator {

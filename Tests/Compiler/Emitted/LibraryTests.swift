@@ -11,7 +11,10 @@ import Timestamps
     init() {
         let handlers = LibraryHandlers()
         service = ContractService(
-            contractRoutes(books: handlers, meta: handlers, files: FileHandlers()),
+            contractRoutes(
+                books: handlers, meta: handlers, files: FileHandlers(),
+                deliveries: DeliveryHandlers(),
+                parameters: ParameterHandlers()),
             authenticator: ReaderAuthenticator())
     }
 
@@ -242,10 +245,15 @@ import Timestamps
     }
 
     @Test("tells what the contract is")
-    func facts() {
+    func facts() throws {
         #expect("\(ContractDocument.title)" == "Library")
         #expect("\(ContractDocument.version)" == "2.4.0")
-        #expect(ContractDocument.operations.count == 18)
+        #expect(ContractDocument.operations.count == 33)
+        let server = try #require(ContractDocument.servers.first)
+        #expect(server.url() == "https://eu.example.org:443/v2")
+        #expect(server.url(["region": "us"]) == "https://us.example.org:443/v2")
+        #expect(server.url(["region": "mars"]) == nil)
+        #expect(server.url(["planet": "mars"]) == nil)
         #expect(ContractDocument.operations.first?.id == "getVersion")
         #expect("\(ContractDocument.yaml)".hasPrefix("# One document with everything"))
         let json = Array("\(ContractDocument.json)".utf8)

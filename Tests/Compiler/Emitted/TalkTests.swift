@@ -10,7 +10,10 @@ import Testing
     init() {
         let handlers = LibraryHandlers()
         service = ContractService(
-            contractRoutes(books: handlers, meta: handlers, files: FileHandlers()),
+            contractRoutes(
+                books: handlers, meta: handlers, files: FileHandlers(),
+                deliveries: DeliveryHandlers(),
+                parameters: ParameterHandlers()),
             authenticator: ReaderAuthenticator())
     }
 

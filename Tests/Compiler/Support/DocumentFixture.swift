@@ -38,6 +38,12 @@ struct DocumentFixture: Sendable, CustomTestStringConvertible {
         return SourceFile(path: file, text: Array(bytes))
     }
 
+    /// Another file of the folder, if it is there.
+    func file(_ name: String) -> SourceFile? {
+        let bytes = try? Data(contentsOf: folder.appendingPathComponent(name))
+        return bytes.map { SourceFile(path: name, text: Array($0)) }
+    }
+
     /// Holds the diagnostics against expected.txt, or writes it.
     func expect(_ diagnostics: [Diagnostic]) throws {
         let text = diagnostics.map { "\($0)\n" }.joined()

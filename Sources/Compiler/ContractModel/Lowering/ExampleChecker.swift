@@ -18,13 +18,13 @@ final class ExampleChecker {
     }
 
     private let registry: SchemaRegistry?
-    private var pointers: [SourceRange: JSONPointer] = [:]
-    private var compiled: [SourceRange: JSONSchema.Schema] = [:]
+    private var pointers: [SourceLocation: JSONPointer] = [:]
+    private var compiled: [SourceLocation: JSONSchema.Schema] = [:]
 
     init(_ document: Document) {
         var registry = SchemaRegistry()
         do throws(SchemaError) {
-            try registry.add(document: document.node.jsonValue, uri: "", dialect: .draft2020)
+            try registry.add(document: document.bundled, uri: "", dialect: .draft2020)
             self.registry = registry
         } catch {
             // Identifiers that are malformed or taken twice; references were followed without them.
@@ -36,8 +36,8 @@ final class ExampleChecker {
     /// Notes where each object and each boolean stands: what a schema can be read from.
     private func index(_ node: Node, _ tokens: [String]) {
         // An anchor puts one node in several places; any of them will do.
-        if pointers[node.location.range] == nil {
-            pointers[node.location.range] = JSONPointer(tokens: tokens)
+        if pointers[node.location] == nil {
+            pointers[node.location] = JSONPointer(tokens: tokens)
         }
         for entry in node.entries ?? [] { index(entry.value, tokens + [entry.name]) }
         for (position, element) in (node.elements ?? []).enumerated() {
@@ -55,7 +55,7 @@ final class ExampleChecker {
 
     /// A reference to the schema within the document; nil when it stands elsewhere.
     func reference(to schema: OpenAPI.Schema) -> String? {
-        pointers[schema.location.range].map { "#" + Self.fragment($0) }
+        pointers[schema.location].map { "#" + Self.fragment($0) }
     }
 
     /// Why a schema cannot be used at run time; nil when it can.
@@ -73,11 +73,12 @@ final class ExampleChecker {
     }
 
     private func compile(_ schema: OpenAPI.Schema) -> JSONSchema.Schema? {
-        let range = schema.location.range
-        if let compiled = compiled[range] { return compiled }
+        let location = schema.location
+        if let compiled = compiled[location] { return compiled }
         guard let registry, let reference = reference(to: schema) else { return nil }
-        compiled[range] = try? JSONSchema.Schema(at: reference, in: registry, assertsFormats: true)
-        return compiled[range]
+        compiled[location] = try? JSONSchema.Schema(
+            at: reference, in: registry, assertsFormats: true)
+        return compiled[location]
     }
 
     /// A pointer as the fragment of a URI. RFC 6901, section 6.

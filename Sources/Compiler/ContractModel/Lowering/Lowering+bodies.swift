@@ -15,37 +15,51 @@ extension Lowering {
             return nil
         }
         let names = component(referable) ?? names + ["body"]
-        let content = content(of: body.content, .request, named: names)
-        let forms = content.filter { if case .multipart = $0.coding { true } else { false } }
-        if let second = forms.dropFirst().first {
-            unsupported(
-                "content-alternatives", "a second form of a request body", at: second.origin)
-        }
+        var content = content(of: body.content, .request, named: names)
+        if content.isEmpty { content = [anything(at: body.nameLocation(of: "content"))] }
         return Contract.RequestBody(
             content: content, isRequired: body.isRequired,
             description: body.description, origin: referable.location)
     }
 
-    /// The representations of a body that can be expressed.
+    /// The representations of a body.
     func content(
         of content: OrderedMap<MediaType>, _ direction: Direction, named names: [String]
     ) -> [Contract.Content] {
-        content.compactMap { element -> Contract.Content? in
-            // A name that is no media type was reported.
-            guard element.name.contains("/") else { return nil }
+        var hasForm = false
+        return content.map { element in
             checkExtensions(of: element.value.node, known: ["x-raw"])
             checkExamples(of: element)
-            guard let kind = kind(of: element, direction) else {
-                unsupported(
-                    "media-type-unsupported", "\(direction.title) '\(element.name)'",
-                    at: element.nameLocation)
-                return nil
+            // A name that is no media type was a warning: what it stands for is anybody's guess.
+            guard element.isMediaType else { return anything(at: element.nameLocation) }
+            var kind = kind(of: element, direction)
+            if kind == .form {
+                // One type of parts is enough for an operation; what differs in the parameters of
+                // the media type is bytes.
+                if hasForm { kind = .binary }
+                hasForm = true
             }
-            refuseEncoding(of: element, kind)
+            let names =
+                direction == .response && content.count > 1
+                ? names + Self.subtype(of: element.name) : names
             return Contract.Content(
                 mediaType: element.name, coding: coding(of: element, kind, named: names),
                 shape: shape(of: element, kind, named: names), origin: element.nameLocation)
         }
+    }
+
+    /// Bytes of any media type.
+    private func anything(at origin: SourceLocation) -> Contract.Content {
+        Contract.Content(
+            mediaType: "*/*", coding: .binary,
+            shape: Shape(
+                kind: .any, isNullable: false, description: nil, isDeprecated: false,
+                origin: origin),
+            origin: origin)
+    }
+
+    private static func subtype(of mediaType: String) -> [String] {
+        essence(of: mediaType).split(separator: "/").last.map { [String($0)] } ?? []
     }
 
     private func coding(
@@ -56,50 +70,23 @@ extension Lowering {
         case .text: .text
         case .binary, .raw: .binary
         case .form: .multipart(form(of: element, named: names))
+        case .urlencoded: .urlencoded(formFields(of: element.value))
+        case .items(let framing, _): .items(framing)
         }
     }
 
     private func shape(
         of element: OrderedMap<MediaType>.Element, _ kind: ContentKind, named names: [String]
     ) -> Shape {
-        let unsaid = Shape(
-            kind: kind == .text ? .string(.none) : .any, isNullable: false, description: nil,
-            isDeprecated: false, origin: element.nameLocation)
-        guard let schema = element.value.schema else { return unsaid }
         switch kind {
-        case .json: return shape(of: schema, named: names)
-        case .text:
-            let shape = shape(of: schema, named: names)
-            refuseStructured(shape, in: element)
-            return shape
-        case .binary:
-            if !isBinary(schema) { refuseContentSchema("type: string", of: element) }
-            return unsaid
-        case .raw, .form: return unsaid
-        }
-    }
-
-    private func refuseStructured(_ shape: Shape, in element: OrderedMap<MediaType>.Element) {
-        let resolved = resolved(shape)
-        if isStandIn(resolved) { return }
-        if case .string = resolved.kind, !resolved.isNullable { return }
-        refuseContentSchema("type: string", of: element)
-    }
-
-    private func refuseContentSchema(
-        _ expected: String, of element: OrderedMap<MediaType>.Element
-    ) {
-        unsupported(
-            "content-schema", "'\(element.name)' with a schema that is not '\(expected)'",
-            at: element.value.valueLocation(of: "schema"))
-    }
-}
-
-extension Direction {
-    fileprivate var title: String {
-        switch self {
-        case .request: "a request body of"
-        case .response: "a response of"
+        case .items(_, let item): return shape(of: item, named: names + ["item"])
+        case .json, .text, .urlencoded:
+            if let schema = element.value.schema { return shape(of: schema, named: names) }
+            fallthrough
+        case .raw, .form, .binary:
+            return Shape(
+                kind: kind == .text ? .string(.none) : .any, isNullable: false, description: nil,
+                isDeprecated: false, origin: element.nameLocation)
         }
     }
 }

@@ -201,7 +201,9 @@ extension Lowering {
 
     /// What a schema says about its values, or in short what one says that it refers to.
     func description(of schema: Schema) -> String? {
-        if let description = schema.description { return description }
+        if let description = described(schema.description, schema.externalDocs) {
+            return description
+        }
         guard let inherited = chain(from: schema).lazy.compactMap(\.description).first else {
             return nil
         }

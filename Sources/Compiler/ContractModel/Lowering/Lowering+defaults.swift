@@ -10,9 +10,13 @@ extension Lowering {
             return nil
         }
         if isStandIn(resolved(shape)) { return nil }
+        if node.isNull { return nil }
         if let value = value(node, of: shape) { return value }
         // The schema's own check has told what is wrong with most of them.
         if isReported("default-mismatch", inside: node.location) { return nil }
+        if examples.violations(of: schema, by: node).isEmpty {
+            return .json(String(decoding: node.jsonValue.serialized(), as: UTF8.self))
+        }
         warning(
             "default-mismatch",
             "the default does not fit its schema: found \(node.kindDescription)",
@@ -36,11 +40,7 @@ extension Lowering {
             guard let elements = node.elements else { return nil }
             let values = elements.compactMap { value($0, of: element) }
             return values.count == elements.count ? .array(values) : nil
-        case .timestamp, .date:
-            unsupported(
-                "default-unsupported", "a default that is a date", at: node.location)
-            return .string("")
-        case .any, .constant, .dictionary, .object, .union, .named: return nil
+        case .timestamp, .date, .any, .constant, .dictionary, .object, .union, .named: return nil
         }
     }
 

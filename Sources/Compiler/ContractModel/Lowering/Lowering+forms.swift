@@ -6,19 +6,25 @@ import YAML
 // by one, in the order of the wire, and a handler may act on the first before the last has come.
 
 extension Lowering {
+    /// Whether a form is one whose parts are declared; of any other, the handler gets the bytes.
+    func isForm(_ element: OrderedMap<MediaType>.Element) -> Bool {
+        guard let schema = element.value.schema.map({ definition(of: $0) }),
+            !schema.properties.isEmpty
+        else { return false }
+        return schema.types == [.object]
+            || schema.types == nil && schema.allOf.isEmpty
+                && schema.anyOf.isEmpty && schema.oneOf.isEmpty
+    }
+
     /// The parts of a form.
     func form(
         of element: OrderedMap<MediaType>.Element, named names: [String]
     ) -> Contract.Form {
-        guard let schema = element.value.schema.map({ definition(of: $0) }),
-            schema.types == [.object], !schema.properties.isEmpty
-        else {
-            unsupported(
-                "form-schema", "a form without a schema of 'type: object' and 'properties'",
-                at: element.nameLocation)
+        guard let schema = element.value.schema.map({ definition(of: $0) }) else {
             return Contract.Form(parts: [], allowsUnknown: true)
         }
-        refuseFormKeywords(of: schema)
+        warnOfFormKeywords(of: schema)
+        warnOfEncoding(of: element)
         let parts = schema.properties.map { property in
             part(
                 property, isRequired: schema.required.contains(property.name),
@@ -26,7 +32,7 @@ extension Lowering {
         }
         for encoding in element.value.encoding
         where !schema.properties.names.contains(encoding.name) {
-            error(
+            warning(
                 "form-encoding", "the schema has no property '\(encoding.name)'",
                 at: encoding.nameLocation,
                 hint: Diagnostic.hint(for: encoding.name, among: schema.properties.names))
@@ -35,19 +41,22 @@ extension Lowering {
             parts: parts, allowsUnknown: schema.additionalProperties?.boolean != false)
     }
 
-    /// Reports what asks for more than that there are parts.
-    private func refuseFormKeywords(of schema: Schema) {
-        refuseKeywords(of: schema)
+    /// Warns of what asks for more than that there are parts: they come one by one, and nobody sees
+    /// the object that they make.
+    private func warnOfFormKeywords(of schema: Schema) {
         let known: Set<String> = ["type", "properties", "required", "additionalProperties"]
         for entry in schema.node.entries ?? []
         where !known.contains(entry.name) && !SchemaKeywords.annotations.contains(entry.name)
-            && !SchemaKeywords.unsupported.contains(entry.name) && !entry.name.hasPrefix("x-")
+            && !entry.name.hasPrefix("x-")
         {
-            unsupported("form-schema", "'\(entry.name)' of a form", at: entry.key.location)
+            warning(
+                "form-schema", "'\(entry.name)' of a form is not checked",
+                at: entry.key.location)
         }
         if let rest = schema.additionalProperties, rest.boolean == nil {
-            unsupported(
-                "form-schema", "a schema for parts that are not declared", at: rest.location)
+            warning(
+                "form-schema", "parts that are not declared are not held against a schema",
+                at: rest.location)
         }
     }
 
@@ -58,24 +67,24 @@ extension Lowering {
         let schema = definition(of: property.value)
         let isList = schema.types == [.array]
         let element = isList ? schema.items ?? schema : property.value
-        if isList { refuseListKeywords(of: schema, property) }
+        if isList, schema.hasUniqueItems {
+            warning(
+                "form-schema", "'uniqueItems' of parts is not checked",
+                at: schema.nameLocation(of: "uniqueItems"))
+        }
         let coding = partCoding(of: definition(of: element))
         let names = names + [property.name]
         let shape: Shape
-        if let coding, coding != .binary {
+        if coding != .binary {
             shape = self.shape(of: element, named: isList ? names + ["item"] : names)
         } else {
             shape = Shape(
                 kind: .any, isNullable: false, description: nil, isDeprecated: false,
                 origin: property.value.location)
         }
-        if coding == nil, !isList || schema.items != nil {
-            unsupported(
-                "form-schema", "a part that is a list of lists", at: property.value.location)
-        }
         let mediaTypes = encoding.first { $0.name == property.name }?.value.contentType ?? ""
         return Contract.Part(
-            name: property.name, coding: coding ?? .binary, shape: shape,
+            name: property.name, coding: coding, shape: shape,
             isRequired: isRequired, minCount: isList ? schema.minItems ?? 0 : 1,
             maxCount: isList ? schema.maxItems : 1,
             mediaTypes: mediaTypes.split(separator: ",").map { type in
@@ -85,22 +94,8 @@ extension Lowering {
             origin: property.nameLocation)
     }
 
-    private func refuseListKeywords(
-        of schema: Schema, _ property: OrderedMap<Schema>.Element
-    ) {
-        refuseKeywords(of: schema)
-        if schema.items == nil {
-            unsupported("form-schema", "a list of parts without 'items'", at: schema.location)
-        }
-        if schema.hasUniqueItems {
-            unsupported(
-                "form-schema", "'uniqueItems' of parts",
-                at: schema.nameLocation(of: "uniqueItems"))
-        }
-    }
-
-    /// How a part becomes a value; nil for a list within a list.
-    private func partCoding(of schema: Schema) -> Contract.PartCoding? {
+    /// How a part becomes a value.
+    private func partCoding(of schema: Schema) -> Contract.PartCoding {
         let types = schema.types?.filter { $0 != .null }
         if schema.constant != nil || schema.allowedValues != nil { return .text }
         switch types {
@@ -108,8 +103,7 @@ extension Lowering {
             let isCombined =
                 !schema.allOf.isEmpty || !schema.anyOf.isEmpty || !schema.oneOf.isEmpty
             return isCombined ? .json : .binary
-        case [.array]: return nil
-        case [.object]: return .json
+        case [.array], [.object]: return .json
         case [.string] where schema.format == "binary": return .binary
         case [.string] where schema.content.mediaType != nil && schema.content.encoding == nil:
             return .binary
@@ -117,14 +111,13 @@ extension Lowering {
         }
     }
 
-    /// Reports an `encoding` that asks for what is not done.
-    func refuseEncoding(of element: OrderedMap<MediaType>.Element, _ kind: ContentKind) {
-        guard kind == .form else { return }
+    /// Warns of an `encoding` that asks for what is not done.
+    private func warnOfEncoding(of element: OrderedMap<MediaType>.Element) {
         for encoding in element.value.encoding {
             for field in ["style", "explode", "allowReserved"]
             where encoding.value.node[field] != nil {
-                unsupported(
-                    "form-encoding", "'\(field)' of a part",
+                warning(
+                    "form-encoding", "'\(field)' of a part has no effect",
                     at: encoding.value.nameLocation(of: field))
             }
         }

@@ -11,26 +11,29 @@ extension Lowering {
             guard let item = document.resolve(element.value) else { continue }
             checkExtensions(of: item.node, known: [])
             let template = pathTemplate(element.name, at: element.nameLocation)
-            operations += item.operations.map { lower($0, of: item, template) }
+            operations += item.operations.compactMap { lower($0, of: item, template) }
         }
         return operations
     }
 
     private func lower(
         _ operation: Operation, of item: PathItem, _ path: Contract.PathTemplate
-    ) -> Contract.Operation {
-        refuseUnsupportedParts(of: operation)
+    ) -> Contract.Operation? {
+        guard let method = method(of: operation) else { return nil }
+        checkParts(of: operation)
         let id = operation.operationID ?? "\(operation.method.rawValue) \(path.text)"
+        lowerCallbacks(of: operation, id)
         let idOrigin = operation.valueLocation(of: "operationId")
         let body = requestBody(of: operation, named: [id])
         let security = security(of: operation)
         return Contract.Operation(
-            id: id, method: method(of: operation), path: path,
+            id: id, method: method, path: path,
             tag: position(
                 ofTag: operation.tags.first ?? "default",
                 usedAt: operation.node["tags"]?.elements?.first?.location ?? operation.location),
             summary: operation.summary ?? item.summary,
-            description: operation.description ?? item.description,
+            description: described(
+                operation.description ?? item.description, operation.externalDocs),
             isDeprecated: operation.isDeprecated,
             parameters: parameters(of: operation, item, named: [id]), requestBody: body,
             responses: responses(of: operation, named: [id]), security: security,
@@ -40,42 +43,27 @@ extension Lowering {
             idOrigin: idOrigin)
     }
 
-    private func method(of operation: Operation) -> Contract.Method {
+    /// The method of an operation; nil for one that no server here takes.
+    func method(of operation: Operation) -> Contract.Method? {
         switch operation.method {
-        case .get: .get
-        case .put: .put
-        case .post: .post
-        case .delete: .delete
-        case .options: .options
-        case .head: .head
-        case .patch: .patch
-        case .trace: .trace
-        // Refused already.
-        case .query, .other: .get
+        case .get: return .get
+        case .put: return .put
+        case .post: return .post
+        case .delete: return .delete
+        case .options: return .options
+        case .head: return .head
+        case .patch: return .patch
+        case .trace: return .trace
+        case .query: return .query
+        case .other(let name):
+            warning(
+                "method-unserved", "the operation is left out: the engine takes no '\(name)'",
+                at: operation.location)
+            return nil
         }
     }
 
-    private static let methods: [Operation.Method] = [
-        .get, .put, .post, .delete, .options, .head, .patch, .trace,
-    ]
-
-    private func refuseUnsupportedParts(of operation: Operation) {
-        let answeredByRuntime: [Operation.Method] = [.head, .options, .trace]
-        if !Self.methods.contains(operation.method) {
-            unsupported(
-                "method-unsupported", "an operation for '\(operation.method.rawValue)'",
-                at: operation.location)
-        }
-        if answeredByRuntime.contains(operation.method) {
-            unsupported(
-                "method-unsupported", "an operation for '\(operation.method.rawValue)'",
-                at: operation.location,
-                hint: "the runtime answers HEAD, OPTIONS and TRACE on every path")
-        }
-        for element in operation.callbacks {
-            unsupported(
-                "callback-unsupported", "callback '\(element.name)'", at: element.nameLocation)
-        }
+    private func checkParts(of operation: Operation) {
         checkExtensions(of: operation.node, known: ["x-roles", "x-max-bytes", "x-websocket"])
     }
 
@@ -83,24 +71,20 @@ extension Lowering {
 
     private func pathTemplate(_ text: String, at origin: SourceLocation) -> Contract.PathTemplate {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-        var segments: [Contract.PathTemplate.Segment] = []
-        for part in parts {
-            if part.hasPrefix("{"), part.hasSuffix("}"), !part.dropFirst().dropLast().contains("}")
-            {
-                segments.append(.parameter(String(part.dropFirst().dropLast())))
-                continue
-            }
-            // Braces that enclose no name were reported.
-            if part.contains("{"),
-                part.count(where: { $0 == "{" }) == part.count(where: { $0 == "}" })
-            {
-                unsupported(
-                    "path-segment", "a parameter beside other text between slashes, '\(part)',",
-                    at: origin)
-            }
-            segments.append(.literal(String(part)))
+        return Contract.PathTemplate(
+            text: text, segments: parts.map { segment(of: String($0)) }, origin: origin)
+    }
+
+    private func segment(of text: String) -> Contract.PathTemplate.Segment {
+        var parts: [Contract.PathTemplate.Segment] = []
+        // Braces that enclose no name were reported.
+        for piece in text.split(separator: "{", omittingEmptySubsequences: false) {
+            let halves = piece.split(
+                separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
+            if halves.count > 1 { parts.append(.parameter(String(halves[0]))) }
+            if let rest = halves.last, !rest.isEmpty { parts.append(.literal(String(rest))) }
         }
-        return Contract.PathTemplate(text: text, segments: segments, origin: origin)
+        return parts.count > 1 ? .mixed(parts) : parts.first ?? .literal("")
     }
 
     // MARK: Extensions

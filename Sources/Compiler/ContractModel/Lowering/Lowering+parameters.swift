@@ -43,24 +43,24 @@ extension Lowering {
 
     private func lower(_ declared: Declared) -> Contract.Parameter? {
         let parameter = declared.parameter
-        guard !isIgnored(parameter), let place = Contract.Place(rawValue: parameter.place.rawValue)
+        guard !isIgnored(parameter),
+            parameter.place != .header
+                || isFieldName(parameter.name, at: parameter.valueLocation(of: "name")),
+            let place = Contract.Place(rawValue: parameter.place.rawValue)
         else { return nil }
-        guard let schema = parameter.schema else {
-            if !parameter.content.isEmpty {
-                unsupported(
-                    "parameter-content", "'content' of a parameter",
-                    at: parameter.nameLocation(of: "content"))
-            }
-            return nil
-        }
-        let shape = shape(of: schema, named: declared.names)
-        checkExamples(parameter.example, parameter.examples, of: schema)
+        let (shape, coding) = value(of: parameter, named: declared.names)
+        let allowsEmpty =
+            place == .query && parameter.allowsEmptyValue && !takesEmptyText(resolved(shape))
+        let schema = parameter.schema ?? parameter.content.first?.value.schema
         return Contract.Parameter(
-            name: parameter.name, place: place, layout: layout(of: parameter, shape),
-            shape: shape, isRequired: parameter.isRequired || place == .path,
-            defaultValue: parameter.isRequired ? nil : defaultValue(of: schema, shape),
+            name: parameter.name, place: place, style: style(of: parameter),
+            explode: parameter.effectiveExplode, coding: coding, allowsEmpty: allowsEmpty,
+            shape: allowsEmpty ? shape.with(isNullable: true) : shape,
+            isRequired: parameter.isRequired || place == .path,
+            defaultValue: parameter.isRequired
+                ? nil : schema.flatMap { defaultValue(of: $0, shape) },
             isDeprecated: parameter.isDeprecated,
-            description: parameter.description ?? self.description(of: schema),
+            description: parameter.description ?? schema.flatMap { description(of: $0) },
             origin: declared.origin)
     }
 
@@ -72,60 +72,75 @@ extension Lowering {
         return parameter.place == .header && ignored.contains(parameter.name.lowercased())
     }
 
-    // MARK: Layout
-
-    private func layout(of parameter: Parameter, _ shape: Shape) -> Contract.Layout {
-        let expected: ParameterStyle =
-            parameter.place == .path || parameter.place == .header ? .simple : .form
-        if parameter.effectiveStyle != expected {
-            unsupported(
-                "parameter-style-unsupported", "the style '\(parameter.effectiveStyle.rawValue)'",
-                at: parameter.valueLocation(of: "style"))
-        }
-        if parameter.allowsEmptyValue {
-            unsupported(
-                "parameter-empty-value", "'allowEmptyValue'",
-                at: parameter.nameLocation(of: "allowEmptyValue"))
-        }
-        let resolved = resolved(shape)
-        refuseUnwritable(resolved, of: parameter)
-        guard case .array = resolved.kind else { return .single }
-        if parameter.place == .path || parameter.place == .cookie {
-            unsupported(
-                "parameter-schema", "a list in a \(parameter.place.rawValue) parameter",
-                at: parameter.valueLocation(of: "schema"))
-        }
-        return parameter.place == .query && parameter.effectiveExplode
-            ? .repeated : .commaSeparated
-    }
-
-    /// Reports what cannot be written as the text of a parameter.
-    private func refuseUnwritable(_ shape: Shape, of parameter: Parameter) {
-        if isStandIn(shape) { return }
-        let place = parameter.valueLocation(of: "schema")
-        if shape.isNullable {
-            unsupported("parameter-schema", "null in a parameter", at: place)
-        }
-        if case .array(let element, _) = shape.kind {
-            let element = resolved(element)
-            if element.isNullable || !isText(element), !isStandIn(element) {
-                unsupported(
-                    "parameter-schema", "a list of other than texts, numbers and truth values",
-                    at: place)
+    /// Whether a field can have this name: it is left out otherwise, for no message can hold it.
+    func isFieldName(_ name: String, at origin: SourceLocation) -> Bool {
+        // RFC 9110 5.6.2: token = 1*tchar
+        let others = Set("!#$%&'*+-.^_`|~".utf8)
+        let isToken =
+            !name.isEmpty
+            && name.utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+                    || (0x61...0x7A).contains(byte) || others.contains(byte)
             }
-        } else if !isText(shape) {
-            unsupported(
-                "parameter-schema",
-                "a parameter that is neither text, number, truth value nor a list of them",
-                at: place)
+        if !isToken {
+            warning("field-name", "no field can have the name '\(name)'", at: origin)
         }
+        return isToken
     }
 
-    /// Whether values are written as one text.
-    func isText(_ shape: Shape) -> Bool {
-        switch shape.kind {
-        case .boolean, .integer, .number, .string, .timestamp, .date, .enumeration, .constant: true
-        case .any, .array, .dictionary, .object, .union, .named: false
+    private func style(of parameter: Parameter) -> Contract.Style {
+        Contract.Style(rawValue: parameter.effectiveStyle.rawValue) ?? .form
+    }
+
+    // MARK: Values
+
+    /// What the value of a parameter is, and how its text becomes one.
+    private func value(
+        of parameter: Parameter, named names: [String]
+    ) -> (Shape, Contract.Parameter.Coding) {
+        if let schema = parameter.schema {
+            let shape = shape(of: schema, named: names)
+            checkExamples(parameter.example, parameter.examples, of: schema)
+            return (shape, .style)
         }
+        guard let element = parameter.content.first else {
+            // A parameter without both was reported.
+            return (anyText(at: parameter.location), .style)
+        }
+        return value(of: element, named: names)
+    }
+
+    /// What the value of a `content` with one media type is.
+    func value(
+        of element: OrderedMap<MediaType>.Element, named names: [String]
+    ) -> (Shape, Contract.Parameter.Coding) {
+        checkExamples(of: element)
+        let essence = Self.essence(of: element.name)
+        let coding: Contract.Parameter.Coding =
+            if Self.isJSON(essence) {
+                .json
+            } else if essence == "application/x-www-form-urlencoded" {
+                .form
+            } else {
+                .text
+            }
+        guard let schema = element.value.schema else {
+            let kind: Shape.Kind = if case .text = coding { .string(.none) } else { .any }
+            return (plainShape(kind, at: element.nameLocation), coding)
+        }
+        return (shape(of: schema, named: names), coding)
+    }
+
+    func anyText(at origin: SourceLocation) -> Shape { plainShape(.string(.none), at: origin) }
+
+    private func plainShape(_ kind: Shape.Kind, at origin: SourceLocation) -> Shape {
+        Shape(
+            kind: kind, isNullable: false, description: nil, isDeprecated: false, origin: origin)
+    }
+
+    /// Whether the empty text is a value as any other is.
+    private func takesEmptyText(_ shape: Shape) -> Bool {
+        guard case .string(let bounds) = shape.kind else { return false }
+        return bounds == .none
     }
 }

@@ -5,7 +5,7 @@ import YAML
 extension Lowering {
     /// The responses of an operation; `default` comes last.
     func responses(of operation: Operation, named names: [String]) -> [Contract.Response] {
-        guard let responses = operation.responses else { return [] }
+        guard let responses = operation.responses else { return [anything(of: operation)] }
         var lowered = responses.statuses.compactMap { element -> Contract.Response? in
             guard let status = status(element.name) else { return nil }
             return response(
@@ -28,10 +28,17 @@ extension Lowering {
                 "response-missing", "no response is left for the handler of the operation",
                 at: operation.nameLocation(of: "responses"))
         }
-        return lowered
+        return lowered.isEmpty ? [anything(of: operation)] : lowered
     }
 
-    private func status(_ key: String) -> Contract.Status? {
+    /// What an operation may answer of which the document says nothing.
+    private func anything(of operation: Operation) -> Contract.Response {
+        Contract.Response(
+            status: .other, description: "Any response.", isAnsweredByRuntime: false, content: [],
+            problems: [], headers: [], links: [], origin: operation.location)
+    }
+
+    func status(_ key: String) -> Contract.Status? {
         if let code = Int(key) { return .code(code) }
         return key.first?.wholeNumberValue.map { .range($0) }
     }
@@ -40,13 +47,17 @@ extension Lowering {
         _ referable: Referable<Response>, _ status: Contract.Status, at origin: SourceLocation,
         named names: [String], opensWebSocket: Bool = false
     ) -> Contract.Response? {
-        guard let response = document.resolve(referable) else { return nil }
+        guard let response = document.resolve(referable),
+            isFinal(status, at: origin, opensWebSocket: opensWebSocket)
+        else { return nil }
         checkExtensions(of: response.node, known: ["x-answered-by", "x-problems", "x-statuses"])
         let codes = problemCodes(of: response)
         let isOfRuntime =
             isAnsweredByRuntime(response.node)
             || !codes.isEmpty && codes.allSatisfy { problemsOfRuntime.contains($0) }
-        let content = content(of: response.content, .response, named: component(referable) ?? names)
+        let content =
+            hasContent(status, response)
+            ? content(of: response.content, .response, named: component(referable) ?? names) : []
         let lowered = Contract.Response(
             status: status, description: response.description, isAnsweredByRuntime: isOfRuntime,
             content: content,
@@ -55,7 +66,7 @@ extension Lowering {
             },
             headers: isOfRuntime ? [] : headers(of: response), links: links(of: response),
             origin: origin)
-        if !isOfRuntime { check(lowered, opensWebSocket: opensWebSocket) }
+        if !isOfRuntime { check(lowered) }
         return lowered
     }
 
@@ -72,18 +83,7 @@ extension Lowering {
     // MARK: Checks
 
     /// Reports what a handler could not answer.
-    private func check(_ response: Contract.Response, opensWebSocket: Bool) {
-        if case .code(let code) = response.status {
-            if code < 200, !(code == 101 && opensWebSocket) {
-                refuseInterim("\(code)", at: response.origin)
-            }
-            check(code, response)
-        }
-        if case .range(1) = response.status { refuseInterim("1XX", at: response.origin) }
-        if let second = response.content.dropFirst().first {
-            unsupported(
-                "content-alternatives", "a second media type of a response", at: second.origin)
-        }
+    private func check(_ response: Contract.Response) {
         if !response.problems.isEmpty, let content = response.content.first,
             !content.mediaType.lowercased().hasPrefix("application/problem+json")
         {
@@ -93,17 +93,34 @@ extension Lowering {
         }
     }
 
-    private func check(_ code: Int, _ response: Contract.Response) {
-        // RFC 9110 15.2, 15.3.5, 15.3.6 and 15.4.5: these have no content.
-        if [101, 204, 205, 304].contains(code), let content = response.content.first {
-            error(
-                "response-content", "a response with status \(code) has no content",
-                at: content.origin)
-        }
+    // RFC 9110 15.2, 15.3.5, 15.3.6 and 15.4.5: these have no content.
+    private func hasContent(_ status: Contract.Status, _ response: Response) -> Bool {
+        guard case .code(let code) = status, code < 200 || [204, 205, 304].contains(code),
+            let content = response.content.first
+        else { return true }
+        warning(
+            "response-content", "a response with status \(code) has no content: it is left out",
+            at: content.nameLocation)
+        return false
     }
 
-    private func refuseInterim(_ status: String, at origin: SourceLocation) {
-        unsupported("response-interim", "a handler that answers \(status)", at: origin)
+    /// Whether a status ends an exchange. The others are the engine's to send (RFC 9110 15.2), but
+    /// for the one that opens a WebSocket.
+    private func isFinal(
+        _ status: Contract.Status, at origin: SourceLocation, opensWebSocket: Bool
+    ) -> Bool {
+        let text: String
+        switch status {
+        case .code(101) where opensWebSocket: return true
+        case .code(let code) where code < 200: text = "\(code)"
+        case .range(1): text = "1XX"
+        default: return true
+        }
+        warning(
+            "response-interim",
+            "no handler answers \(text), which ends no exchange: it is left out",
+            at: origin)
+        return false
     }
 
     // MARK: Headers
@@ -112,6 +129,7 @@ extension Lowering {
         response.headers.compactMap { element in
             // "If a response header is defined with the name Content-Type, it SHALL be ignored."
             guard element.name.lowercased() != "content-type",
+                isFieldName(element.name, at: element.nameLocation),
                 let header = document.resolve(element.value)
             else { return nil }
             checkExtensions(of: header.node, known: ["x-answered-by"])
@@ -122,28 +140,21 @@ extension Lowering {
     private func lower(
         _ header: Header, _ element: OrderedMap<Referable<Header>>.Element
     ) -> Contract.Header? {
-        guard let schema = header.schema else {
-            unsupported(
-                "header-schema", "a field without 'schema'", at: header.location)
-            return nil
-        }
         let names = component(element.value) ?? [element.name]
-        let shape = shape(of: schema, named: names)
-        checkExamples(header.example, header.examples, of: schema)
-        let resolved = resolved(shape)
-        switch resolved.kind {
-        case _ where isStandIn(resolved): break
-        case .string, .integer, .number, .boolean, .timestamp:
-            if !resolved.isNullable { break }
-            fallthrough
-        default:
-            unsupported(
-                "header-schema", "a field that is neither text, number nor truth value",
-                at: header.valueLocation(of: "schema"))
+        var (shape, isJSON) = (anyText(at: header.location), false)
+        if let schema = header.schema {
+            shape = self.shape(of: schema, named: names)
+            checkExamples(header.example, header.examples, of: schema)
+        } else if let content = header.content.first {
+            let (value, coding) = value(of: content, named: names)
+            shape = value
+            if case .json = coding { isJSON = true }
         }
+        let schema = header.schema ?? header.content.first?.value.schema
         return Contract.Header(
-            name: element.name, shape: shape, isRequired: header.isRequired,
-            description: header.description ?? self.description(of: schema),
+            name: element.name, shape: shape, isJSON: isJSON, explode: header.explode ?? false,
+            isRequired: header.isRequired,
+            description: header.description ?? schema.flatMap { description(of: $0) },
             origin: element.nameLocation)
     }
 

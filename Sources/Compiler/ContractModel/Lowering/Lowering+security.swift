@@ -5,57 +5,63 @@ import YAML
 extension Lowering {
     // MARK: Schemes
 
-    func securitySchemes() -> [Contract.SecurityScheme] {
+    func lowerSecuritySchemes() {
         let schemes = document.components?.securitySchemes ?? OrderedMap()
-        return schemes.compactMap { element in
+        securitySchemes = schemes.compactMap { element in
             guard let scheme = document.resolve(element.value) else { return nil }
             checkExtensions(of: scheme.node, known: ["x-prefix", "x-subprotocol"])
             checkSubprotocol(of: scheme)
-            guard let kind = kind(of: scheme) else {
-                refuse(scheme, named: element)
-                return nil
+            return kind(of: scheme).map { kind in
+                Contract.SecurityScheme(
+                    name: element.name, kind: kind, description: scheme.description,
+                    origin: element.nameLocation)
             }
-            return Contract.SecurityScheme(
-                name: element.name, kind: kind, description: scheme.description,
-                origin: element.nameLocation)
         }
     }
 
+    /// What a scheme looks at; nil for what was reported.
     private func kind(of scheme: SecurityScheme) -> Contract.SecurityScheme.Kind? {
         switch scheme.kind {
-        case .http("bearer", _): return .bearer
-        case .http("basic", _): return .basic
         case .http(let name, _):
             // RFC 9110 11.1: the scheme is a case-insensitive token.
             switch name.lowercased() {
-            case "bearer": return .bearer
-            case "basic": return .basic
-            default: return nil
+            case "bearer": .bearer
+            case "basic": .basic
+            case _ where Self.isToken(name): .authorization(word: name)
+            default: refuseHTTPScheme(name, of: scheme)
             }
         case .apiKey(let name, .header) where Self.isSubprotocolField(name):
-            return subprotocolWord(of: scheme).map { .subprotocol(word: $0) }
-        case .apiKey(let name, .header): return .field(name: name, prefix: prefix(of: scheme))
-        case .apiKey(let name, .query): return .query(name: name)
-        case .apiKey(let name, .cookie): return .cookie(name: name)
-        case .apiKey(_, .path), .apiKey(_, .querystring), .mutualTLS, .oauth2, .openIDConnect:
-            return nil
+            subprotocolWord(of: scheme).map { .subprotocol(word: $0) }
+        case .apiKey(let name, .header): .field(name: name, prefix: prefix(of: scheme))
+        case .apiKey(let name, .query): .query(name: name)
+        case .apiKey(let name, .cookie): .cookie(name: name)
+        // The reader knows no other places of keys, and reported them.
+        case .apiKey(_, .path), .apiKey(_, .querystring): nil
+        case .oauth2: .oauth2
+        case .openIDConnect: .openIDConnect
+        case .mutualTLS: scheme.node["type"]?.string == "mutualTLS" ? .certificate : nil
         }
     }
 
-    private func refuse(
-        _ scheme: SecurityScheme, named element: OrderedMap<Referable<SecurityScheme>>.Element
-    ) {
-        var type = scheme.node["type"]?.string ?? ""
-        if case .http(let name, _) = scheme.kind {
-            // A scheme without a name was reported, as was a type that there is not.
-            if name.isEmpty { return }
-            type += " \(name)"
-        }
-        guard type.hasPrefix("http") || ["mutualTLS", "oauth2", "openIdConnect"].contains(type)
-        else { return }
-        unsupported(
-            "security-scheme-unsupported", "security scheme '\(element.name)' of type '\(type)'",
-            at: element.nameLocation)
+    /// A scheme that no client can send is as good as one that is not declared.
+    private func refuseHTTPScheme(
+        _ name: String, of scheme: SecurityScheme
+    ) -> Contract.SecurityScheme.Kind? {
+        // A scheme without a name was reported.
+        if name.isEmpty { return nil }
+        warning(
+            "security-scheme-name", "'\(name)' is no authentication scheme; nobody can offer it",
+            at: scheme.valueLocation(of: "scheme"),
+            hint: Diagnostic.hint(for: name, among: ["basic", "bearer", "digest"]))
+        return .undeclared
+    }
+
+    // RFC 9110 5.6.2: a token.
+    private static func isToken(_ text: String) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                (0x21...0x7E).contains(byte) && !"\"(),/:;<=>?@[\\]{}".utf8.contains(byte)
+            }
     }
 
     /// `x-prefix`: the word before the key, as in `Authorization: Token …`.
@@ -84,13 +90,19 @@ extension Lowering {
     private func alternative(
         _ requirement: SecurityRequirement
     ) -> Contract.SecurityAlternative {
-        for element in requirement.schemes where !element.value.isEmpty {
-            unsupported(
-                "security-scopes", "a scope of security scheme '\(element.name)'",
-                at: requirement.node[element.name]?.location ?? element.nameLocation,
-                hint: "'x-roles' on the operation lists roles")
+        let schemes = requirement.schemes.map { element in
+            declare(element.name, at: element.nameLocation)
+            return Contract.SchemeRequirement(name: element.name, scopes: element.value)
         }
-        return Contract.SecurityAlternative(
-            schemes: requirement.schemes.names, origin: requirement.location)
+        return Contract.SecurityAlternative(schemes: schemes, origin: requirement.location)
+    }
+
+    /// Declares a scheme that requirements name and the document does not, which was a warning. An
+    /// operation that asks for it must not become open: what nobody can offer, nobody passes.
+    private func declare(_ name: String, at location: SourceLocation) {
+        guard !securitySchemes.contains(where: { $0.name == name }) else { return }
+        securitySchemes.append(
+            Contract.SecurityScheme(
+                name: name, kind: .undeclared, description: nil, origin: location))
     }
 }

@@ -79,7 +79,7 @@ extension Lowering {
         if isStandIn(resolved) { return }
         if case .string = resolved.kind, !resolved.isNullable { return }
         unsupported(
-            "content-schema", "'\(element.name)' with a schema that is not 'type: string'",
+            "websocket-media-type", "'\(element.name)' with a schema that is not 'type: string'",
             at: element.value.valueLocation(of: "schema"))
     }
 

@@ -27,6 +27,11 @@ final class Lowering {
     /// The schemas of unions by the places of their keywords, to tell their alternatives apart.
     var unions: [SourceLocation: Schema] = [:]
     var tags: [Contract.Tag] = []
+    /// The security schemes: the declared ones, then those that only requirements name.
+    var securitySchemes: [Contract.SecurityScheme] = []
+    /// The requests of webhooks and callbacks, and where they were written.
+    var outgoing: [Contract.OutgoingRequest] = []
+    var outgoingOrigins: Set<SourceLocation> = []
     var problems: [Contract.Problem] = []
     /// Which of the problems the runtime gives, by code.
     var problemsOfRuntime: Set<String> = []
@@ -50,18 +55,21 @@ final class Lowering {
     /// The contract; sound only when there is no error among the diagnostics.
     func contract() -> Contract {
         lowerProblems()
-        let schemes = securitySchemes()
+        lowerSecuritySchemes()
         lowerTags()
         lowerComponents()
-        refuseUnsupportedParts()
         let operations = operations()
+        lowerWebhooks()
         checkComponentExamples()
         let views = RequestViews(finishedShapes(operations))
         return Contract(
             title: document.info.title, version: document.info.version,
-            summary: document.info.summary, description: document.info.description, tags: tags,
+            summary: document.info.summary,
+            description: described(document.info.description, document.externalDocs),
+            servers: document.servers.map(server), tags: tags,
             shapes: views.shapes, requestViews: views.views, operations: operations,
-            securitySchemes: schemes, problems: problems, origin: document.location)
+            outgoingRequests: outgoing, securitySchemes: securitySchemes, problems: problems,
+            origin: document.location)
     }
 
     // MARK: Diagnostics
@@ -111,11 +119,33 @@ final class Lowering {
     /// Whether a shape takes the place of something that was reported.
     func isStandIn(_ shape: Shape) -> Bool { standIns.contains(shape.origin) }
 
+    // MARK: Documentation
+
+    /// A description, and behind it where to read more.
+    func described(_ description: String?, _ more: ExternalDocumentation?) -> String? {
+        guard let more, !more.url.isEmpty else { return description }
+        let link = "[\(more.description ?? more.url)](\(more.url))"
+        return [description, link].compactMap(\.self).joined(separator: "\n\n")
+    }
+
+    private func server(_ server: Server) -> Contract.Server {
+        Contract.Server(
+            url: server.url, description: server.description,
+            variables: server.variables.map {
+                Contract.ServerVariable(
+                    name: $0.name, defaultValue: $0.value.defaultValue,
+                    allowedValues: $0.value.allowedValues ?? [])
+            })
+    }
+
     // MARK: Tags
 
     private func lowerTags() {
         tags = document.tags.map {
-            Contract.Tag(name: $0.name, description: $0.description, origin: $0.location)
+            Contract.Tag(
+                name: $0.name,
+                description: described($0.description ?? $0.summary, $0.externalDocs),
+                origin: $0.location)
         }
     }
 
@@ -124,15 +154,6 @@ final class Lowering {
         if let position = tags.firstIndex(where: { $0.name == name }) { return position }
         tags.append(Contract.Tag(name: name, description: nil, origin: location))
         return tags.count - 1
-    }
-
-    // MARK: Unsupported parts
-
-    private func refuseUnsupportedParts() {
-        for element in document.webhooks {
-            unsupported(
-                "webhook-unsupported", "webhook '\(element.name)'", at: element.nameLocation)
-        }
     }
 }
 

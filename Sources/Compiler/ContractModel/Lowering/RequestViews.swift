@@ -19,6 +19,10 @@ struct RequestViews {
             self.shapes[id.index] = named.seen(inRequests: false)
             self.shapes.append(view(of: named))
         }
+        // What only requests hold, holds the views.
+        for index in shapes.indices where shapes[index].isOnlyInRequests && !split.isEmpty {
+            self.shapes[index] = shapes[index].with(shape: mapped(shapes[index].shape))
+        }
     }
 
     /// The shapes that differ, in their order.
@@ -86,6 +90,14 @@ extension NamedShape {
     fileprivate var hasDirectedRequirement: Bool {
         guard case .object(let object) = shape.kind else { return false }
         return object.properties.contains { $0.isRequired && ($0.isReadOnly || $0.isWriteOnly) }
+    }
+
+    fileprivate var isOnlyInRequests: Bool { isInRequests && !isInResponses }
+
+    fileprivate func with(shape: Shape) -> NamedShape {
+        NamedShape(
+            id: id, name: name, shape: shape, isInRequests: isInRequests,
+            isInResponses: isInResponses, origin: origin)
     }
 
     fileprivate func seen(inRequests isInRequests: Bool) -> NamedShape {

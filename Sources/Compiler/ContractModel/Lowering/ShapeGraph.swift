@@ -18,7 +18,8 @@ extension Lowering {
         let edges = shapes.indices.map { placedEdges(from: $0) }
         let endless = endlessEdges(edges)
         let requests = reached(from: operations.flatMap(\.requestShapes))
-        let responses = reached(from: operations.flatMap(\.responseShapes))
+        let responses = reached(
+            from: operations.flatMap(\.responseShapes) + outgoing.flatMap(\.shapes))
         let recursive = recursiveUnions(edges)
         let cutEdges = edges.enumerated().map { recursive.contains($0) ? [] : $1 }
         let circles = StrongComponents(cutEdges.map { $0.map(\.target) })
@@ -193,4 +194,9 @@ extension Contract.Operation {
         responses.flatMap { $0.content.flatMap(\.shapes) + $0.headers.map(\.shape) }
             + webSocket.map(\.sends.shape)
     }
+}
+
+extension Contract.OutgoingRequest {
+    /// The shapes that it holds; they are written here, as those of responses are.
+    fileprivate var shapes: [Shape] { parameters.map(\.shape) + (content?.shapes ?? []) }
 }

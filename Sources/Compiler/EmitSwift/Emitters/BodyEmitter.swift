@@ -18,31 +18,47 @@ struct BodyEmitter {
     }
 
     /// The expression that reads the body.
-    func reading(isRequired: Bool, of request: SwiftName) -> Code {
+    func reading(rule: Code?, isRequired: Bool, of request: SwiftName) -> Code {
         if hasAlternatives {
             return Runtime.bodyAlternatives(
                 "\(names.type).Body", isRequired: isRequired, of: request)
         }
-        return contents.first.map { reading($0, isRequired: isRequired, of: request) } ?? .empty
+        return contents.first.map {
+            reading($0, rule: rule, isRequired: isRequired, of: request)
+        } ?? .empty
     }
 
     private func type(of content: Contract.Content) -> Code {
         switch content.coding {
-        case .json, .text: text.type(of: content.shape)
+        case .json, .text, .urlencoded: text.type(of: content.shape)
+        case .items: Runtime.requestItems(text.type(of: content.shape))
         case .binary: Runtime.requestContent
         case .multipart: Runtime.multipartContent("Part")
         }
     }
 
     private func reading(
-        _ content: Contract.Content, isRequired: Bool, of request: SwiftName
+        _ content: Contract.Content, rule: Code? = nil, isRequired: Bool, of request: SwiftName
     ) -> Code {
         switch content.coding {
-        case .json, .text:
-            Runtime.body(rule: text.rule(of: content.shape), isRequired: isRequired, of: request)
+        case .json, .text, .urlencoded, .items:
+            Runtime.body(
+                content, rule: rule ?? self.rule(of: content), isRequired: isRequired, of: request)
         case .binary: Runtime.binaryBody(isRequired: isRequired, of: request)
         case .multipart:
             Runtime.multipartBody("\(names.type).Part", isRequired: isRequired, of: request)
+        }
+    }
+
+    /// The rule that the values of a content are held against.
+    func rule(of content: Contract.Content) -> Code {
+        switch content.coding {
+        // A text cannot say null.
+        case .text: text.valueRule(of: content.shape)
+        case .urlencoded(let fields):
+            Runtime.formRule(
+                text.rule(of: content.shape), text.parameterSchema(of: content.shape), fields)
+        default: text.rule(of: content.shape)
         }
     }
 
@@ -82,14 +98,12 @@ struct BodyEmitter {
         let request = Scope.local("request", "httpRequest", avoiding: [])
         let rules = zip(contents, names.contents).map { content, name -> Code in
             guard hasOwnRule(content) else { return .empty }
-            return "private static let \(ruleName(name)) = \(text.rule(of: content.shape))"
+            return "private static let \(ruleName(name)) = \(rule(of: content))"
         }
         let arms = zip(contents, names.contents).enumerated().map { index, pair -> Code in
             let (content, name) = pair
-            let reading: Code =
-                hasOwnRule(content)
-                ? Runtime.body(rule: "Self.\(ruleName(name))", isRequired: true, of: request)
-                : self.reading(content, isRequired: true, of: request)
+            let rule: Code? = hasOwnRule(content) ? "Self.\(ruleName(name))" : nil
+            let reading = self.reading(content, rule: rule, isRequired: true, of: request)
             return "case \(index): \(reading).map { .\(name)($0) }"
         }
         let list = Code.signature(["from \(request): inout \(Runtime.request)"])
@@ -109,12 +123,24 @@ struct BodyEmitter {
             """
     }
 
-    private func hasOwnRule(_ content: Contract.Content) -> Bool {
-        guard content.isValue, case .rule = text.reading(of: content.shape) else { return false }
+    /// Whether a rule has bounds, so that it should be made only once.
+    func hasOwnRule(_ content: Contract.Content) -> Bool {
+        if content.isForm { return true }
+        guard content.hasRule, case .rule = text.reading(of: content.shape) else { return false }
         return true
     }
 
     private func ruleName(_ name: SwiftName) -> SwiftName {
         SwiftName(chosen: name.text.filter { $0 != "`" } + "Rule")
+    }
+}
+
+extension Contract.Content {
+    /// Whether the content is one value, or several, that a rule is for.
+    var hasRule: Bool {
+        switch coding {
+        case .json, .text, .urlencoded, .items: true
+        case .binary, .multipart: false
+        }
     }
 }

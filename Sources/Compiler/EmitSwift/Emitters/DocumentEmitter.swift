@@ -33,7 +33,7 @@ struct DocumentEmitter {
 
     private var members: [Code] {
         [
-            facts.lines(),
+            facts.lines(), servers,
             """
             /// How callers prove who they are.
             public static let securitySchemes: [\(Runtime.securityScheme)] = \(schemes)
@@ -71,6 +71,15 @@ struct DocumentEmitter {
         \(Code.documentation(documentation, indent: 4))
         public static let \(name): StaticString =\(Code.fold)\(Literal.string(value))
         """
+    }
+
+    private var servers: Code {
+        let servers = contract.servers.map(Runtime.server)
+        return """
+            /// Where the contract says that the API is served.
+            public static let servers: [\(Runtime.serverDescription)] = \
+            \(servers.isEmpty ? "[]" : Code.table(servers))
+            """
     }
 
     private var schemes: Code { .array(contract.securitySchemes.map(Runtime.scheme)) }

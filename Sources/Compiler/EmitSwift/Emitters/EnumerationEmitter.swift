@@ -37,6 +37,7 @@ struct EnumerationEmitter {
                 \(table)
             }
             """
-        return Unit(key: type.text, code: code, imports: .contractRuntime, modules: [])
+        let imports: Imports = isText ? .contractConformance : .contractRuntime
+        return Unit(key: type.text, code: code, imports: imports, modules: [])
     }
 }

@@ -39,59 +39,88 @@ struct InputEmitter {
         _ parameter: Contract.Parameter, _ names: SwiftNames.PropertyNames
     ) -> Part {
         let type = text.valueType(of: parameter.shape)
-        let isOptional = !parameter.isRequired && parameter.defaultValue == nil
-        let defaultValue = parameter.defaultValue.map { self.text.literal($0) }
-        let rule = text.valueRule(of: parameter.shape)
-        var hasOwnRule = true
-        if case .shared = text.reading(of: parameter.shape) { hasOwnRule = false }
+        let isNullable = text.contract.isNullable(parameter.shape)
+        let isAbsentNil = !parameter.isRequired && parameter.defaultValue == nil
+        let isOptional = isAbsentNil || isNullable
+        let parts = statics(parameter, names)
         return Part(
             name: names.property, type: isOptional ? "\(type)?" : type,
             description: parameter.description.orWhenBlank(
                 "The \(parameter.place.rawValue) parameter `\(parameter.name)`."),
             isDeprecated: parameter.isDeprecated, isRequired: parameter.isRequired,
-            fallback: isOptional ? "nil" : defaultValue,
-            reading: {
-                Runtime.parameter(
-                    parameter, rule: hasOwnRule ? "Self.\(names.rule)" : rule,
-                    defaultValue: defaultValue, of: $0)
+            fallback: isAbsentNil ? "nil" : parameter.defaultValue.flatMap { text.literal($0) },
+            reading: { request in
+                guard let layout = text.contract.layout(of: parameter) else {
+                    return Runtime.styledParameter(
+                        parameter, "Self.\(parameterName(names))", rule: parts.rule,
+                        isNullable: isNullable, defaultValue: parts.defaultValue, of: request)
+                }
+                return Runtime.parameter(
+                    parameter, layout, rule: parts.rule, defaultValue: parts.defaultValue,
+                    of: request)
             },
-            rule: hasOwnRule ? "private static let \(names.rule) = \(rule)" : .empty)
+            rule: parts.declarations)
+    }
+
+    /// What is made once for a parameter, and how it is called.
+    private func statics(
+        _ parameter: Contract.Parameter, _ names: SwiftNames.PropertyNames
+    ) -> (rule: Code, defaultValue: Code?, declarations: Code) {
+        var declarations: [Code] = []
+        if text.contract.layout(of: parameter) == nil {
+            let description = Runtime.styledParameter(
+                parameter, schema: text.parameterSchema(of: parameter.shape))
+            declarations.append(
+                "private static let \(parameterName(names)) = \(description)")
+        }
+        var rule = text.rule(of: parameter.shape)
+        var hasOwnRule = true
+        if case .shared = text.reading(of: parameter.shape),
+            !text.contract.isNullable(parameter.shape)
+        {
+            hasOwnRule = false
+        }
+        if hasOwnRule {
+            declarations.append("private static let \(names.rule) = \(rule)")
+            rule = "Self.\(names.rule)"
+        }
+        var value = parameter.defaultValue.flatMap { text.literal($0) }
+        if case .json(let json) = parameter.defaultValue {
+            let name = SwiftName(chosen: bare(names) + "Default")
+            declarations.append(
+                "private static let \(name) = \(Runtime.value(ofDefault: json, rule: rule))")
+            value = "Self.\(name)"
+        }
+        return (rule, value, declarations.lines())
+    }
+
+    private func bare(_ names: SwiftNames.PropertyNames) -> String {
+        names.property.text.filter { $0 != "`" }
+    }
+
+    private func parameterName(_ names: SwiftNames.PropertyNames) -> SwiftName {
+        SwiftName(chosen: bare(names) + "Parameter")
     }
 
     private var bodyPart: [Part] {
         guard let body = operation.requestBody, let content = body.content.first else { return [] }
         let bodies = BodyEmitter(text: text, operation: operation, names: names)
-        guard content.isValue, !bodies.hasAlternatives else {
-            return [
-                Part(
-                    name: names.body, type: body.isRequired ? bodies.type : "\(bodies.type)?",
-                    description: body.description.orWhenBlank("The request body."),
-                    isDeprecated: false, isRequired: body.isRequired,
-                    fallback: body.isRequired ? nil : "nil",
-                    reading: { bodies.reading(isRequired: body.isRequired, of: $0) }, rule: .empty)
-            ]
-        }
-        let type = text.type(of: content.shape)
-        let rule = text.rule(of: content.shape)
-        let hasOwnRule = needsStatic(content.shape)
+        let hasOwnRule = !bodies.hasAlternatives && bodies.hasOwnRule(content)
         let ruleName = SwiftName(chosen: names.body.text + "Rule")
         return [
             Part(
-                name: names.body, type: body.isRequired ? type : "\(type)?",
-                description: body.description.orWhenBlank("The request body."), isDeprecated: false,
-                isRequired: body.isRequired, fallback: body.isRequired ? nil : "nil",
+                name: names.body, type: body.isRequired ? bodies.type : "\(bodies.type)?",
+                description: body.description.orWhenBlank("The request body."),
+                isDeprecated: false, isRequired: body.isRequired,
+                fallback: body.isRequired ? nil : "nil",
                 reading: {
-                    Runtime.body(
-                        rule: hasOwnRule ? "Self.\(ruleName)" : rule,
-                        isRequired: body.isRequired, of: $0)
+                    bodies.reading(
+                        rule: hasOwnRule ? "Self.\(ruleName)" : nil, isRequired: body.isRequired,
+                        of: $0)
                 },
-                rule: hasOwnRule ? "private static let \(ruleName) = \(rule)" : .empty)
+                rule: hasOwnRule
+                    ? "private static let \(ruleName) = \(bodies.rule(of: content))" : .empty)
         ]
-    }
-
-    /// Whether a rule has bounds, so that it should be made only once.
-    private func needsStatic(_ shape: Shape) -> Bool {
-        if case .rule = text.reading(of: shape) { true } else { false }
     }
 
     // MARK: Declaration
@@ -161,16 +190,17 @@ struct InputEmitter {
 }
 
 extension ShapeText {
-    /// A default as an expression.
-    func literal(_ value: Contract.DefaultValue) -> Code {
+    /// A default as an expression; nil when it takes a rule to read it.
+    func literal(_ value: Contract.DefaultValue) -> Code? {
         switch value {
+        case .json: nil
         case .boolean(let value): "\(Literal.boolean(value))"
         case .integer(let value): "\(Literal.integer(value))"
         case .number(let value): "\(Literal.number(value))"
         case .string(let value): "\(Literal.string(value))"
         case .enumeration(let id, let position):
             ".\(names.cases[id.index]?[position] ?? SwiftName(chosen: "allCases"))"
-        case .array(let values): .array(values.map { literal($0) })
+        case .array(let values): .array(values.compactMap { literal($0) })
         }
     }
 }

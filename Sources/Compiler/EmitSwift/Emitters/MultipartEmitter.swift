@@ -104,18 +104,22 @@ struct MultipartEmitter {
         let wrapped: Code = ".map { .\(names.property)($0) }"
         return switch part.coding {
         case .binary: ".\(names.property)(\(Runtime.partContent(name)))"
-        case .text: Runtime.partText(rule, of: name) + wrapped
+        case .text where text.contract.isPlain(part): Runtime.partText(rule, of: name) + wrapped
+        case .text: Runtime.partValue(rule, of: name) + wrapped
         case .json: Runtime.partJSON(rule, of: name) + wrapped
         }
     }
 
     private func rule(of part: Contract.Part) -> Code {
-        if case .text = part.coding { return text.valueRule(of: part.shape) }
-        return text.rule(of: part.shape)
+        guard case .text = part.coding else { return text.rule(of: part.shape) }
+        if text.contract.isPlain(part) { return text.valueRule(of: part.shape) }
+        return Runtime.spelledRule(
+            text.rule(of: part.shape), text.parameterSchema(of: part.shape))
     }
 
     private func hasOwnRule(_ part: Contract.Part) -> Bool {
         if case .binary = part.coding { return false }
+        if case .text = part.coding, !text.contract.isPlain(part) { return true }
         if case .rule = text.reading(of: part.shape) { return true }
         return false
     }

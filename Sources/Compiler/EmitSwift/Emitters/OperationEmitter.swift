@@ -6,28 +6,25 @@ struct OperationEmitter {
     let text: ShapeText
     let operation: Contract.Operation
     let names: SwiftNames.OperationNames
+    let input: InputEmitter
+    let output: OutputEmitter
+    let socket: WebSocketEmitter
+    private let body: BodyEmitter
 
     init(_ text: ShapeText, _ position: Int) {
         self.text = text
         operation = text.contract.operations[position]
         names = text.names.operations[position]
+        input = InputEmitter(text: text.ofRequests, operation: operation, names: names)
+        output = OutputEmitter(text, operation, names)
+        socket = WebSocketEmitter(text: text, protocols: operation.webSocket, names: names)
+        body = BodyEmitter(text: text.ofRequests, operation: operation, names: names)
     }
-
-    var input: InputEmitter {
-        InputEmitter(text: text.ofRequests, operation: operation, names: names)
-    }
-    var socket: WebSocketEmitter {
-        WebSocketEmitter(text: text, protocols: operation.webSocket, names: names)
-    }
-    private var body: BodyEmitter {
-        BodyEmitter(text: text.ofRequests, operation: operation, names: names)
-    }
-    var output: OutputEmitter { OutputEmitter(text, operation, names) }
 
     var unit: Unit {
         let parts =
             [declaration, input.coding] + body.codings + [socket.opening, output.writing]
-            + output.problemCodes
+            + output.codings
         return Unit(
             key: names.type.text, code: parts.paragraphs(),
             imports: [.contractRuntime, input.imports, output.imports, socket.imports],
@@ -41,7 +38,7 @@ struct OperationEmitter {
             Code.deprecation(operation.isDeprecated))
         let members =
             [input.declaration] + body.declarations + [socket.declaration, output.declaration]
-            + output.problemDeclarations
+            + output.declarations
         return """
             \(documentation)
             public enum \(names.type) {
@@ -60,28 +57,48 @@ struct OperationEmitter {
                 ? "The operation's path." : "The operation's path with its parameters filled in.",
             indent: 4)
         let list = parameters.map { parameter, names -> Code in
-            "\(names.property): \(text.type(of: parameter.shape))"
+            "\(names.property): \(pathType(of: parameter))"
         }
         return """
             \(documentation)
             public static func path\(Code.signature(list)) -> String {
-                \(pathLiteral(parameters.map { ($0.0.name, $0.1.property) }))
+                \(pathLiteral(parameters.map { ($0.0, $0.1.property) }))
             }
             """
     }
 
-    private func pathLiteral(_ parameters: [(name: String, property: SwiftName)]) -> Code {
-        let segments = operation.path.segments.map { segment -> Code in
+    /// The type of an argument; where requests alone hold a type it does not write itself, and the
+    /// argument is the text that the value has in a path.
+    private func pathType(of parameter: Contract.Parameter) -> Code {
+        isWritten(parameter) ? text.type(of: parameter.shape) : "String"
+    }
+
+    private func isWritten(_ parameter: Contract.Parameter) -> Bool {
+        text.contract.layout(of: parameter) != nil || text.writes(parameter.shape)
+    }
+
+    private func pathArgument(_ parameter: Contract.Parameter, _ name: SwiftName) -> Code {
+        if text.contract.layout(of: parameter) != nil { return Runtime.pathSegment(name) }
+        return isWritten(parameter)
+            ? Runtime.pathSegment(name, parameter) : Runtime.pathText(name)
+    }
+
+    private func pathLiteral(
+        _ parameters: [(parameter: Contract.Parameter, property: SwiftName)]
+    ) -> Code {
+        func code(_ segment: Contract.PathTemplate.Segment) -> Code {
             switch segment {
-            case .literal(let text): "/\(Literal.content(text))"
+            case .literal(let text): "\(Literal.content(text))"
+            case .mixed(let parts): parts.map(code).reduce(.empty, +)
             case .parameter(let name):
-                if let parameter = parameters.first(where: { $0.name == name }) {
-                    #"/\("# + Runtime.pathSegment(parameter.property) + ")"
+                if let found = parameters.first(where: { $0.parameter.name == name }) {
+                    #"\("# + pathArgument(found.parameter, found.property) + ")"
                 } else {
-                    "/"
+                    .empty
                 }
             }
         }
+        let segments = operation.path.segments.map { "/" + code($0) }
         return "\"" + segments.reduce(.empty, +) + "\""
     }
 
@@ -96,29 +113,16 @@ struct OperationEmitter {
 
     private var arguments: [Code] {
         [
-            .labeled("id", operation.id), "method: .\(method)",
+            .labeled("id", operation.id), "method: \(Runtime.method(operation.method))",
             .labeled("path", operation.path.text),
             .labeled("tag", text.contract.tags[operation.tag].name),
         ] + securityArguments + bodyArguments + mediaTypeArguments + parameterArguments
             + statusArguments + socket.arguments
     }
 
-    private var method: Code {
-        switch operation.method {
-        case .get: "get"
-        case .put: "put"
-        case .post: "post"
-        case .delete: "delete"
-        case .options: "options"
-        case .head: "head"
-        case .patch: "patch"
-        case .trace: "trace"
-        }
-    }
-
     private var securityArguments: [Code] {
         var alternatives = operation.security.alternatives.map { alternative in
-            Code.array(alternative.schemes.map { .quoted($0) })
+            Code.array(alternative.schemes.map(Runtime.requirement))
         }
         if case .optional = operation.security { alternatives.append("[]") }
         return list("security", alternatives) + texts("roles", operation.roles)
@@ -137,7 +141,26 @@ struct OperationEmitter {
         func names(_ place: Contract.Place) -> [String] {
             operation.parameters.filter { $0.place == place }.map(\.name)
         }
-        return texts("queryParameters", names(.query)) + texts("headerParameters", names(.header))
+        return queryArguments + texts("headerParameters", names(.header))
+    }
+
+    /// The names that a query may have: those of an object that is spread are its properties'.
+    private var queryArguments: [Code] {
+        var (names, deep, isOpen) = ([String](), [String](), false)
+        for parameter in operation.parameters {
+            if parameter.place == .querystring { isOpen = true }
+            guard parameter.place == .query else { continue }
+            names.append(parameter.name)
+            if parameter.style == .deepObject { deep.append(parameter.name) }
+            guard text.contract.layout(of: parameter) == nil, parameter.explode,
+                parameter.coding == .style, parameter.style != .deepObject
+            else { continue }
+            let properties = text.ofRequests.propertyNames(of: parameter.shape)
+            names += properties.names.filter { !names.contains($0) }
+            isOpen = isOpen || properties.areOpen
+        }
+        return texts("queryParameters", names) + texts("deepQueryParameters", deep)
+            + (isOpen ? ["takesAnyQuery: true"] : [])
     }
 
     private var mediaTypeArguments: [Code] {

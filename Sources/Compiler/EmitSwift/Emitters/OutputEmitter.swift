@@ -58,8 +58,12 @@ struct OutputEmitter {
         }
     }
 
-    var problemDeclarations: [Code] { problems.map(\.declaration) }
-    var problemCodes: [Code] { problems.map(\.coding) }
+    private var contents: [ContentEmitter] { answers.compactMap(\.alternatives) }
+
+    /// The types inside the operation's.
+    var declarations: [Code] { contents.map(\.declaration) + problems.map(\.declaration) }
+    /// The extensions that write them.
+    var codings: [Code] { contents.map { $0.writing(of: type) } + problems.map(\.coding) }
 }
 
 /// One response that handlers give.
@@ -80,6 +84,12 @@ struct Answer {
 
     var problems: [Contract.Problem] { response.problems.map { text.contract.problems[$0] } }
 
+    /// The representations among which the handler chooses.
+    var alternatives: ContentEmitter? {
+        guard problems.isEmpty, !opensWebSocket, response.content.count > 1 else { return nil }
+        return ContentEmitter(text: text, contents: response.content, names: names)
+    }
+
     /// One problem without placeholders needs no type: the case says it all.
     var hasProblemType: Bool {
         !problems.isEmpty && !(problems.count == 1 && problems[0].placeholders.isEmpty)
@@ -91,7 +101,8 @@ struct Answer {
         if opensWebSocket { return "@Sendable (Socket) async -> Void" }
         if hasProblemType { return "\(names.problems)" }
         guard problems.isEmpty, let content else { return nil }
-        return content.isValue ? text.type(of: content.shape) : Runtime.responseContent
+        return alternatives == nil
+            ? ContentEmitter.type(of: content, text) : "\(names.contentType)"
     }
 
     private var parts: [Part] {
@@ -101,9 +112,10 @@ struct Answer {
         }
         let headers = zip(response.headers, names.headers).map { header, name -> Part in
             let type = text.valueType(of: header.shape)
+            let isOptional = !header.isRequired || text.contract.isNullable(header.shape)
             return Part(
-                label: name, name: name, type: header.isRequired ? type : "\(type)?",
-                fallback: header.isRequired ? nil : "nil")
+                label: name, name: name, type: isOptional ? "\(type)?" : type,
+                fallback: isOptional ? "nil" : nil)
         }
         return status + (body ?? []) + headers
     }
@@ -116,7 +128,13 @@ struct Answer {
 
     var imports: Imports {
         let contents = problems.isEmpty ? response.content.flatMap(\.shapes) : []
-        return Imports((contents + response.headers.map(\.shape)).map { text.imports(of: $0) })
+        // What is written one by one must be known to be written as JSON.
+        let hasItems = response.content.contains {
+            if case .items = $0.coding { !text.isType($0.shape) } else { false }
+        }
+        return Imports(
+            (contents + response.headers.map(\.shape)).map { text.imports(of: $0) }
+                + (hasItems ? [.jsonConformance] : []))
     }
 
     /// The status as people write it: `404`, `4XX`, `any other status`.
@@ -157,7 +175,9 @@ struct Answer {
     func arm(_ response: SwiftName) -> Code {
         let pattern = parts.isEmpty ? Code.empty : .call(parts.map { "let \($0.name)" })
         let fields = zip(self.response.headers, names.headers).map { header, name in
-            Runtime.field(.string(header.name), name, of: response)
+            text.contract.isPlain(header)
+                ? Runtime.field(.string(header.name), name, of: response)
+                : Runtime.styledField(header, name, of: response)
         }
         return """
             case .\(names.output)\(pattern):
@@ -173,6 +193,9 @@ struct Answer {
         }
         if let problem = problems.first {
             return Runtime.answerProblem(status: status, .quoted(problem.code), to: response)
+        }
+        if alternatives != nil {
+            return "\(body).write" + .call([status, "to: &\(response)"])
         }
         return Runtime.answer(content, status: status, body, to: response)
     }

@@ -4,13 +4,14 @@ import ContractModel
 /// routes.
 struct ServiceEmitter {
     let text: ShapeText
+    var services = EmissionConfiguration.Services.perTag
 
     private var contract: Contract { text.contract }
     private var names: SwiftNames { text.names }
 
-    /// A tag that has operations.
+    /// The operations of one protocol.
     private struct Group {
-        let tag: Contract.Tag
+        let documentation: String
         let names: SwiftNames.TagNames
         /// The positions of the operations.
         let operations: [Int]
@@ -19,15 +20,31 @@ struct ServiceEmitter {
     }
 
     private var groups: [Group] {
-        contract.tags.indices.compactMap { position in
+        if services == .single, !contract.operations.isEmpty {
+            return [
+                group(
+                    Array(contract.operations.indices), names.service,
+                    "The operations of the contract.")
+            ]
+        }
+        return contract.tags.indices.compactMap { position in
             let operations = contract.operations.indices.filter {
                 contract.operations[$0].tag == position
             }
             guard !operations.isEmpty else { return nil }
-            return Group(
-                tag: contract.tags[position], names: names.tags[position], operations: operations,
-                hasCaller: operations.contains { contract.operations[$0].security.hasCaller })
+            let tag = contract.tags[position]
+            return group(
+                operations, names.tags[position],
+                tag.description.orWhenBlank("The operations of the tag `\(tag.name)`."))
         }
+    }
+
+    private func group(
+        _ operations: [Int], _ names: SwiftNames.TagNames, _ documentation: String
+    ) -> Group {
+        Group(
+            documentation: documentation, names: names, operations: operations,
+            hasCaller: operations.contains { contract.operations[$0].security.hasCaller })
     }
 
     var code: Code {
@@ -39,8 +56,7 @@ struct ServiceEmitter {
     // MARK: Protocols
 
     private func declaration(_ group: Group) -> Code {
-        let documentation = Code.documentation(
-            group.tag.description.orWhenBlank("The operations of the tag `\(group.tag.name)`."))
+        let documentation = Code.documentation(group.documentation)
         let caller: Code =
             group.hasCaller
             ? """
@@ -162,13 +178,17 @@ struct ServiceEmitter {
         }
     }
 
+    private func argument(of operation: Contract.Operation) -> SwiftName {
+        services == .single ? names.service.argument : names.tags[operation.tag].argument
+    }
+
     private func rows(_ operations: [Int]) -> [Code] {
         operations.map { position in
             let operation = contract.operations[position]
             let names = names.operations[position]
             return Runtime.addRoute(
                 operation.security, "\(names.type).description",
-                "\(self.names.tags[operation.tag].argument).\(names.method)")
+                "\(argument(of: operation)).\(names.method)")
         }
     }
 }

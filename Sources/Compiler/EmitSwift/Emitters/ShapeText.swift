@@ -4,17 +4,31 @@ import ContractModel
 struct ShapeText {
     let contract: Contract
     let names: SwiftNames
+    let tables: ShapeTables
     /// Whether what requests hold is written, where that differs from what responses hold.
-    var isOfRequests = false
+    private(set) var isOfRequests = false
+
+    init(contract: Contract, names: SwiftNames) {
+        self.contract = contract
+        self.names = names
+        tables = ShapeTables(contract, names)
+    }
 
     /// The same for what requests hold.
     var ofRequests: ShapeText {
-        ShapeText(contract: contract, names: names, isOfRequests: true)
+        var text = self
+        text.isOfRequests = true
+        return text
     }
 
     /// The named shape that stands for another in this direction.
-    private func view(of id: ShapeID) -> ShapeID {
-        isOfRequests ? contract.requestViews[id] ?? id : id
+    func view(of id: ShapeID) -> ShapeID {
+        isOfRequests && names.foreign[id.index] == nil ? contract.requestViews[id] ?? id : id
+    }
+
+    /// The named shape behind those that are nothing but another name for it, in this direction.
+    private func end(of id: ShapeID) -> ShapeID {
+        (isOfRequests ? tables.requestEnds : tables.ends)[id.index]
     }
 
     // MARK: Types
@@ -37,17 +51,23 @@ struct ShapeText {
         case .date: Runtime.date
         case .array(let element, _): "[\(type(of: element))]"
         case .dictionary(let element, _): "[String: \(type(of: element))]"
-        case .named(let id) where !hasType(id): valueType(of: contract[view(of: id)].shape)
-        case .named(let id): "\(names.types[view(of: id).index])"
+        case .named(let id) where !hasType(end(of: id)): valueType(of: contract[end(of: id)].shape)
+        case .named(let id): "\(names.types[end(of: id).index])"
         case .object, .enumeration, .union: preconditionFailure("a type without a name")
         }
     }
 
     /// Whether a named shape is a type of its own; others are rules only.
     func hasType(_ id: ShapeID) -> Bool {
-        switch contract[id].shape.kind {
-        case .object, .enumeration, .union: true
-        default: false
+        names.foreign[id.index] != nil || contract[id].shape.isType
+    }
+
+    /// Whether all values of a shape are of one emitted type.
+    func isType(_ shape: Shape) -> Bool {
+        if case .named(let id) = shape.kind {
+            hasType(id) && !contract.isNullable(shape)
+        } else {
+            false
         }
     }
 
@@ -86,9 +106,10 @@ struct ShapeText {
     }
 
     private func reading(of id: ShapeID) -> Reading {
-        let id = view(of: id)
+        let id = end(of: id)
         if hasType(id) { return .type("\(names.types[id.index])") }
-        if !needsRule(id) { return reading(of: contract[id].shape) }
+        let reading = reading(of: contract[id].shape)
+        guard case .rule = reading else { return reading }
         return .shared("SchemaRules.\(names.rules[id.index])")
     }
 
@@ -134,7 +155,9 @@ struct ShapeText {
         case .any: .json
         case .timestamp, .date: .timestamps
         case .array(let element, _), .dictionary(let element, _): imports(of: element)
-        case .named(let id) where !hasType(id): imports(of: contract[id].shape)
+        case .named(let id) where !hasType(end(of: id)): imports(of: contract[end(of: id)].shape)
+        case .named(let id):
+            names.foreign[end(of: id).index]?.module.map { Imports(module: $0) } ?? []
         default: []
         }
     }

@@ -6,9 +6,18 @@ struct StructEmitter {
     let named: NamedShape
     let object: ObjectShape
 
+    private let names: [SwiftNames.PropertyNames]
+    private let fields: [Field]
+
+    init(text: ShapeText, named: NamedShape, object: ObjectShape) {
+        self.text = text
+        self.named = named
+        self.object = object
+        names = text.names.properties[named.id.index] ?? []
+        fields = zip(object.properties, names).map { Field($0, $1, text) }
+    }
+
     private var type: SwiftName { text.names.types[named.id.index] }
-    private var fields: [Field] { zip(object.properties, names).map { Field($0, $1, text) } }
-    private var names: [SwiftNames.PropertyNames] { text.names.properties[named.id.index] ?? [] }
     /// What the structure stores: not constants, nor what no request may hold when nothing else
     /// does.
     private var stored: [Field] {
@@ -37,7 +46,8 @@ struct StructEmitter {
     var unit: Unit {
         Unit(
             key: type.text, code: [declaration, coding].paragraphs(),
-            imports: Imports([.json] + fields.map(\.imports) + [additionalImports]),
+            imports: Imports(
+                (reads || writes ? [.json] : []) + stored.map(\.imports) + [additionalImports]),
             modules: [Runtime.contractRuntime])
     }
 

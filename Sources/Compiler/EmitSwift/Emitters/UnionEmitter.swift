@@ -98,9 +98,9 @@ struct UnionEmitter {
         }
         let attempts = order.enumerated().map { number, position -> Code in
             let (alternative, names) = cases[position]
-            let read = read(alternative, names, from: json)
+            let made = made(alternative, names, from: json)
             let label: Code = number < order.count - 1 ? "case \(number):" : "default:"
-            return "\(label)\(Code.fold)\(read).map(Self.\(names.name))"
+            return "\(label)\(Code.fold)\(made)"
         }
         let parameter = Code.signature([
             "alternative: Int", "from \(json): inout \(Runtime.reader)",
@@ -127,10 +127,8 @@ struct UnionEmitter {
         if union.isTried { return tryingReader }
         let json = Scope.local("json", "reader", avoiding: cases.map(\.names.name))
         let branches = cases.enumerated().map { position, element -> Code in
-            let read = read(element.alternative, element.names, from: json)
-            return """
-                case \(position):\(Code.fold)\(read).map(Self.\(element.names.name))
-                """
+            let made = made(element.alternative, element.names, from: json)
+            return "case \(position):\(Code.fold)\(made)"
         }
         let parameter = Code.signature(["from \(json): inout \(Runtime.reader)"])
         return """
@@ -142,6 +140,19 @@ struct UnionEmitter {
                 }
             }
             """
+    }
+
+    /// The union that is made of an alternative's value.
+    private func made(
+        _ alternative: UnionShape.Alternative, _ names: SwiftNames.AlternativeNames,
+        from json: SwiftName
+    ) -> Code {
+        let read = read(alternative, names, from: json)
+        // Any value is there whatever it is; other reading may give nil.
+        if case .primitive(.value) = text.reading(of: alternative.shape) {
+            return "Self.\(names.name)" + .call([read])
+        }
+        return "\(read).map(Self.\(names.name))"
     }
 
     private func read(

@@ -62,7 +62,7 @@ struct WebSocketEmitter {
     private var initializer: Code {
         """
         /// Makes the case of what was agreed to speak.
-        @_spi(\(Code(trusted: Runtime.spi))) public init(_ connection: \(Runtime.connection)) {
+        @_spi(Generated) public init(_ connection: \(Runtime.connection)) {
             \(selection)
         }
         """

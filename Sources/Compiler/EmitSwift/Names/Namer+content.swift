@@ -10,13 +10,19 @@ extension Namer {
             if content.count > 1 { types.insert("Body") }
             if content.contains(where: { !$0.parts.isEmpty }) { types.insert("Part") }
         }
+        for response in contract.operations.flatMap(\.responses)
+        where response.content.count > 1 {
+            types.insert(contentType(of: response.status))
+        }
         return types
     }
 
     /// A case for each media type: `json`, `anyImage`, `any`.
-    mutating func contentNames(of operation: Contract.Operation) -> [SwiftName] {
-        var scope = Scope(reserving: SwiftVocabulary.unusableMembers)
-        return (operation.requestBody?.content ?? []).map { content in
+    mutating func contentNames(
+        of contents: [Contract.Content], reserving names: Set<String> = []
+    ) -> [SwiftName] {
+        var scope = Scope(reserving: SwiftVocabulary.unusableMembers.union(names))
+        return contents.map { content in
             scope.declare(
                 Self.words(ofMediaType: content.mediaType).lowerCamel,
                 for: "media type '\(content.mediaType)'", at: content.origin, &diagnostics)
@@ -46,5 +52,25 @@ extension Namer {
                 &diagnostics)
         }
         return zip(names, parts).map { Self.names(around: $0, &scope, at: $1.origin) }
+    }
+
+    /// A type for each request of a webhook or a callback: `NewPetRequest`.
+    mutating func nameOutgoing() {
+        for request in contract.outgoingRequests {
+            let type = types.declare(
+                Words(request.id).upperCamel + "Request", for: "request '\(request.id)'",
+                at: request.origin, &diagnostics)
+            var scope = Scope(
+                reserving: SwiftVocabulary.unusableMembers.union(["url", "request"]))
+            let parameters = request.parameters.map { parameter in
+                scope.declare(
+                    Words(parameter.name).lowerCamel, for: "parameter '\(parameter.name)'",
+                    at: parameter.origin, &diagnostics)
+            }
+            names.outgoing.append(
+                SwiftNames.OutgoingNames(
+                    type: type, parameters: parameters,
+                    body: scope.fresh(["body", "content"], at: request.origin)))
+        }
     }
 }

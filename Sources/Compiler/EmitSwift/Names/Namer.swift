@@ -6,17 +6,20 @@ import SourceText
 
 /// Chooses the Swift names for a contract.
 struct Namer {
-    private let contract: Contract
-    private var names = SwiftNames()
+    let contract: Contract
+    private let configuration: EmissionConfiguration
+    var names = SwiftNames()
     var diagnostics: [Diagnostic] = []
     /// Types, and everything else at the top level.
-    private var types: Scope
+    var types: Scope
     private var rules = Scope()
 
-    private init(_ contract: Contract) {
+    private init(_ contract: Contract, _ configuration: EmissionConfiguration) {
         self.contract = contract
+        self.configuration = configuration
         let taken = SwiftVocabulary.standardTypes.union(Runtime.typeNames)
-            .union(Runtime.schemaTypeNames)
+            .union(Runtime.schemaTypeNames).union(Runtime.parameterTypeNames)
+            .union(configuration.types.values.map(\.name))
         types = Scope(reserving: taken.union(Self.nestedTypes(of: contract)), suffix: "Schema")
     }
 
@@ -36,14 +39,21 @@ struct Namer {
         return name.prefix(1).uppercased() + name.dropFirst()
     }
 
+    /// `OkBody`
+    static func contentType(of status: Contract.Status) -> String {
+        problemsType(of: status) + "Body"
+    }
+
     /// The names for a contract; those that would be given twice are reported.
     static func names(
-        for contract: Contract, reporting diagnostics: inout [Diagnostic]
+        for contract: Contract, _ configuration: EmissionConfiguration = .standard,
+        reporting diagnostics: inout [Diagnostic]
     ) -> SwiftNames {
-        var namer = Namer(contract)
+        var namer = Namer(contract, configuration)
         namer.nameShapes()
         namer.nameOperations()
         namer.nameTags()
+        namer.nameOutgoing()
         diagnostics += namer.diagnostics
         return namer.names
     }
@@ -55,10 +65,15 @@ struct Namer {
             let words = words(of: shape)
             names.types.append(SwiftName(chosen: ""))
             names.rules.append(SwiftName(chosen: ""))
+            if let type = foreignType(of: shape) {
+                names.types[shape.id.index] = SwiftName(chosen: type.name)
+                names.foreign[shape.id.index] = type
+                continue
+            }
             switch shape.shape.kind {
             case .object(let object):
                 names.types[shape.id.index] = declareType(shape, words)
-                nameProperties(of: object, shape.id.index)
+                nameProperties(of: object, shape)
             case .enumeration(let values):
                 names.types[shape.id.index] = declareType(shape, words)
                 names.cases[shape.id.index] = caseNames(of: values)
@@ -73,11 +88,30 @@ struct Namer {
         }
     }
 
+    /// The type that stands for a component, or for what requests hold in its place.
+    private func foreignType(of shape: NamedShape) -> EmissionConfiguration.ForeignType? {
+        guard !configuration.types.isEmpty else { return nil }
+        let origin = contract.requestViews.first { $0.value == shape.id }?.key ?? shape.id
+        guard case .component(let name) = contract[origin].name else { return nil }
+        return configuration.types[name]
+    }
+
+    /// The words of a name; a chosen one counts for what is within it, too.
     private func words(of shape: NamedShape) -> Words {
         switch shape.name {
-        case .component(let name): Words(name)
-        case .inline(let names): Words(names)
+        case .component(let name): return Words(configuration.schemaNames[name] ?? name)
+        case .inline(let names):
+            guard let first = names.first,
+                let chosen = configuration.schemaNames[first] ?? configuration.operationNames[first]
+            else { return Words(names) }
+            return Words([chosen] + names.dropFirst())
         }
+    }
+
+    /// The identifier that was chosen for a component.
+    private func chosenType(of shape: NamedShape) -> String? {
+        guard case .component(let name) = shape.name else { return nil }
+        return configuration.schemaNames[name]
     }
 
     private static func title(of shape: NamedShape) -> String {
@@ -89,15 +123,21 @@ struct Namer {
 
     private mutating func declareType(_ shape: NamedShape, _ words: Words) -> SwiftName {
         types.declare(
-            words.upperCamel, for: Self.title(of: shape), at: shape.origin, &diagnostics)
+            chosenType(of: shape) ?? words.upperCamel, for: Self.title(of: shape), at: shape.origin,
+            &diagnostics)
     }
 
-    private mutating func nameProperties(of object: ObjectShape, _ index: Int) {
+    private mutating func nameProperties(of object: ObjectShape, _ shape: NamedShape) {
+        let index = shape.id.index
+        var chosen: [String: String] = [:]
+        if case .component(let name) = shape.name {
+            chosen = configuration.propertyNames[name] ?? [:]
+        }
         var scope = Scope(reserving: SwiftVocabulary.unusableMembers)
         let properties = object.properties.map { property in
             scope.declare(
-                Words(property.name).lowerCamel, for: "property '\(property.name)'",
-                at: property.origin, &diagnostics)
+                chosen[property.name] ?? Words(property.name).lowerCamel,
+                for: "property '\(property.name)'", at: property.origin, &diagnostics)
         }
         names.properties[index] = zip(properties, object.properties).map { name, property in
             Self.names(around: name, &scope, at: property.origin)
@@ -141,7 +181,7 @@ struct Namer {
     private mutating func nameOperations() {
         var methods = Scope(reserving: SwiftVocabulary.unusableMembers, suffix: "Operation")
         for operation in contract.operations {
-            let words = Words(operation.id)
+            let words = Words(configuration.operationNames[operation.id] ?? operation.id)
             let title = "operation '\(operation.id)'"
             let type = types.declare(
                 words.upperCamel, for: title, at: operation.idOrigin, &diagnostics)
@@ -169,7 +209,8 @@ struct Namer {
                 Self.names(around: $0, &scope, at: $1.origin)
             },
             body: scope.fresh(["body", "requestBody"], at: operation.origin),
-            contents: contentNames(of: operation), parts: partNames(of: operation),
+            contents: contentNames(of: operation.requestBody?.content ?? []),
+            parts: partNames(of: operation),
             responses: operation.responses.map { responseNames(of: $0) },
             webSocket: caseNames(of: operation.webSocket))
     }
@@ -205,7 +246,9 @@ struct Namer {
             },
             placeholders: response.problems.map { placeholderNames(of: contract.problems[$0]) },
             headers: fields, status: headers.fresh(["status", "code"], at: response.origin),
-            body: headers.fresh(["body", "content"], at: response.origin))
+            body: headers.fresh(["body", "content"], at: response.origin),
+            contentType: SwiftName(chosen: Self.contentType(of: response.status)),
+            contents: contentNames(of: response.content, reserving: ["mediaTypes"]))
     }
 
     private mutating func placeholderNames(of problem: Contract.Problem) -> [SwiftName] {
@@ -220,6 +263,12 @@ struct Namer {
     // MARK: Tags
 
     private mutating func nameTags() {
+        if configuration.services == .single {
+            names.service = SwiftNames.TagNames(
+                type: types.fresh(["Operations", "AllOperations"], at: contract.origin),
+                argument: SwiftName(chosen: "operations"))
+            return
+        }
         var arguments = Scope(reserving: ["routes", "self"], suffix: "Operations")
         for tag in contract.tags {
             let words = Words(tag.name)

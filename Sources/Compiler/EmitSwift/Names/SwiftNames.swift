@@ -16,8 +16,14 @@ struct SwiftNames: Sendable {
     var alternatives: [Int: [AlternativeNames]] = [:]
     /// The names of operations, by their positions.
     var operations: [OperationNames] = []
+    /// The names of the requests of webhooks and callbacks, by their positions.
+    var outgoing: [OutgoingNames] = []
     /// The names of tags, by their positions.
     var tags: [TagNames] = []
+    /// The names of the protocol for all operations, where there is one.
+    var service = TagNames(type: SwiftName(chosen: ""), argument: SwiftName(chosen: ""))
+    /// The types that stand for shapes, by the shapes' positions.
+    var foreign: [Int: EmissionConfiguration.ForeignType] = [:]
 
     /// The names around one property.
     struct PropertyNames: Sendable {
@@ -65,6 +71,16 @@ struct SwiftNames: Sendable {
         var webSocket: [SwiftName]
     }
 
+    /// The names of a request of a webhook or a callback.
+    struct OutgoingNames: Sendable {
+        /// The enumeration that makes it.
+        var type: SwiftName
+        /// Its parameters.
+        var parameters: [SwiftName]
+        /// What it carries.
+        var body: SwiftName
+    }
+
     /// The names of one response.
     struct ResponseNames: Sendable {
         /// The case of the output.
@@ -81,5 +97,9 @@ struct SwiftNames: Sendable {
         var status: SwiftName
         /// The content, when it is bound in a pattern.
         var body: SwiftName
+        /// The enumeration of the content's media types, inside the operation's type.
+        var contentType: SwiftName
+        /// The cases of that enumeration, by the positions of the media types.
+        var contents: [SwiftName]
     }
 }

@@ -30,6 +30,10 @@ struct Code: Sendable {
         case close
         /// A blank where the line is broken when it does not fit.
         case fold
+        /// Who may use the declaration that follows: an emitter writes `public `.
+        case access
+        /// The same for what only emitted code uses: `@_spi(Generated) public `.
+        case spiAccess
     }
 
     private(set) var pieces: [Piece] = []
@@ -66,12 +70,45 @@ struct Code: Sendable {
     }
 
     fileprivate mutating func append(text: String) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        for (number, line) in lines.enumerated() {
-            let content = number == 0 ? line : line.drop { $0 == " " }
-            if number > 0 { pieces.append(.newline(indent: line.count - content.count)) }
-            if !content.isEmpty { pieces.append(.text(String(content))) }
+        for line in Self.lines(of: text) {
+            append(line, isFirst: line.startIndex == text.startIndex)
         }
+    }
+
+    /// The lines of a text, by bytes: characters would cost more than all the rest.
+    private static func lines(of text: String) -> [Substring] {
+        text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .map(Substring.init)
+    }
+
+    /// Appends text that an emitter wrote, in which `public` at the start of a line stands for
+    /// whatever was chosen.
+    fileprivate mutating func append(own text: String) {
+        for line in Self.lines(of: text) {
+            append(line, isFirst: line.startIndex == text.startIndex) { content in
+                for (piece, mark) in Self.accessMarks where content.utf8.starts(with: mark.utf8) {
+                    content = Substring(content.utf8.dropFirst(mark.utf8.count))
+                    return piece
+                }
+                return nil
+            }
+        }
+    }
+
+    private static let accessMarks: [(Piece, String)] = [
+        (.access, "public "), (.spiAccess, "@_spi(\(Runtime.spi)) public "),
+    ]
+
+    private mutating func append(
+        _ line: Substring, isFirst: Bool, taking prefix: (inout Substring) -> Piece? = { _ in nil }
+    ) {
+        var content = line
+        if !isFirst {
+            content = Substring(line.utf8.drop { $0 == UInt8(ascii: " ") })
+            pieces.append(.newline(indent: line.utf8.count - content.utf8.count))
+        }
+        if isAtLineStart, let piece = prefix(&content) { pieces.append(piece) }
+        if !content.isEmpty { pieces.append(.text(String(content))) }
     }
 
     fileprivate mutating func append(_ code: Code) {
@@ -94,7 +131,10 @@ struct Code: Sendable {
 }
 
 extension Code: ExpressibleByStringInterpolation {
-    init(stringLiteral text: String) { self.init(trusted: text) }
+    init(stringLiteral text: String) {
+        self.init()
+        append(own: text)
+    }
 
     init(stringInterpolation interpolation: Interpolation) { self = interpolation.finished() }
 
@@ -109,9 +149,11 @@ extension Code: ExpressibleByStringInterpolation {
         mutating func appendLiteral(_ literal: String) {
             guard !literal.isEmpty else { return }
             var literal = Substring(literal)
-            if isVanishing, literal.first == "\n", !code.dropOpenLine() { literal.removeFirst() }
+            if isVanishing, literal.utf8.first == UInt8(ascii: "\n"), !code.dropOpenLine() {
+                literal.removeFirst()
+            }
             isVanishing = false
-            code.append(text: String(literal))
+            code.append(own: String(literal))
         }
 
         mutating func appendInterpolation(_ inner: Code) {
@@ -151,7 +193,11 @@ extension Sequence<Code> {
     func paragraphs() -> Code { joined(by: [.newline(indent: 0), .newline(indent: 0)]) }
 
     private func joined(by separator: [Code.Piece]) -> Code {
-        let parts = filter { !$0.isEmpty }.map(\.pieces)
-        return Code(pieces: Array(parts.joined(separator: separator)))
+        var pieces: [Code.Piece] = []
+        for part in self where !part.isEmpty {
+            if !pieces.isEmpty { pieces += separator }
+            pieces += part.pieces
+        }
+        return Code(pieces: pieces)
     }
 }

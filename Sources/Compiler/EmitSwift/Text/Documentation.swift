@@ -31,36 +31,53 @@ extension Code {
         while lines.last?.isEmpty == true { lines.removeLast() }
         var isFenced = false
         return lines.flatMap { line -> [String] in
-            let content = line.drop { $0 == " " }
-            if content.hasPrefix("```") || content.hasPrefix("~~~") { isFenced.toggle() }
-            let isVerbatim = isFenced || content.hasPrefix("|") || line.hasPrefix("    ")
+            let content = line.utf8.drop { $0 == UInt8(ascii: " ") }
+            if content.starts(with: "```".utf8) || content.starts(with: "~~~".utf8) {
+                isFenced.toggle()
+            }
+            let isVerbatim =
+                isFenced || content.first == UInt8(ascii: "|")
+                || line.utf8.starts(with: "    ".utf8)
             return isVerbatim ? [line] : wrapped(line, width: width)
         }
     }
 
     private static func wrapped(_ line: String, width: Int) -> [String] {
-        guard line.count > width else { return [line] }
-        let margin = String(line.prefix { $0 == " " })
+        guard line.columns > width else { return [line] }
+        let blank = UInt8(ascii: " ")
+        let margin = String(repeating: " ", count: line.utf8.prefix { $0 == blank }.count)
         var lines: [String] = []
         var current = margin
-        for word in line.split(separator: " ") {
-            if current.count > margin.count, current.count + 1 + word.count > width {
+        var columns = margin.utf8.count
+        var isStart = true
+        for word in line.utf8.split(separator: blank).map(Substring.init) {
+            let wordColumns = word.columns
+            if !isStart, columns + 1 + wordColumns > width {
                 lines.append(current)
-                current = margin
+                (current, columns, isStart) = (margin, margin.utf8.count, true)
             }
-            current += (current.count > margin.count ? " " : "") + word
+            if !isStart { current += " " }
+            current += word
+            columns += wordColumns + (isStart ? 0 : 1)
+            isStart = false
         }
         return lines + [current]
     }
 
     private static func trimmingEnd(_ line: String) -> String {
-        var line = Substring(line)
-        while line.last == " " { line.removeLast() }
-        return String(line)
+        var line = line.utf8[...]
+        while line.last == UInt8(ascii: " ") { line.removeLast() }
+        return String(Substring(line))
     }
 
     /// Splits at every newline of Unicode (UAX 14: BK, CR, LF, NL), with CR LF as one.
     private static func splitAtNewlines(_ text: String) -> [String] {
+        // Most text is ASCII with no other newline than LF.
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == UInt8(ascii: "\n") }) {
+            return text.utf8.split(
+                separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
+            ).map { String(Substring($0)) }
+        }
         var lines: [String] = [""]
         var previous: Unicode.Scalar = " "
         for scalar in text.unicodeScalars {
@@ -83,4 +100,9 @@ extension String? {
         guard let self, self.contains(where: { !$0.isWhitespace }) else { return other }
         return self
     }
+}
+
+extension StringProtocol {
+    /// How many columns the text takes: a character each.
+    var columns: Int { utf8.allSatisfy { $0 < 0x80 } ? utf8.count : count }
 }

@@ -17,16 +17,23 @@ struct Layout {
     private var text = ""
 
     /// The code as text, with a line break at the end unless it is empty.
-    static func print(_ code: Code) -> String {
+    static func print(
+        _ code: Code, access: EmissionConfiguration.Access = .public
+    ) -> String {
         var layout = Layout()
         var line: [Code.Piece] = []
         var indent = 0
         for piece in code.pieces {
-            if case .newline(let next) = piece {
+            switch piece {
+            case .newline(let next):
                 layout.print(line, indent: indent)
                 (line, indent) = ([], next)
-            } else {
-                line.append(piece)
+            case .access: line.append(.text(access.modifier))
+            case .spiAccess:
+                // Only public declarations can have it.
+                let spi = access == .public ? "@_spi(\(Runtime.spi)) " : ""
+                line.append(.text(spi + access.modifier))
+            default: line.append(piece)
             }
         }
         if !code.isEmpty { layout.print(line, indent: indent) }
@@ -34,6 +41,13 @@ struct Layout {
     }
 
     private mutating func print(_ line: [Code.Piece], indent: Int) {
+        // Most lines have no place where they could be broken.
+        if line.allSatisfy({ if case .text = $0 { true } else { false } }) {
+            if !line.isEmpty { text += String(repeating: " ", count: indent) }
+            for case .text(let part) in line { text += part }
+            text += "\n"
+            return
+        }
         var pieces = line[...]
         let lines = Self.lines(Self.elements(&pieces), indent: indent, reserve: 0)
         for line in lines {
@@ -70,7 +84,7 @@ struct Layout {
             case .open(let form):
                 pieces.removeFirst()
                 elements.append(.list(form, items: items(&pieces)))
-            case .separator, .close, .newline: return elements
+            case .separator, .close, .newline, .access, .spiAccess: return elements
             }
             pieces.removeFirst()
         }
@@ -95,8 +109,9 @@ struct Layout {
 
         /// Whether so many columns may follow.
         ///
-        /// One column stays free: `swift format` breaks some lists that end in the very last one.
-        func fits(_ more: Int) -> Bool { indent + text.count + more < Layout.columns }
+        /// Two columns stay free: `swift format` breaks some lists, and lists in lists, that end in
+        /// the very last ones.
+        func fits(_ more: Int) -> Bool { indent + text.columns + more < Layout.columns - 1 }
     }
 
     /// Lays elements out; `reserve` columns are needed behind the last line.
@@ -132,10 +147,10 @@ struct Layout {
         for (number, item) in items.enumerated() {
             let isLast = number == items.count - 1
             let hasComma = !isLast || form.hasTrailingComma && items.count > 1
-            let behind = isLast && !form.breaksBeforeClose ? 1 + tail.count + reserve : 0
+            let behind = isLast && !form.breaksBeforeClose ? 1 + tail.columns + reserve : 0
             let space = number == 0 ? "" : " "
             let flat = space + item.flat
-            if isOpen, lines[lines.count - 1].fits(flat.count + max(behind, hasComma ? 1 : 0)) {
+            if isOpen, lines[lines.count - 1].fits(flat.columns + max(behind, hasComma ? 1 : 0)) {
                 lines[lines.count - 1].text += flat
             } else {
                 let laid = Self.lines(item, indent: inner, reserve: max(behind, hasComma ? 1 : 0))
@@ -146,7 +161,7 @@ struct Layout {
             if hasComma { lines[lines.count - 1].text += "," }
         }
         let end = (form == .conditions ? "" : form.flat.close) + tail
-        if form.breaksBeforeClose || !lines[lines.count - 1].fits(end.count + reserve) {
+        if form.breaksBeforeClose || !lines[lines.count - 1].fits(end.columns + reserve) {
             lines.append(Line(indent: indent, text: end))
         } else {
             lines[lines.count - 1].text += end

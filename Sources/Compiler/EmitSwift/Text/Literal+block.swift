@@ -9,7 +9,7 @@ extension Literal {
     ///   - column: Where the lines of the literal will start, for the folding.
     static func block(_ value: String, column: Int) -> Code {
         var writer = BlockWriter(width: Layout.columns - column)
-        for scalar in value.unicodeScalars { writer.append(scalar) }
+        writer.append(value)
         let lines = writer.finished().enumerated().map { number, line -> [Code.Piece] in
             let text: [Code.Piece] = line.isEmpty ? [] : [.text(line)]
             if number == 0 { return text }
@@ -34,7 +34,27 @@ private struct BlockWriter {
 
     init(width: Int) { self.width = width - 2 }
 
-    mutating func append(_ scalar: Unicode.Scalar) {
+    mutating func append(_ value: String) {
+        var rest = value.utf8[...]
+        while let byte = rest.first {
+            let run = rest.prefix(width - columns).prefix(while: Self.isPlain)
+            if !run.isEmpty {
+                // Nearly every character of a document stands for itself.
+                line += Substring(run)
+                columns += run.count
+                (quotes, followsBackslash) = (0, false)
+                rest = rest[run.endIndex...]
+            } else if Self.isPlain(byte) {
+                fold()
+            } else {
+                guard let scalar = Substring(rest).unicodeScalars.first else { return }
+                append(scalar)
+                rest = rest.dropFirst(UTF8.width(scalar))
+            }
+        }
+    }
+
+    private mutating func append(_ scalar: Unicode.Scalar) {
         if scalar == "\n" { return endLine() }
         let text = rendering(of: scalar)
         if columns + text.count > width { fold() }
@@ -42,6 +62,14 @@ private struct BlockWriter {
         columns += text.count
         quotes = scalar == "\"" ? quotes + 1 : 0
         followsBackslash = scalar == "\\"
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "#"), UInt8(ascii: "\\"): false
+        case 0x20...0x7E: true
+        default: false
+        }
     }
 
     /// The character, or its escape: three quotes would end the literal, `\#` would start an

@@ -42,9 +42,14 @@ struct Literal: Sendable, Equatable {
     /// Characters that may not stand in a literal, or should not because they cannot be seen or
     /// would reorder the line.
     static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
+        return isInvisible(scalar)
+    }
+
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
-        case .spaceSeparator: scalar != " "
+        case .spaceSeparator: true
         default: false
         }
     }

@@ -8,9 +8,9 @@ extension DocumentChecker {
         for requirement in reading.requirements {
             for element in requirement.schemes {
                 guard let scheme = schemes[element.name] else {
-                    reading.error(
+                    reading.warning(
                         "security-scheme-undeclared",
-                        "security scheme '\(element.name)' is not declared",
+                        "security scheme '\(element.name)' is not declared, so that nobody can call",
                         at: element.nameLocation,
                         hint: Diagnostic.hint(for: element.name, among: schemes.names))
                     continue

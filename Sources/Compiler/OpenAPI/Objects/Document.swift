@@ -44,6 +44,7 @@ extension Document: ReadableObject {
         servers = reader.list("servers")
         if reader.reading.version == .v30 { reader.require("paths") }
         paths = reader.optional("paths")
+        reader.warnOfLater("webhooks", than: .v31, isError: true)
         webhooks = reader.map("webhooks")
         components = reader.optional("components")
         security = reader.optional("security")

@@ -18,6 +18,7 @@ extension License: ReadableObject {
     init(_ reader: inout ObjectReader) {
         node = reader.node
         name = reader.required("name")
+        reader.warnOfLater("identifier", than: .v31, isError: true)
         identifier = reader.optional("identifier")
         url = reader.optional("url")
         reader.exclude("identifier", "url")

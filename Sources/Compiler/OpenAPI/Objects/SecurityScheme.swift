@@ -68,7 +68,13 @@ extension SecurityScheme {
                 scheme: reader.required("scheme"), bearerFormat: reader.optional("bearerFormat"))
         case .oauth2: return .oauth2(reader.required("flows"))
         case .openIdConnect: return .openIDConnect(url: reader.required("openIdConnectUrl"))
-        case .mutualTLS: return .mutualTLS
+        case .mutualTLS:
+            if reader.reading.version == .v30, let value = reader.node["type"] {
+                reader.reading.error(
+                    "field-later", "'type: mutualTLS' belongs to OpenAPI 3.1", at: value.location,
+                    hint: "the document is written in OpenAPI 3.0")
+            }
+            return .mutualTLS
         case nil:
             // The type is unknown, so that no other field can be held against it.
             reader.allowsUnknownFields = true

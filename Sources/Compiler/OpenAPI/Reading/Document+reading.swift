@@ -1,5 +1,5 @@
 public import SourceText
-import YAML
+public import YAML
 
 extension Document {
     /// Reads and checks an OpenAPI document.
@@ -18,11 +18,14 @@ extension Document {
     ///     where the path of the root is relative to.
     ///   - allowsOutside: whether the file at a path may be read although it lies outside the folder
     ///     of the document.
+    ///   - selecting: gets the document after all files were put together, and returns what of it is
+    ///     read.
     /// - Returns: the document, or nil when it cannot be read at all, and the diagnostics in the
     ///   order of their places.
     public static func read(
         file: SourceFile, loader: @escaping (_ path: String) -> [UInt8]? = { _ in nil },
-        allowsOutside: @escaping (_ path: String) -> Bool = { _ in false }
+        allowsOutside: @escaping (_ path: String) -> Bool = { _ in false },
+        selecting: (_ document: Node) -> Node = { $0 }
     ) -> (document: Document?, diagnostics: [Diagnostic]) {
         let (root, syntax) = Node.read(file)
         guard let root else { return (nil, syntax) }
@@ -34,7 +37,7 @@ extension Document {
             let main = LoadedFile(path: FilePath(file.path), node: root, version: version)
             let library = FileLibrary(
                 root: main, reading, loader: loader, allowsOutside: allowsOutside)
-            let bundled = Bundler(library, reading).bundle()
+            let bundled = selecting(Bundler(library, reading).bundle())
             document = read(bundled, FieldName(name: "document"), reading)
             document?.check(reading)
         }

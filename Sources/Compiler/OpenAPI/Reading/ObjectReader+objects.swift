@@ -27,7 +27,7 @@ extension ObjectReader {
     mutating func content(_ field: String = "content") -> OrderedMap<MediaType> {
         let content: OrderedMap<MediaType> = map(field)
         for element in content where !Self.isMediaRange(element.name) {
-            reading.error(
+            reading.warning(
                 "media-type-invalid",
                 "'\(element.name)' is not a media type such as 'application/json'",
                 at: element.nameLocation)

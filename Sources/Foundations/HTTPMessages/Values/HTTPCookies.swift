@@ -14,8 +14,11 @@ public struct HTTPCookies: Sendable, Hashable {
     /// Reads the Cookie field: `name=value; name=value`.
     ///
     /// Pairs that break the grammar are skipped, as other sites of the same domain can set them.
-    /// Throws 400 for more than `maxCookies` pairs.
-    public init(_ bytes: ArraySlice<UInt8>, maxCookies: Int = 64) throws(HTTPRefusal) {
+    /// Throws 400 for more than `maxCookies` pairs. With `isTolerant`, values may hold what many
+    /// programs send though the grammar has no place for it: commas, spaces, quotation marks.
+    public init(
+        _ bytes: ArraySlice<UInt8>, maxCookies: Int = 64, isTolerant: Bool = false
+    ) throws(HTTPRefusal) {
         var cookies: [Cookie] = []
         var pieces = 0
         for piece in bytes.split(separator: UInt8(ascii: ";")) {
@@ -23,7 +26,9 @@ public struct HTTPCookies: Sendable, Hashable {
             guard pieces <= maxCookies else {
                 throw HTTPRefusal(.badRequest, "there are more than \(maxCookies) cookies")
             }
-            if let cookie = Self.cookie(piece) { cookies.append(cookie) }
+            if let cookie = Self.cookie(piece) ?? (isTolerant ? Self.looseCookie(piece) : nil) {
+                cookies.append(cookie)
+            }
         }
         self.cookies = cookies
     }
@@ -42,6 +47,18 @@ public struct HTTPCookies: Sendable, Hashable {
         let value = scanner.take(while: isCookieByte)
         if isQuoted, !scanner.take(UInt8(ascii: "\"")) { return nil }
         scanner.skipWhitespace()
+        guard scanner.isAtEnd else { return nil }
+        return Cookie(
+            name: String(decoding: name, as: UTF8.self),
+            value: String(decoding: value, as: UTF8.self))
+    }
+
+    /// A cookie whose value is any text.
+    private static func looseCookie(_ piece: ArraySlice<UInt8>) -> Cookie? {
+        var scanner = FieldScanner(piece)
+        scanner.skipWhitespace()
+        guard let name = scanner.token(), scanner.take(UInt8(ascii: "=")) else { return nil }
+        let value = scanner.take { $0 >= 0x20 && $0 != 0x7F }
         guard scanner.isAtEnd else { return nil }
         return Cookie(
             name: String(decoding: name, as: UTF8.self),

@@ -37,8 +37,26 @@ internal import JSON
         return value
     }
 
+    /// The value of any schema that the part spells.
+    @_spi(Generated) public mutating func value<Rule: ValueRule>(
+        _ spelled: SpelledRule<Rule>
+    ) -> Rule.Value? {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            isUnreadable = true
+            note("", "syntax", "expected text in UTF-8")
+            return nil
+        }
+        var writer = JSONWriter()
+        writer.node(.text(text), spelled.schema)
+        return json(spelled.rule, in: writer.bytes)
+    }
+
     /// The value that the part holds in JSON.
     public mutating func json<Rule: ValueRule>(_ rule: Rule) -> Rule.Value? {
+        json(rule, in: bytes)
+    }
+
+    private mutating func json<Rule: ValueRule>(_ rule: Rule, in bytes: [UInt8]) -> Rule.Value? {
         var reader = JSONReader(bytes)
         do throws(JSONSyntaxError) {
             let value = try rule.read(from: &reader)

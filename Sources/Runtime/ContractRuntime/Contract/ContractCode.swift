@@ -12,8 +12,19 @@ public protocol ContractOutput: Sendable {
 
 /// Who calls a secured operation, as the application knows them.
 public protocol ContractCaller: Sendable {
-    /// Whether the caller holds a role that the contract names in `x-roles`.
+    /// Whether the caller holds a role that the contract names, in `x-roles` or in a requirement of
+    /// a scheme that has no scopes.
     func hasRole(_ role: String) -> Bool
+
+    /// Whether the credential that the caller came with has a scope of OAuth 2 or OpenID Connect,
+    /// which the contract names in a requirement of the scheme.
+    func hasScope(_ scope: String, of scheme: String) -> Bool
+}
+
+extension ContractCaller {
+    /// No caller has scopes, so that a contract with scopes admits nobody until somebody says who
+    /// has them.
+    public func hasScope(_ scope: String, of scheme: String) -> Bool { false }
 }
 
 /// What a request offers as proof of who sent it.

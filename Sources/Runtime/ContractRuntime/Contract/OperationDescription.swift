@@ -17,9 +17,9 @@ public final class OperationDescription: Sendable {
     public let path: String
     /// The tag that it belongs to.
     public let tag: String
-    /// The alternatives of its security requirement, each the names of the schemes that it asks for
-    /// together. None: the operation is open. An empty alternative: a caller is optional.
-    public let security: [[String]]
+    /// The alternatives of its security requirement, each the schemes that it asks for together.
+    /// None: the operation is open. An empty alternative: a caller is optional.
+    public let security: [[SchemeRequirement]]
     /// The caller has to hold one of these; when there are none, any caller will do.
     public let roles: [String]
     /// The media types that a request body may have; none when there is no body.
@@ -34,6 +34,10 @@ public final class OperationDescription: Sendable {
     public let responseMediaTypes: [String]
     /// The names of the query parameters.
     public let queryParameters: [String]
+    /// The names of the query parameters that are objects with names in brackets: `filter[name]`.
+    public let deepQueryParameters: [String]
+    /// Whether the query may hold any names.
+    public let takesAnyQuery: Bool
     /// The names of the header parameters.
     public let headerParameters: [String]
     /// The status codes that a handler may answer, as far as the contract lists them.
@@ -47,20 +51,23 @@ public final class OperationDescription: Sendable {
     let pathParameters: [PathParameter]
     let queryNames: [[UInt8]]
 
-    /// A parameter of the path template, and which segment of a path holds its value.
+    /// A parameter of the path template, and which segment of a path, or part of one, holds its
+    /// value.
     struct PathParameter: Sendable {
         let name: [UInt8]
         let segment: Int
+        let part: PathTemplate.Part?
     }
 
     /// Describes an operation; what is left out is empty in the contract.
     public init(
         id: StaticString, method: HTTPMethod, path: StaticString, tag: StaticString,
-        security: [[StaticString]] = [], roles: [StaticString] = [],
+        security: [[SchemeRequirement]] = [], roles: [StaticString] = [],
         requestMediaTypes: [StaticString] = [], streamedMediaTypes: [StaticString] = [],
         requiresBody: Bool = false,
         maxBodyBytes: Int = OperationDescription.defaultMaxBodyBytes,
         responseMediaTypes: [StaticString] = [], queryParameters: [StaticString] = [],
+        deepQueryParameters: [StaticString] = [], takesAnyQuery: Bool = false,
         headerParameters: [StaticString] = [], statuses: [UInt16] = [],
         runtimeStatuses: [UInt16] = [], webSocket: WebSocketDescription? = nil
     ) {
@@ -68,7 +75,7 @@ public final class OperationDescription: Sendable {
         self.method = method
         self.path = path.description
         self.tag = tag.description
-        self.security = security.map { $0.map(\.description) }
+        self.security = security
         self.roles = roles.map(\.description)
         self.requestMediaTypes = requestMediaTypes.map(\.description)
         self.streamedMediaTypes = streamedMediaTypes.map(\.description)
@@ -76,15 +83,25 @@ public final class OperationDescription: Sendable {
         self.maxBodyBytes = maxBodyBytes
         self.responseMediaTypes = responseMediaTypes.map(\.description)
         self.queryParameters = queryParameters.map(\.description)
+        self.deepQueryParameters = deepQueryParameters.map(\.description)
+        self.takesAnyQuery = takesAnyQuery
         self.headerParameters = headerParameters.map(\.description)
         self.statuses = statuses
         self.runtimeStatuses = runtimeStatuses
         self.webSocket = webSocket
         template = PathTemplate(self.path)
         pathParameters = template.parameters.map {
-            PathParameter(name: Array($0.name.utf8), segment: $0.segment)
+            PathParameter(name: Array($0.name.utf8), segment: $0.segment, part: $0.part)
         }
         queryNames = self.queryParameters.map { Array($0.utf8) }
+    }
+
+    /// Whether a name of the query is in a parameter with names in brackets.
+    func isInObject(_ name: String) -> Bool {
+        deepQueryParameters.contains { parameter in
+            name.utf8.starts(with: parameter.utf8)
+                && name.utf8.dropFirst(parameter.utf8.count).first == UInt8(ascii: "[")
+        }
     }
 
     /// Whether anybody may call it without a credential.

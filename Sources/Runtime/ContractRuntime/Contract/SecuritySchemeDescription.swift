@@ -7,15 +7,46 @@ public struct SecuritySchemeDescription: Sendable {
             case query(StaticString)
             case cookie(StaticString)
             case subprotocol(word: StaticString)
+            case authorization(word: StaticString)
+            case certificate
+            case nothing
         }
 
         let carrier: Carrier
+        /// Whether requirements name scopes of the credential; otherwise they name roles.
+        let hasScopes: Bool
+
+        private init(carrier: Carrier, hasScopes: Bool = false) {
+            self.carrier = carrier
+            self.hasScopes = hasScopes
+        }
 
         /// `Authorization: Bearer <credential>` (RFC 6750).
         public static var bearer: Kind { apiKey(field: "Authorization", prefix: "Bearer") }
 
         /// `Authorization: Basic <credential>` (RFC 7617); the credential is passed on as base64.
         public static var basic: Kind { apiKey(field: "Authorization", prefix: "Basic") }
+
+        /// `Authorization: <word> …` of any other scheme of HTTP (RFC 9110 11.4); the credential is
+        /// all that stands behind the word.
+        public static func authorization(_ word: StaticString) -> Kind {
+            Kind(carrier: .authorization(word: word))
+        }
+
+        /// A bearer token of OAuth 2, with scopes.
+        public static var oauth2: Kind {
+            Kind(carrier: .field("Authorization", word: "Bearer"), hasScopes: true)
+        }
+
+        /// A bearer token of OpenID Connect, with scopes.
+        public static var openIDConnect: Kind { oauth2 }
+
+        /// The certificate that the client showed to whoever ended its TLS connection
+        /// (`ContractServiceConfiguration.clientCertificate`).
+        public static var certificate: Kind { Kind(carrier: .certificate) }
+
+        /// A scheme that the contract names and does not declare: nobody can offer it.
+        public static var undeclared: Kind { Kind(carrier: .nothing) }
 
         /// In the field `field`, behind the word `prefix` where there is one (`x-prefix`).
         public static func apiKey(field: StaticString, prefix: StaticString? = nil) -> Kind {
@@ -48,6 +79,7 @@ public struct SecuritySchemeDescription: Sendable {
 
     /// The first word of its credentials in the field Authorization; nil when it has none there.
     var authorizationWord: String? {
+        if case .authorization(let word) = kind.carrier { return word.description }
         guard case .field(let field, word: let word?) = kind.carrier,
             field.description.lowercased() == "authorization"
         else { return nil }

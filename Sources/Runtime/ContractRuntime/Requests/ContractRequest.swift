@@ -85,18 +85,28 @@ public struct ContractRequest: Sendable {
     }
 
     private mutating func noteUnknownQueryParameters() {
+        guard !operation.takesAnyQuery else { return }
         for name in query.map(\.name) {
-            let bytes = Array(name.utf8)
-            guard !operation.queryNames.contains(bytes), !queryNames.contains(bytes) else {
-                continue
-            }
+            guard !isKnown(name), !operation.isInObject(name) else { continue }
             note(
                 .query, Self.pointer(name), "additionalProperties",
                 "expected only the parameters of this operation")
         }
     }
 
-    private static func pointer(_ name: String) -> String {
+    private func isKnown(_ name: String) -> Bool {
+        let bytes = Array(name.utf8)
+        return operation.queryNames.contains(bytes) || queryNames.contains(bytes)
+    }
+
+    /// The whole query as names and texts.
+    var pairedQuery: PairedTexts {
+        PairedTexts(
+            pairs: query.map { .init(name: $0.name, text: $0.rawValue) }, encoding: .form,
+            isTaken: isKnown)
+    }
+
+    static func pointer(_ name: String) -> String {
         JSONPointer(tokens: [String(name.prefix(longestName))]).description
     }
 
@@ -161,13 +171,21 @@ extension ContractRequest {
 
     @usableFromInline
     func pathText(_ name: StaticString) -> ParameterText {
+        ParameterText(name, .path, pathBytes(name), .percent)
+    }
+
+    /// The bytes of a path parameter, as they were sent.
+    func pathBytes(_ name: StaticString) -> ArraySlice<UInt8> {
         guard
             let parameter = operation.pathParameters.first(where: {
                 name.isSpelled(by: $0.name.span)
             })
         else { preconditionFailure("'\(operation.path)' has no parameter '\(name)'") }
         let text = head.pathSegments.dropFirst(parameter.segment).first { _ in true }
-        return ParameterText(name, .path, text.map { head.bytes[$0] } ?? [], .percent)
+        guard let text else { return [] }
+        guard let part = parameter.part else { return head.bytes[text] }
+        let range = part.segment.range(of: part.index, in: text, of: head.bytes.span)
+        return range.map { head.bytes[$0] } ?? []
     }
 
     @usableFromInline

@@ -8,6 +8,8 @@ public import Timestamps
     /// The segment, percent-encoded.
     public let description: String
 
+    init(encoded text: String) { description = text }
+
     /// The segment of a text.
     public init(_ value: String) { description = PercentEncoding.encode(value) }
 

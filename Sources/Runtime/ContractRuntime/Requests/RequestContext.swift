@@ -40,6 +40,12 @@ public struct RequestContext: Sendable {
     /// The method: HEAD is answered by the operation of GET, which may want to know.
     public var method: HTTPMethod { head.method }
 
+    /// Which of some media types the client likes best; the first one where it does not say.
+    public func preferredMediaType(among mediaTypes: [String]) -> String? {
+        let best = Accept.best(head.fields[.accept], of: mediaTypes.compactMap { MediaType($0) })
+        return mediaTypes.first { MediaType($0) == best }
+    }
+
     /// The client's address without its port.
     public var clientAddress: String { client.ip }
 

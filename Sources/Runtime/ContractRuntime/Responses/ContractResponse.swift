@@ -52,6 +52,20 @@ public struct ContractResponse: Sendable {
         set(status, "\(mediaType); charset=utf-8", Array(text.utf8))
     }
 
+    /// Answers the text of a value.
+    @_spi(Generated) public mutating func text(
+        _ status: UInt16, _ value: some CustomStringConvertible, _ mediaType: StaticString
+    ) {
+        text(status, value.description, mediaType)
+    }
+
+    /// Answers the text of a value.
+    @_spi(Generated) public mutating func text(
+        _ status: UInt16, _ value: some ContractEnumeration, _ mediaType: StaticString
+    ) {
+        text(status, value.name, mediaType)
+    }
+
     /// Answers bytes as they are.
     @_spi(Generated) public mutating func bytes(
         _ status: UInt16, _ bytes: [UInt8], _ mediaType: StaticString

@@ -56,7 +56,7 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
     /// Answers one request.
     nonisolated(nonsending) public func respond(to request: HTTPRequest) async -> HTTPResponse {
         var response: HTTPResponse
-        switch map.match(request.head) {
+        switch map.match(request.head, answersPreflights: configuration.cors != nil) {
         case .operation(let index):
             response = await answer(request, by: routes[index])
         case .options(let allow):
@@ -107,8 +107,11 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
         _ context: RequestContext
     ) async throws -> A.Caller? {
         let credentials: [Credential]
-        switch security.offer(in: request.head) {
-        case .credentials(let offered): credentials = offered
+        let schemes: [SecurityScheme]
+        let certificate =
+            security.asksForCertificate ? configuration.clientCertificate(request) : nil
+        switch security.offer(in: request.head, certificate: certificate) {
+        case .credentials(let offered, let asked): (credentials, schemes) = (offered, asked)
         case .nothing:
             if security.isOptional { return nil }
             throw Refusal(Problem(.unauthorized), [.wwwAuthenticate: security.challenge])
@@ -117,10 +120,12 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
                 Problem(.unauthorized), [.wwwAuthenticate: security.challengeAfterRefusal])
         }
         var caller: A.Caller?
-        for credential in credentials {
+        for (credential, scheme) in zip(credentials, schemes) {
             switch try await authenticator.authenticate(credential, context) {
-            // Where schemes are asked for together, the first one says who calls.
-            case .accepted(let proven): caller = caller ?? proven
+            case .accepted(let proven):
+                try check(proven, for: scheme, of: security)
+                // Where schemes are asked for together, the first one says who calls.
+                caller = caller ?? proven
             case .refused:
                 throw Refusal(
                     Problem(.unauthorized), [.wwwAuthenticate: security.challengeAfterRefusal])
@@ -132,6 +137,20 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
             throw Refusal(.forbidden)
         }
         return caller
+    }
+
+    /// Throws 403 when the caller lacks a scope, or a role, that the contract asks for.
+    private func check(
+        _ caller: A.Caller, for scheme: SecurityScheme, of security: SecurityCheck
+    ) throws {
+        if scheme.scopes.isEmpty { return }
+        if !scheme.hasScopes {
+            if scheme.scopes.allSatisfy(caller.hasRole) { return }
+            throw Refusal(.forbidden)
+        }
+        if scheme.scopes.allSatisfy({ caller.hasScope($0, of: scheme.name) }) { return }
+        let challenge = security.challenge(lacking: scheme.scopes, realm: configuration.realm)
+        throw Refusal(Problem(.forbidden), [.wwwAuthenticate: challenge])
     }
 
     /// What can be said before the body is read: 406, 415, 413, and 400 for a body that the

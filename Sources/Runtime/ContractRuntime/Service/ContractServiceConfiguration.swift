@@ -13,6 +13,10 @@ public struct ContractServiceConfiguration: Sendable {
     /// Which pages of other hosts may open WebSockets, each spelled as browsers send it:
     /// `https://app.example.org`. Those of the host that a request is for always may.
     public var webSocketOrigins: Set<String>
+    /// The certificate that the client of a request showed, in the form that the authenticator
+    /// reads; nil where it showed none. The engine ends no TLS connection by itself: who does says
+    /// it in a field, which this may only believe of requests that come from there.
+    public var clientCertificate: @Sendable (HTTPRequest) -> String?
     /// How much clients of WebSockets may send.
     public var webSocketLimits: WebSocketLimits
     /// How long browsers that came by TLS stay with it.
@@ -34,6 +38,7 @@ public struct ContractServiceConfiguration: Sendable {
     public init(
         defaultLanguage: String = "en", problemTypeBase: String? = nil, realm: String = "api",
         cors: CORSPolicy? = nil, webSocketOrigins: Set<String> = [],
+        clientCertificate: @escaping @Sendable (HTTPRequest) -> String? = { _ in nil },
         webSocketLimits: WebSocketLimits = WebSocketLimits(),
         strictTransportSeconds: Int = 31_536_000, maxBodyBytes: [String: Int] = [:],
         responseValidator: (any ResponseValidator)? = nil, revealsFailures: Bool = false,
@@ -45,6 +50,7 @@ public struct ContractServiceConfiguration: Sendable {
         self.realm = realm
         self.cors = cors
         self.webSocketOrigins = webSocketOrigins
+        self.clientCertificate = clientCertificate
         self.webSocketLimits = webSocketLimits
         self.strictTransportSeconds = strictTransportSeconds
         self.maxBodyBytes = maxBodyBytes

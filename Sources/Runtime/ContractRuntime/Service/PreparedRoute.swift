@@ -43,7 +43,7 @@ final class PreparedRoute<Caller: ContractCaller>: Sendable {
         media = MediaCheck(operation)
         credentialNames = schemes.compactMap(\.queryParameter).map { Array($0.utf8) }
         takesBody = !operation.requestMediaTypes.isEmpty
-        let asked = Set(operation.security.joined())
+        let asked = Set(operation.security.joined().map(\.name))
         let words = schemes.filter { asked.contains($0.name) }.compactMap(\.subprotocolWord)
         webSocket = operation.webSocket.map { WebSocketNegotiation($0, words: words) }
         streamsBody = !operation.streamedMediaTypes.isEmpty

@@ -48,13 +48,22 @@ struct RouteMap: Sendable {
     }
 
     /// What `head` names. HEAD is served wherever GET is, and OPTIONS everywhere.
-    func match(_ head: HTTPRequestHead) -> Match {
+    ///
+    /// - Parameter answersPreflights: whether a browser's question about a request of another
+    ///   origin is never for an operation, although the contract has one for OPTIONS.
+    func match(_ head: HTTPRequestHead, answersPreflights: Bool = false) -> Match {
         guard let index = router.resource(at: head.bytes.span.extracting(head.pathRange)) else {
             return .nothing
         }
         let operation = resources[index].operations[Int(head.method.rawValue)]
-        if operation >= 0 { return .operation(Int(operation)) }
         let allow = resources[index].allow
+        if operation >= 0 {
+            // https://fetch.spec.whatwg.org/#cors-preflight-request
+            let isPreflight =
+                answersPreflights && head.method == .options
+                && head.fields.contains(.accessControlRequestMethod)
+            return isPreflight ? .options(allow: allow) : .operation(Int(operation))
+        }
         return head.method == .options ? .options(allow: allow) : .methodNotAllowed(allow: allow)
     }
 

@@ -11,14 +11,14 @@ internal import HTTPMessages
 /// The security requirement of one operation, prepared for looking at requests.
 struct SecurityCheck: Sendable {
     /// What a request offers.
-    enum Offer: Equatable {
+    enum Offer {
         /// Nothing that any scheme of the operation could mean.
         case nothing
         /// Something that is not in the form of any scheme, or not all that an alternative asks
         /// for.
         case malformed
-        /// All credentials of one alternative.
-        case credentials([Credential])
+        /// All credentials of one alternative, in the order of its schemes.
+        case credentials([Credential], of: [SecurityScheme])
     }
 
     private let alternatives: [[SecurityScheme]]
@@ -33,38 +33,54 @@ struct SecurityCheck: Sendable {
     ///
     /// Schemes in `Sec-WebSocket-Protocol` are looked at only where a WebSocket is opened.
     init?(
-        _ requirement: [[String]], schemes: [SecuritySchemeDescription], realm: String,
+        _ requirement: [[SchemeRequirement]], schemes: [SecuritySchemeDescription], realm: String,
         opensWebSocket: Bool = false
     ) {
         guard !requirement.isEmpty else { return nil }
-        let named = requirement.map { names in names.map { Self.scheme($0, in: schemes) } }
+        let named = requirement.map { wanted in
+            wanted.map { (Self.scheme($0.name, in: schemes), $0.scopes) }
+        }
         alternatives =
             named
-            .filter { opensWebSocket || $0.allSatisfy { $0.subprotocolWord == nil } }
+            .filter { opensWebSocket || $0.allSatisfy { $0.0.subprotocolWord == nil } }
             .filter { !$0.isEmpty }.map { $0.map(SecurityScheme.init) }
         isOptional = requirement.contains([])
-        let asked = named.flatMap { $0 }
+        asksForCertificate = alternatives.joined().contains(where: \.isCertificate)
+        let asked = named.joined().map(\.0)
         challenge = Self.challenge(asked, realm: realm, error: "")
         challengeAfterRefusal = Self.challenge(
             asked, realm: realm, error: ", error=\"invalid_token\"")
     }
 
-    /// What `head` offers.
-    func offer(in head: HTTPRequestHead) -> Offer {
+    /// What `head` offers; `certificate` is the client's, where it showed one.
+    func offer(in head: HTTPRequestHead, certificate: String?) -> Offer {
         var offersSomething = false
         for alternative in alternatives {
             var credentials: [Credential] = []
             for scheme in alternative {
-                switch scheme.offer(in: head) {
+                switch scheme.offer(in: head, certificate: certificate) {
                 case .nothing: break
                 case .malformed: offersSomething = true
                 case .credential(let credential): credentials.append(credential)
                 }
             }
-            if credentials.count == alternative.count { return .credentials(credentials) }
+            if credentials.count == alternative.count {
+                return .credentials(credentials, of: alternative)
+            }
             offersSomething = offersSomething || !credentials.isEmpty
         }
         return offersSomething ? .malformed : .nothing
+    }
+
+    /// Whether some scheme looks at the client's certificate.
+    let asksForCertificate: Bool
+
+    /// `WWW-Authenticate` for a credential that lacks scopes (RFC 6750 3.1).
+    func challenge(lacking scopes: [String], realm: String) -> String {
+        let quoted = (realm + scopes.joined(separator: " ")).contains { $0 == "\"" || $0 == "\\" }
+        let scope = quoted ? "" : ", scope=\"\(scopes.joined(separator: " "))\""
+        return "Bearer realm=\"\(realm.filter { $0 != "\"" && $0 != "\\" })\","
+            + " error=\"insufficient_scope\"\(scope)"
     }
 
     /// The challenges of all schemes that use the field Authorization, in the order of the

@@ -14,25 +14,47 @@ struct SecurityScheme: Sendable {
         case query(String)
         case cookie(String)
         case subprotocol(word: String)
+        case authorization(word: String)
+        case certificate
+        case nothing
     }
 
-    private let name: String
+    let name: String
     private let carrier: Carrier
+    /// What the caller must have of the scheme, all of it.
+    let scopes: [String]
+    /// Whether these are scopes of the credential; otherwise they are roles.
+    let hasScopes: Bool
 
-    init(_ description: SecuritySchemeDescription) {
+    /// Whether the credential is the client's certificate.
+    var isCertificate: Bool { if case .certificate = carrier { true } else { false } }
+
+    init(_ description: SecuritySchemeDescription, scopes: [String] = []) {
         name = description.name
+        self.scopes = scopes
+        hasScopes = description.kind.hasScopes
         switch description.kind.carrier {
         case .field(let field, let word):
             carrier = .field(HTTPFieldName(stringLiteral: field), word: word?.description)
         case .query(let parameter): carrier = .query(parameter.description)
         case .cookie(let cookie): carrier = .cookie(cookie.description)
         case .subprotocol(let word): carrier = .subprotocol(word: word.description)
+        case .authorization(let word): carrier = .authorization(word: word.description)
+        case .certificate: carrier = .certificate
+        case .nothing: carrier = .nothing
         }
     }
 
-    /// What `head` offers for this scheme.
-    func offer(in head: HTTPRequestHead) -> Offer {
+    /// What `head` offers for this scheme; `certificate` is the client's, where it showed one.
+    func offer(in head: HTTPRequestHead, certificate: String?) -> Offer {
         switch carrier {
+        case .nothing: return .nothing
+        case .certificate:
+            return certificate.map { .credential(Credential(scheme: name, value: $0)) } ?? .nothing
+        case .authorization(let word):
+            guard let value = head.fields.bytes(of: .authorization) else { return .nothing }
+            guard head.fields.count(of: .authorization) == 1 else { return .malformed }
+            return offer(value, withParametersBehind: word)
         case .field(let field, let word):
             guard let value = head.fields.bytes(of: field) else { return .nothing }
             guard head.fields.count(of: field) == 1 else { return .malformed }
@@ -63,6 +85,19 @@ struct SecurityScheme: Sendable {
             return .malformed
         }
         return .credential(Credential(scheme: name, value: credentials.tokenText))
+    }
+
+    // RFC 9110 11.4: behind the scheme stands a token68, or a list of parameters, as in Digest.
+    private func offer(
+        _ value: ArraySlice<UInt8>, withParametersBehind word: String
+    ) -> Offer {
+        let scheme = value.prefix { $0 != UInt8(ascii: " ") }
+        let rest = value[scheme.endIndex...].drop { $0 == UInt8(ascii: " ") }
+        guard String(decoding: scheme, as: UTF8.self).lowercased() == word.lowercased(),
+            !rest.isEmpty, rest.allSatisfy({ (0x20...0x7E).contains($0) })
+        else { return .malformed }
+        return .credential(
+            Credential(scheme: name, value: String(decoding: rest, as: UTF8.self)))
     }
 
     private func credential(_ text: String) -> Offer {

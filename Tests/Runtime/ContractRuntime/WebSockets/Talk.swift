@@ -24,7 +24,7 @@ enum Talk {
         .init("notes.v2", receives: "application/json", sends: "application/json"),
     ]
 
-    static let security: [[StaticString]] = [
+    static let security: [[SchemeRequirement]] = [
         ["bearerAuth"], ["ticketAuth"], ["subprotocolAuth"],
     ]
 

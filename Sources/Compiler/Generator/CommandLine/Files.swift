@@ -1,0 +1,118 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
+// The few calls on files that the program needs; Foundation would double the time that it takes to
+// start.
+
+/// A file that cannot be read or written.
+struct FileError: Error {
+    let message: String
+
+    init(_ path: String, _ reason: String) { message = "'\(path)': \(reason)" }
+}
+
+/// Files and folders.
+enum Files {
+    /// The bytes of a file.
+    static func bytes(of path: String) throws(FileError) -> [UInt8] {
+        guard let bytes = contents(of: path) else { throw FileError(path, reason()) }
+        return bytes
+    }
+
+    /// Makes a folder and those that it is in.
+    static func makeFolder(_ path: String) throws(FileError) {
+        // SAFETY: the path is a C string for the time of the call.
+        if unsafe mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
+            throw FileError(path, reason())
+        }
+        try makeFolder(String(path[..<slash]))
+        // SAFETY: as above.
+        if unsafe mkdir(path, 0o777) != 0, errno != EEXIST { throw FileError(path, reason()) }
+    }
+
+    /// Writes a file, unless it holds these bytes: an untouched file compiles nothing.
+    ///
+    /// The bytes appear all at once, so that a build that was stopped leaves no half of a file.
+    static func store(_ bytes: [UInt8], at path: String) throws(FileError) {
+        if contents(of: path) == bytes { return }
+        let draft = path + ".new"
+        // SAFETY: the path is a C string for the time of the call.
+        let file = unsafe open(draft, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
+        guard file >= 0 else { throw FileError(draft, reason()) }
+        let isComplete = put(bytes, into: file)
+        guard close(file) == 0, isComplete else { throw FileError(draft, reason()) }
+        // SAFETY: both paths are C strings for the time of the call.
+        guard unsafe rename(draft, path) == 0 else { throw FileError(path, reason()) }
+    }
+
+    /// Removes a file.
+    static func remove(_ path: String) throws(FileError) {
+        // SAFETY: the path is a C string for the time of the call.
+        if unsafe unlink(path) != 0 { throw FileError(path, reason()) }
+    }
+
+    /// The names in a folder; none when it cannot be read.
+    static func names(in folder: String) -> [String] {
+        // SAFETY: the stream is closed when the function ends, and no entry outlives its turn.
+        guard let stream = unsafe opendir(folder) else { return [] }
+        defer { unsafe closedir(stream) }
+        var names: [String] = []
+        while let entry = unsafe readdir(stream) {
+            // SAFETY: the name is a C string within the entry.
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
+                unsafe name.withMemoryRebound(to: CChar.self, capacity: 256) {
+                    unsafe String(cString: $0)
+                }
+            }
+            names.append(name)
+        }
+        return names.sorted()
+    }
+
+    // MARK: Calls
+
+    /// The bytes of a file, or nil with the reason in `errno`.
+    static func contents(of path: String) -> [UInt8]? {
+        // SAFETY: the path is a C string for the time of the call.
+        let file = unsafe open(path, O_RDONLY)
+        guard file >= 0 else { return nil }
+        defer { _ = close(file) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            // SAFETY: the call writes at most as many bytes as the buffer has.
+            let count = unsafe buffer.withUnsafeMutableBytes { buffer in
+                unsafe read(file, buffer.baseAddress, buffer.count)
+            }
+            if count == 0 { return bytes }
+            if count < 0, errno == EINTR { continue }
+            if count < 0 { return nil }
+            bytes += buffer[..<count]
+        }
+    }
+
+    /// Writes bytes; false when not all of them could be.
+    static func put(_ bytes: [UInt8], into file: Int32) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            // SAFETY: the call reads only the bytes that are left.
+            let count = unsafe rest.withUnsafeBytes { rest in
+                unsafe write(file, rest.baseAddress, rest.count)
+            }
+            if count < 0, errno != EINTR { return false }
+            rest = rest.dropFirst(max(0, count))
+        }
+        return true
+    }
+
+    private static func reason() -> String {
+        // SAFETY: the C string is copied at once.
+        unsafe String(cString: strerror(errno))
+    }
+}

@@ -1,0 +1,70 @@
+import ContractModel
+import Cryptography
+public import EmitSwift
+import JSON
+import OpenAPI
+public import SourceText
+import YAML
+
+/// From a document to files: the whole compiler, without a file system.
+public struct Generation: Sendable {
+    /// The files; nil when the document was refused.
+    public let files: [EmittedFile]?
+    /// What was found, in the order of places.
+    public let diagnostics: [Diagnostic]
+
+    /// Compiles a document.
+    ///
+    /// - Parameters:
+    ///   - file: The root of the document.
+    ///   - configuration: The text of accord.yml, if there is one.
+    ///   - loader: The bytes of another file of the document, or nil when there is none.
+    public static func run(
+        _ file: SourceFile, configuration: SourceFile? = nil,
+        loader: @escaping (_ path: String) -> [UInt8]? = { _ in nil }
+    ) -> Generation {
+        var diagnostics: [Diagnostic] = []
+        let configuration =
+            configuration.map { Configuration.read($0, reporting: &diagnostics) } ?? .standard
+        let isSound = !diagnostics.hasErrors
+        let files = files(file, configuration, loader, reporting: &diagnostics)
+        diagnostics = diagnostics.sortedByPlace()
+        if configuration.isStrict { diagnostics = diagnostics.map(\.strict) }
+        return Generation(
+            files: isSound && !diagnostics.hasErrors ? files : nil, diagnostics: diagnostics)
+    }
+
+    private static func files(
+        _ file: SourceFile, _ configuration: Configuration,
+        _ loader: @escaping (String) -> [UInt8]?, reporting diagnostics: inout [Diagnostic]
+    ) -> [EmittedFile]? {
+        var filter = configuration.filter.map { OperationFilter($0) }
+        let (document, found) = Document.read(
+            file: file, loader: loader, allowsOutside: configuration.allowsOutside
+        ) { node in filter?.selection(of: node) ?? node }
+        diagnostics += found + (filter?.diagnostics ?? [])
+        guard let document else { return nil }
+        let check = NameCheck(configuration: configuration, filter: filter)
+        diagnostics += check.diagnostics(for: document)
+        guard let contract = Contract.lowered(from: document, reporting: &diagnostics) else {
+            return nil
+        }
+        diagnostics += check.diagnostics(for: contract)
+        let emission = SwiftEmission(contract, configuration.emission, reporting: &diagnostics)
+        return emission?.files(bytes(of: document, in: file))
+    }
+
+    private static func bytes(of document: Document, in file: SourceFile) -> DocumentBytes {
+        DocumentBytes(
+            yaml: String(decoding: file.text, as: UTF8.self),
+            json: String(decoding: document.bundled.serialized(), as: UTF8.self),
+            sha256: Hex.encode(SHA256.digest(of: file.text).bytes))
+    }
+}
+
+extension Diagnostic {
+    /// The same as an error.
+    fileprivate var strict: Diagnostic {
+        Diagnostic(.error, code: code, message, at: location, hint: hint, notes: notes)
+    }
+}
