@@ -47,9 +47,25 @@ final class ExampleChecker {
 
     /// How a value breaks a schema; nothing when the schema itself is broken, which was reported.
     func violations(of schema: OpenAPI.Schema, by value: Node) -> [Violation] {
+        if isPlain(schema, value) { return [] }
         guard let compiled = compile(schema) else { return [] }
         return compiled.validate(value.jsonValue, limit: 10).map { violation in
             Violation(message: violation.message, location: place(violation.pointer, in: value))
+        }
+    }
+
+    /// Whether a schema asks for nothing but the type that a value has, as most do.
+    private func isPlain(_ schema: OpenAPI.Schema, _ value: Node) -> Bool {
+        guard let types = schema.types, types.count == 1, let scalar = value.scalar,
+            (schema.node.entries ?? []).allSatisfy({
+                $0.name == "type" || SchemaKeywords.annotations.contains($0.name)
+            })
+        else { return false }
+        return switch (types[0], scalar.value) {
+        case (.string, .string), (.boolean, .boolean): true
+        case (.integer, .integer), (.number, .integer): true
+        case (.number, .number(let number)): number.isFinite
+        default: false
         }
     }
 
