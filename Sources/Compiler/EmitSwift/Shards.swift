@@ -29,19 +29,29 @@ struct Shards {
         + ["Service.swift", "Document.swift"]
 
     let configuration: EmissionConfiguration
-    private var units = [[Unit]](repeating: [], count: Family.allCases.count * Shards.count)
+    private var files = [File](repeating: File(), count: Family.allCases.count * Shards.count)
+
+    /// What a file holds so far: text, because that takes less memory than code.
+    private struct File {
+        var text = ""
+        var imports: [Imports] = []
+        var modules: Set<String> = []
+    }
 
     init(_ configuration: EmissionConfiguration) { self.configuration = configuration }
 
     /// Puts a declaration into its file.
     mutating func add(_ unit: Unit, to family: Family) {
-        units[family.rawValue * Self.count + Self.shard(of: unit.key)].append(unit)
+        let index = family.rawValue * Self.count + Self.shard(of: unit.key)
+        files[index].text += "\n" + Layout.print(unit.code, access: configuration.access)
+        files[index].imports.append(unit.imports)
+        files[index].modules.formUnion(unit.modules)
     }
 
     /// The finished files, in the order of `fileNames`.
     func files(service: Code, document: Code) -> [EmittedFile] {
         let texts =
-            units.map(text)
+            files.map(text)
             + [
                 text(
                     Imports.contractRuntime.code(
@@ -58,12 +68,11 @@ struct Shards {
     }
 
     /// A file of units; one without any is a comment, because its name is promised.
-    private func text(_ units: [Unit]) -> String {
-        guard !units.isEmpty else { return Layout.print(Self.notice) }
-        let modules = Set(units.flatMap(\.modules)).union(others)
-        let imports = Imports(units.map(\.imports)).code(
-            internally: modules, access: configuration.access)
-        return text(imports, units.map(\.code))
+    private func text(_ file: File) -> String {
+        guard !file.imports.isEmpty else { return Layout.print(Self.notice) }
+        let imports = Imports(file.imports).code(
+            internally: file.modules.union(others), access: configuration.access)
+        return text(imports, []) + file.text
     }
 
     private func text(_ imports: Code, _ parts: [Code]) -> String {

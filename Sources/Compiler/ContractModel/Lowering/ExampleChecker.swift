@@ -18,7 +18,8 @@ final class ExampleChecker {
     }
 
     private let registry: SchemaRegistry?
-    private var pointers: [SourceLocation: JSONPointer] = [:]
+    private var ways: [Way] = []
+    private var places: [SourceLocation: Int] = [:]
     private var compiled: [SourceLocation: JSONSchema.Schema] = [:]
 
     init(_ document: Document) {
@@ -30,32 +31,67 @@ final class ExampleChecker {
             // Identifiers that are malformed or taken twice; references were followed without them.
             self.registry = nil
         }
-        index(document.node, [])
+        index(document.node, Way(parent: -1, token: ""))
+    }
+
+    /// The last step to a node, and the position of the step before it.
+    private struct Way {
+        let parent: Int
+        let token: String
     }
 
     /// Notes where each object and each boolean stands: what a schema can be read from.
-    private func index(_ node: Node, _ tokens: [String]) {
+    private func index(_ node: Node, _ way: Way) {
+        let position = ways.count
+        ways.append(way)
         // An anchor puts one node in several places; any of them will do.
-        if pointers[node.location] == nil {
-            pointers[node.location] = JSONPointer(tokens: tokens)
+        if places[node.location] == nil { places[node.location] = position }
+        for entry in node.entries ?? [] {
+            index(entry.value, Way(parent: position, token: entry.name))
         }
-        for entry in node.entries ?? [] { index(entry.value, tokens + [entry.name]) }
-        for (position, element) in (node.elements ?? []).enumerated() {
-            index(element, tokens + [String(position)])
+        for (number, element) in (node.elements ?? []).enumerated() {
+            index(element, Way(parent: position, token: String(number)))
         }
+    }
+
+    /// Where a schema stands in the document.
+    private func pointer(to schema: OpenAPI.Schema) -> JSONPointer? {
+        guard var position = places[schema.location] else { return nil }
+        var tokens: [String] = []
+        while position > 0 {
+            tokens.append(ways[position].token)
+            position = ways[position].parent
+        }
+        return JSONPointer(tokens: tokens.reversed())
     }
 
     /// How a value breaks a schema; nothing when the schema itself is broken, which was reported.
     func violations(of schema: OpenAPI.Schema, by value: Node) -> [Violation] {
+        if isPlain(schema, value) { return [] }
         guard let compiled = compile(schema) else { return [] }
         return compiled.validate(value.jsonValue, limit: 10).map { violation in
             Violation(message: violation.message, location: place(violation.pointer, in: value))
         }
     }
 
+    /// Whether a schema asks for nothing but the type that a value has, as most do.
+    private func isPlain(_ schema: OpenAPI.Schema, _ value: Node) -> Bool {
+        guard let types = schema.types, types.count == 1, let scalar = value.scalar,
+            (schema.node.entries ?? []).allSatisfy({
+                $0.name == "type" || SchemaKeywords.annotations.contains($0.name)
+            })
+        else { return false }
+        return switch (types[0], scalar.value) {
+        case (.string, .string), (.boolean, .boolean): true
+        case (.integer, .integer), (.number, .integer): true
+        case (.number, .number(let number)): number.isFinite
+        default: false
+        }
+    }
+
     /// A reference to the schema within the document; nil when it stands elsewhere.
     func reference(to schema: OpenAPI.Schema) -> String? {
-        pointers[schema.location].map { "#" + Self.fragment($0) }
+        pointer(to: schema).map { "#" + Self.fragment($0) }
     }
 
     /// Why a schema cannot be used at run time; nil when it can.

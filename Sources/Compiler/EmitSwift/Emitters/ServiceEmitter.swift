@@ -127,18 +127,38 @@ struct ServiceEmitter {
     /// Many calls in one function are slow to compile.
     private static let rowsInOneFunction = 50
 
+    /// The rows of one group, or some of them, which a function adds.
+    private struct Rows {
+        let group: Group
+        let operations: [Int]
+    }
+
+    /// A closure carries the types of all arguments of the function that it is made in, so that
+    /// each group has functions of its own.
+    private func functions(_ groups: [Group]) -> [Rows] {
+        groups.flatMap { group in
+            stride(from: 0, to: group.operations.count, by: Self.rowsInOneFunction).map { start in
+                let end = min(start + Self.rowsInOneFunction, group.operations.count)
+                return Rows(group: group, operations: Array(group.operations[start..<end]))
+            }
+        }
+    }
+
     private func routes(_ groups: [Group]) -> Code {
         let table = Runtime.routes("Caller")
         let list = Code.signature(parameters(groups))
-        let chunks = chunks
-        let rows = chunks.count > 1 ? chunks.indices.map { call($0, groups) } : chunks.flatMap(rows)
+        let functions = functions(groups)
+        let statements =
+            functions.count > 1
+            ? functions.enumerated().map { call($0, $1) }
+            : functions.flatMap { rows($0.operations) }
         // A variable that nothing changes would be a warning.
-        let kind: Code = rows.isEmpty ? "let" : "var"
+        let kind: Code = statements.isEmpty ? "let" : "var"
         return """
-            /// Makes the routes of all operations, in the order of the contract.
+            /// Makes the routes of all operations, one protocol after the other.
             public func contractRoutes<Caller: \(Runtime.caller)>\(list) -> \(table) {
                 \(kind) routes = \(Runtime.newRoutes("Caller"))
-                \(rows.lines())
+                \(statements.lines())
                 return routes
             }
             """
@@ -146,21 +166,23 @@ struct ServiceEmitter {
 
     /// The functions that the rows are in when they are too many for one.
     private func parts(_ groups: [Group]) -> [Code] {
-        guard chunks.count > 1 else { return [] }
+        let functions = functions(groups)
+        guard functions.count > 1 else { return [] }
         let table: Code = "to routes: inout \(Runtime.routes("Caller"))"
-        let list = Code.signature(parameters(groups) + [table])
-        return chunks.enumerated().map { number, operations in
-            """
-            private func addRoutes\(number + 1)<Caller: \(Runtime.caller)>\(list) {
-                \(rows(operations).lines())
-            }
-            """
+        return functions.enumerated().map { number, part -> Code in
+            let list = Code.signature(parameters([part.group]) + [table])
+            return """
+                private func addRoutes\(number + 1)<Caller: \(Runtime.caller)>\(list) {
+                    \(rows(part.operations).lines())
+                }
+                """
         }
     }
 
-    private func call(_ number: Int, _ groups: [Group]) -> Code {
-        let arguments = groups.map { "\($0.names.argument.label): \($0.names.argument)" as Code }
-        return "addRoutes\(number + 1)" + .call(arguments + ["to: &routes"])
+    private func call(_ number: Int, _ part: Rows) -> Code {
+        let names = part.group.names
+        return "addRoutes\(number + 1)"
+            + .call(["\(names.argument.label): \(names.argument)", "to: &routes"])
     }
 
     private func parameters(_ groups: [Group]) -> [Code] {

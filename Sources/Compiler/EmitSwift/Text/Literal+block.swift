@@ -35,21 +35,26 @@ private struct BlockWriter {
     init(width: Int) { self.width = width - 2 }
 
     mutating func append(_ value: String) {
-        var rest = value.utf8[...]
-        while let byte = rest.first {
-            let run = rest.prefix(width - columns).prefix(while: Self.isPlain)
-            if !run.isEmpty {
+        let bytes = Array(value.utf8)
+        var start = 0
+        while start < bytes.count {
+            let limit = min(bytes.count, start + width - columns)
+            var end = start
+            while end < limit, Self.isPlain(bytes[end]) { end += 1 }
+            if end > start {
                 // Nearly every character of a document stands for itself.
-                line += Substring(run)
-                columns += run.count
+                line += String(decoding: bytes[start..<end], as: UTF8.self)
+                columns += end - start
                 (quotes, followsBackslash) = (0, false)
-                rest = rest[run.endIndex...]
-            } else if Self.isPlain(byte) {
+                start = end
+            } else if Self.isPlain(bytes[start]) {
                 fold()
             } else {
-                guard let scalar = Substring(rest).unicodeScalars.first else { return }
+                // The bytes are those of a text: a scalar has at most four.
+                let text = String(decoding: bytes[start...].prefix(4), as: UTF8.self)
+                guard let scalar = text.unicodeScalars.first else { return }
                 append(scalar)
-                rest = rest.dropFirst(UTF8.width(scalar))
+                start += UTF8.width(scalar)
             }
         }
     }

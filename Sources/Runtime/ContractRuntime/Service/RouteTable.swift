@@ -21,7 +21,7 @@ public struct RouteTable<Caller: ContractCaller>: Sendable {
         self.problems = problems
     }
 
-    /// All operations, in the order of the contract.
+    /// All operations, in the order in which they were added.
     public var operations: [OperationDescription] { routes.map(\.operation) }
 
     /// Adds an operation.
