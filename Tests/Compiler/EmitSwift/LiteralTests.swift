@@ -46,19 +46,26 @@ import Testing
     // MARK: Blocks
 
     private func block(_ text: String, column: Int = 4) -> String {
-        Layout.print("let x = \(Literal.block(text, column: column))")
+        Layout.print(
+            """
+            var x: String {
+                \(Literal.block(text, column: column))
+            }
+            """)
     }
 
     @Test("hold a document line by line")
     func blocks() {
         #expect(
             block("a: 1\nb:\n  - 2\n") == #####"""
-                let x = #"""
+                var x: String {
+                    #"""
                     a: 1
                     b:
                       - 2
 
                     """#
+                }
                 """##### + "\n")
     }
 
@@ -67,8 +74,8 @@ import Testing
         let text = String(repeating: "0123456789", count: 12)
         let lines = block(text).split(separator: "\n")
         #expect(lines.allSatisfy { $0.count <= 100 })
-        #expect(lines[1].hasSuffix("\\#"))
-        #expect(lines[1].dropLast(2).drop { $0 == " " } + lines[2].drop { $0 == " " } == text)
+        #expect(lines[2].hasSuffix("\\#"))
+        #expect(lines[2].dropLast(2).drop { $0 == " " } + lines[3].drop { $0 == " " } == text)
     }
 
     @Test("escape what would end a block, be normalised or be stripped")

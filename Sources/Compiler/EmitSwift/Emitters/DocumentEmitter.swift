@@ -47,13 +47,19 @@ struct DocumentEmitter {
             /// The schemas of the document, for checks of whole values.
             public static let schemas = \(Runtime.documentSchemas)(json)
             """,
+            // In braces, because what stands in them is no part of the interface: a change of the
+            // document would compile everything that mentions this type again.
             """
             /// The document as JSON.
-            public static let json: StaticString = \(Literal.block(bytes.json, column: 8))
+            public static var json: StaticString {
+                \(Literal.block(bytes.json, column: 8))
+            }
             """,
             """
             /// The document as it was written.
-            public static let yaml: StaticString = \(Literal.block(bytes.yaml, column: 8))
+            public static var yaml: StaticString {
+                \(Literal.block(bytes.yaml, column: 8))
+            }
             """,
         ]
     }
@@ -69,7 +75,9 @@ struct DocumentEmitter {
     private func fact(_ documentation: String, _ name: Code, _ value: String) -> Code {
         """
         \(Code.documentation(documentation, indent: 4))
-        public static let \(name): StaticString =\(Code.fold)\(Literal.string(value))
+        public static var \(name): StaticString {
+            \(Literal.string(value))
+        }
         """
     }
 

@@ -13,7 +13,7 @@ extension Literal {
         let lines = writer.finished().enumerated().map { number, line -> [Code.Piece] in
             let text: [Code.Piece] = line.isEmpty ? [] : [.text(line)]
             if number == 0 { return text }
-            return [.newline(indent: line.isEmpty ? 0 : Layout.step)] + text
+            return [.newline(indent: 0)] + text
         }
         return Code(pieces: lines.flatMap { $0 })
     }
