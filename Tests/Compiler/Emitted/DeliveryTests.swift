@@ -166,6 +166,9 @@ struct DeliveryTests {
         var fields: HTTPFields = ["Content-Type": "application/jsonl"]
         fields[.authorization] = "Bearer ada+write"
         #expect(try await send(.post, "/deliveries", fields, "{\"book\":1}").status == 403)
+        // One of two lists is.
+        fields[.authorization] = "Bearer ada+everything"
+        #expect(try await send(.post, "/deliveries", fields, "{\"book\":1}").status == 200)
         fields[.authorization] = "Digest username=\"ada\", response=\"x\""
         #expect(try await send(.post, "/deliveries", fields, "{\"book\":1}").status == 401)
     }

@@ -107,11 +107,11 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
         _ context: RequestContext
     ) async throws -> A.Caller? {
         let credentials: [Credential]
-        let schemes: [SecurityScheme]
+        let alternative: SecurityCheck.Alternative
         let certificate =
             security.asksForCertificate ? configuration.clientCertificate(request) : nil
         switch security.offer(in: request.head, certificate: certificate) {
-        case .credentials(let offered, let asked): (credentials, schemes) = (offered, asked)
+        case .credentials(let offered, let asked): (credentials, alternative) = (offered, asked)
         case .nothing:
             if security.isOptional { return nil }
             throw Refusal(Problem(.unauthorized), [.wwwAuthenticate: security.challenge])
@@ -119,19 +119,19 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
             throw Refusal(
                 Problem(.unauthorized), [.wwwAuthenticate: security.challengeAfterRefusal])
         }
-        var caller: A.Caller?
-        for (credential, scheme) in zip(credentials, schemes) {
+        var callers: [A.Caller] = []
+        for credential in credentials {
             switch try await authenticator.authenticate(credential, context) {
-            case .accepted(let proven):
-                try check(proven, for: scheme, of: security)
-                // Where schemes are asked for together, the first one says who calls.
-                caller = caller ?? proven
+            case .accepted(let proven): callers.append(proven)
             case .refused:
                 throw Refusal(
                     Problem(.unauthorized), [.wwwAuthenticate: security.challengeAfterRefusal])
             case .forbidden(let code): throw Refusal(Problem(.forbidden, code))
             }
         }
+        try check(callers, for: alternative, of: security)
+        // Where schemes are asked for together, the first one says who calls.
+        let caller = callers.first
         let roles = route.operation.roles
         if let caller, !roles.isEmpty, !roles.contains(where: caller.hasRole) {
             throw Refusal(.forbidden)
@@ -139,17 +139,25 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
         return caller
     }
 
-    /// Throws 403 when the caller lacks a scope, or a role, that the contract asks for.
+    /// Throws 403 when the callers lack a scope, or a role, whichever way the contract asks.
     private func check(
-        _ caller: A.Caller, for scheme: SecurityScheme, of security: SecurityCheck
+        _ callers: [A.Caller], for alternative: SecurityCheck.Alternative,
+        of security: SecurityCheck
     ) throws {
-        if scheme.scopes.isEmpty { return }
-        if !scheme.hasScopes {
-            if scheme.scopes.allSatisfy(caller.hasRole) { return }
-            throw Refusal(.forbidden)
+        let proofs = Array(zip(alternative.schemes, callers))
+        let isEnough = alternative.ways.contains { way in
+            zip(proofs, way).allSatisfy { proof, scopes in
+                scopes.allSatisfy { scope in
+                    proof.0.hasScopes
+                        ? proof.1.hasScope(scope, of: proof.0.name) : proof.1.hasRole(scope)
+                }
+            }
         }
-        if scheme.scopes.allSatisfy({ caller.hasScope($0, of: scheme.name) }) { return }
-        let challenge = security.challenge(lacking: scheme.scopes, realm: configuration.realm)
+        if isEnough { return }
+        let wanted = zip(alternative.schemes, alternative.ways[0]).filter(\.0.hasScopes)
+        let scopes = wanted.flatMap(\.1)
+        if scopes.isEmpty { throw Refusal(.forbidden) }
+        let challenge = security.challenge(lacking: scopes, realm: configuration.realm)
         throw Refusal(Problem(.forbidden), [.wwwAuthenticate: challenge])
     }
 

@@ -18,10 +18,18 @@ struct SecurityCheck: Sendable {
         /// for.
         case malformed
         /// All credentials of one alternative, in the order of its schemes.
-        case credentials([Credential], of: [SecurityScheme])
+        case credentials([Credential], of: Alternative)
     }
 
-    private let alternatives: [[SecurityScheme]]
+    /// Schemes that are asked for together.
+    struct Alternative: Sendable {
+        let schemes: [SecurityScheme]
+        /// What the caller must have of each scheme. The contract may name the same schemes with
+        /// one list or another, of which one is enough.
+        var ways: [[[String]]]
+    }
+
+    private let alternatives: [Alternative]
     /// Whether a request may offer nothing.
     let isOptional: Bool
     /// `WWW-Authenticate` for a request that offers nothing.
@@ -43,9 +51,18 @@ struct SecurityCheck: Sendable {
         alternatives =
             named
             .filter { opensWebSocket || $0.allSatisfy { $0.0.subprotocolWord == nil } }
-            .filter { !$0.isEmpty }.map { $0.map(SecurityScheme.init) }
+            .filter { !$0.isEmpty }.reduce(into: []) { alternatives, wanted in
+                let names = wanted.map(\.0.name)
+                let ways = [wanted.map(\.1)]
+                if let known = alternatives.firstIndex(where: { $0.schemes.map(\.name) == names }) {
+                    alternatives[known].ways += ways
+                } else {
+                    let schemes = wanted.map { SecurityScheme($0.0) }
+                    alternatives.append(Alternative(schemes: schemes, ways: ways))
+                }
+            }
         isOptional = requirement.contains([])
-        asksForCertificate = alternatives.joined().contains(where: \.isCertificate)
+        asksForCertificate = alternatives.contains { $0.schemes.contains(where: \.isCertificate) }
         let asked = named.joined().map(\.0)
         challenge = Self.challenge(asked, realm: realm, error: "")
         challengeAfterRefusal = Self.challenge(
@@ -57,14 +74,14 @@ struct SecurityCheck: Sendable {
         var offersSomething = false
         for alternative in alternatives {
             var credentials: [Credential] = []
-            for scheme in alternative {
+            for scheme in alternative.schemes {
                 switch scheme.offer(in: head, certificate: certificate) {
                 case .nothing: break
                 case .malformed: offersSomething = true
                 case .credential(let credential): credentials.append(credential)
                 }
             }
-            if credentials.count == alternative.count {
+            if credentials.count == alternative.schemes.count {
                 return .credentials(credentials, of: alternative)
             }
             offersSomething = offersSomething || !credentials.isEmpty

@@ -21,17 +21,14 @@ struct SecurityScheme: Sendable {
 
     let name: String
     private let carrier: Carrier
-    /// What the caller must have of the scheme, all of it.
-    let scopes: [String]
-    /// Whether these are scopes of the credential; otherwise they are roles.
+    /// Whether requirements name scopes of the credential; otherwise they name roles.
     let hasScopes: Bool
 
     /// Whether the credential is the client's certificate.
     var isCertificate: Bool { if case .certificate = carrier { true } else { false } }
 
-    init(_ description: SecuritySchemeDescription, scopes: [String] = []) {
+    init(_ description: SecuritySchemeDescription) {
         name = description.name
-        self.scopes = scopes
         hasScopes = description.kind.hasScopes
         switch description.kind.carrier {
         case .field(let field, let word):
