@@ -44,8 +44,8 @@ struct Imports: ExpressibleByArrayLiteral {
         let exported = access == .public ? modules.union(conformances) : modules
         return modules.union(conformances).union(others).sorted().map { module in
             let spi = module == Runtime.contractRuntime ? "@_spi(\(Runtime.spi)) " : ""
-            let access: [Code.Piece] = exported.contains(module) ? [.access] : []
-            return Code(pieces: [.text(spi)] + access + [.text("import \(module)")])
+            let access = exported.contains(module) ? Code.access : .empty
+            return Code(trusted: spi) + access + Code(trusted: "import \(module)")
         }.lines()
     }
 }

@@ -33,7 +33,7 @@ struct Shards {
 
     /// What a file holds so far: text, because that takes less memory than code.
     private struct File {
-        var text = ""
+        var text: [UInt8] = []
         var imports: [Imports] = []
         var modules: Set<String> = []
     }
@@ -43,7 +43,8 @@ struct Shards {
     /// Puts a declaration into its file.
     mutating func add(_ unit: Unit, to family: Family) {
         let index = family.rawValue * Self.count + Self.shard(of: unit.key)
-        files[index].text += "\n" + Layout.print(unit.code, access: configuration.access)
+        files[index].text.append(UInt8(ascii: "\n"))
+        files[index].text += Layout.print(unit.code, access: configuration.access)
         files[index].imports.append(unit.imports)
         files[index].modules.formUnion(unit.modules)
     }
@@ -64,18 +65,18 @@ struct Shards {
                     Imports.contractRuntime.code(internally: [], access: configuration.access),
                     [document]),
             ]
-        return zip(Self.fileNames, texts).map { EmittedFile(name: $0, text: $1) }
+        return zip(Self.fileNames, texts).map { EmittedFile(name: $0, bytes: $1) }
     }
 
     /// A file of units; one without any is a comment, because its name is promised.
-    private func text(_ file: File) -> String {
+    private func text(_ file: File) -> [UInt8] {
         guard !file.imports.isEmpty else { return Layout.print(Self.notice) }
         let imports = Imports(file.imports).code(
             internally: file.modules.union(others), access: configuration.access)
         return text(imports, []) + file.text
     }
 
-    private func text(_ imports: Code, _ parts: [Code]) -> String {
+    private func text(_ imports: Code, _ parts: [Code]) -> [UInt8] {
         Layout.print(
             ([Self.notice, imports] + parts).paragraphs(), access: configuration.access)
     }

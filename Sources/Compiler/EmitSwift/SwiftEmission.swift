@@ -5,8 +5,11 @@ public import SourceText
 public struct EmittedFile: Sendable, Equatable {
     /// The name, without a folder.
     public let name: String
+    /// The text, in UTF-8.
+    public let bytes: [UInt8]
+
     /// The text.
-    public let text: String
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Whether these are the bytes of an emitted file, of whatever version.
     public static func isEmitted(_ bytes: [UInt8]) -> Bool {

@@ -28,7 +28,10 @@ public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
 
     /// The pointer's text.
     public var description: String {
-        tokens.map { "/" + Self.escaped($0) }.joined()
+        tokens.reduce(into: "") { text, token in
+            text += "/"
+            text += Self.escaped(token)
+        }
     }
 
     /// The pointer of a property or an element of what this one points at.

@@ -4,8 +4,9 @@ extension SchemaCompiler {
     /// The place of a schema below another one.
     func child(_ place: SchemaPlace, _ tokens: [String], _ value: JSONValue) -> SchemaPlace {
         let pointer = JSONPointer(tokens: place.pointer.tokens + tokens)
-        let key = ExactKey(pointer.description)
-        let own = registry.documents[place.document].resources[key]
+        let resources = registry.documents[place.document].resources
+        // Nearly every document is one resource.
+        let own = resources.count == 1 ? nil : resources[ExactKey(pointer.description)]
         return SchemaPlace(
             document: place.document, pointer: pointer, value: value,
             resource: own ?? place.resource, keyword: tokens[0])

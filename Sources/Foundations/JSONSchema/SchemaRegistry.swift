@@ -46,10 +46,13 @@ public struct SchemaRegistry: Sendable {
 
     /// The innermost resource around a pointer into a document.
     func resource(around pointer: JSONPointer, in document: Int) -> Int? {
+        // Nearly every document is one resource.
+        let resources = documents[document].resources
+        if resources.count == 1, let root = resources[ExactKey("")] { return root }
         var tokens = pointer.tokens
         while true {
             let key = ExactKey(JSONPointer(tokens: tokens).description)
-            if let resource = documents[document].resources[key] { return resource }
+            if let resource = resources[key] { return resource }
             if tokens.popLast() == nil { return nil }
         }
     }

@@ -3,7 +3,7 @@ import Testing
 @testable import EmitSwift
 
 @Suite("Code") struct CodeTests {
-    private func print(_ code: Code) -> String { Layout.print(code) }
+    private func print(_ code: Code) -> String { Layout.text(code) }
 
     @Test("moves interpolated lines to the column of their interpolation")
     func indentation() {
@@ -74,8 +74,8 @@ import Testing
         #expect(
             print(code) == """
                     call(
-                    argument1: value, argument2: value, argument3: value, argument4: value, argument5: value,
-                    argument6: value, argument7: value)
+                        argument1: value, argument2: value, argument3: value, argument4: value, argument5: value,
+                        argument6: value, argument7: value)
 
                 """)
     }

@@ -58,7 +58,7 @@ import Testing
                 at: golden.expected, withIntermediateDirectories: true)
             for file in files {
                 let target = golden.expected.appendingPathComponent(file.name + ".txt")
-                try Data(file.text.utf8).write(to: target)
+                try Data(file.bytes).write(to: target)
             }
         }
         let names = try FileManager.default.contentsOfDirectory(atPath: golden.expected.path)
@@ -204,7 +204,7 @@ import Testing
         let folder = try temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         for file in try golden.emitted() {
-            try Data(file.text.utf8).write(to: folder.appendingPathComponent(file.name))
+            try Data(file.bytes).write(to: folder.appendingPathComponent(file.name))
         }
         try body(folder)
     }

@@ -46,7 +46,7 @@ import Testing
     // MARK: Blocks
 
     private func block(_ text: String, column: Int = 4) -> String {
-        Layout.print(
+        Layout.text(
             """
             var x: String {
                 \(Literal.block(text, column: column))
@@ -91,7 +91,7 @@ import Testing
     // MARK: Comments
 
     private func comment(_ text: String?...) -> [Substring] {
-        Layout.print(Code.documentation(text.map(\.self))).split(separator: "\n")
+        Layout.text(Code.documentation(text.map(\.self))).split(separator: "\n")
     }
 
     @Test("of comments never leave the comment")

@@ -119,14 +119,24 @@ final class ExampleChecker {
 
     /// A pointer as the fragment of a URI. RFC 6901, section 6.
     private static func fragment(_ pointer: JSONPointer) -> String {
-        pointer.description.utf8.map { byte -> String in
-            let isPlain =
-                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
-                || (0x61...0x7A).contains(byte) || "/-._~".utf8.contains(byte)
-            if isPlain { return String(Unicode.Scalar(byte)) }
+        let text = pointer.description
+        if text.utf8.allSatisfy(isPlain) { return text }
+        return text.utf8.map { byte -> String in
+            if isPlain(byte) { return String(Unicode.Scalar(byte)) }
             let digits = String(byte, radix: 16, uppercase: true)
             return "%" + (digits.count < 2 ? "0" : "") + digits
         }.joined()
+    }
+
+    /// Whether a byte stands for itself in a fragment.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        case UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            true
+        default: false
+        }
     }
 
     private func place(_ pointer: String, in value: Node) -> SourceLocation {

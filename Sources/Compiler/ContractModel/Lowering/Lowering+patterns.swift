@@ -9,8 +9,7 @@ extension Lowering {
         guard let text = schema.pattern else { return false }
         let place = schema.valueLocation(of: "pattern")
         do throws(PatternError) {
-            let pattern = try Pattern(text)
-            if pattern.hasNestedQuantifier {
+            if try isSlow(text) {
                 warning(
                     "pattern-slow",
                     "the pattern repeats a repetition: some texts will meet the limit of steps",
@@ -29,5 +28,13 @@ extension Lowering {
             }
             return false
         }
+    }
+
+    /// Whether a pattern repeats a repetition; many schemas have the same one.
+    private func isSlow(_ text: String) throws(PatternError) -> Bool {
+        if let known = slowPatterns[text] { return known }
+        let isSlow = try Pattern(text).hasNestedQuantifier
+        slowPatterns[text] = isSlow
+        return isSlow
     }
 }

@@ -37,6 +37,8 @@ final class Lowering {
     var problemsOfRuntime: Set<String> = []
     /// What holds examples against their schemas.
     lazy var examples = ExampleChecker(document)
+    /// Whether the patterns that were looked at repeat a repetition.
+    var slowPatterns: [String: Bool] = [:]
     /// The schemas whose own examples were looked at.
     var checkedSchemas: Set<ObjectIdentifier> = []
     /// Where something else should stand: what depends on it is not examined.

@@ -1,25 +1,31 @@
 import ContractModel
 
 /// How shapes are written in Swift: their types, and the rules that their values are held against.
-struct ShapeText {
+///
+/// A class, because every field of every structure refers to it.
+final class ShapeText: Sendable {
     let contract: Contract
     let names: SwiftNames
     let tables: ShapeTables
     /// Whether what requests hold is written, where that differs from what responses hold.
-    private(set) var isOfRequests = false
+    let isOfRequests: Bool
 
     init(contract: Contract, names: SwiftNames) {
         self.contract = contract
         self.names = names
         tables = ShapeTables(contract, names)
+        isOfRequests = false
+    }
+
+    private init(ofRequests text: ShapeText) {
+        contract = text.contract
+        names = text.names
+        tables = text.tables
+        isOfRequests = true
     }
 
     /// The same for what requests hold.
-    var ofRequests: ShapeText {
-        var text = self
-        text.isOfRequests = true
-        return text
-    }
+    var ofRequests: ShapeText { ShapeText(ofRequests: self) }
 
     /// The named shape that stands for another in this direction.
     func view(of id: ShapeID) -> ShapeID {

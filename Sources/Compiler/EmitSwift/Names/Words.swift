@@ -49,16 +49,28 @@ struct Words {
     }
 
     private static func isPartOfWord(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.isASCII { return scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) }
+        if scalar.isASCII {
+            return isUppercase(scalar) || isLowercase(scalar) || ("0"..."9").contains(scalar)
+        }
         return scalar.properties.isXIDContinue
+    }
+
+    // Most names are ASCII, and the tables of Unicode are slow.
+
+    private static func isUppercase(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII ? ("A"..."Z").contains(scalar) : scalar.properties.isUppercase
+    }
+
+    private static func isLowercase(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII ? ("a"..."z").contains(scalar) : scalar.properties.isLowercase
     }
 
     /// Whether upper case begins a word here: behind lower case or a digit (`userId`), or before
     /// lower case at the end of an initialism (`HTTPServer`).
     private static func startsWord(_ scalars: [Unicode.Scalar], _ position: Int) -> Bool {
-        guard position > 0, scalars[position].properties.isUppercase else { return false }
-        if !scalars[position - 1].properties.isUppercase { return true }
-        guard position + 1 < scalars.count, scalars[position + 1].properties.isLowercase else {
+        guard position > 0, isUppercase(scalars[position]) else { return false }
+        if !isUppercase(scalars[position - 1]) { return true }
+        guard position + 1 < scalars.count, isLowercase(scalars[position + 1]) else {
             return false
         }
         // The plural of an initialism, as in `userIDs`, is no word.
@@ -67,7 +79,7 @@ struct Words {
     }
 
     private static func hasLetter(_ scalars: [Unicode.Scalar], _ position: Int) -> Bool {
-        position < scalars.count && scalars[position].properties.isLowercase
+        position < scalars.count && isLowercase(scalars[position])
     }
 
     private static func capitalized(_ word: String) -> String {

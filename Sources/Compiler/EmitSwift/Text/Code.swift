@@ -15,117 +15,110 @@
 //    format` does it (see Layout).
 
 /// A piece of emitted text.
+///
+/// Its bytes are those of the text, with marks between them. A mark is a control character: no
+/// literal and no comment has one, because Literal and Documentation escape them.
 struct Code: Sendable {
-    /// What a text is made of.
-    enum Piece: Sendable, Equatable {
-        /// Characters without a line break.
-        case text(String)
-        /// A line break, and the indentation of the line that follows.
-        case newline(indent: Int)
-        /// The start of a list.
-        case open(List.Form)
+    /// What stands for something that is only known when the file is printed.
+    enum Mark {
         /// Between two items of the innermost list.
-        case separator
-        /// The end of the innermost list.
-        case close
+        static let separator: UInt8 = 0x01
         /// A blank where the line is broken when it does not fit.
-        case fold
+        static let fold: UInt8 = 0x02
         /// Who may use the declaration that follows: an emitter writes `public `.
-        case access
+        static let access: UInt8 = 0x03
         /// The same for what only emitted code uses: `@_spi(Generated) public `.
-        case spiAccess
+        static let spiAccess: UInt8 = 0x04
+        /// The start of a list; its form is added.
+        static let open: UInt8 = 0x10
+        /// The end of a list; its form is added.
+        static let close: UInt8 = 0x18
     }
 
-    private(set) var pieces: [Piece] = []
+    private(set) var bytes: [UInt8] = []
 
     /// No text.
     static let empty = Code()
 
     /// Whether nothing would be printed.
-    var isEmpty: Bool { pieces.isEmpty }
+    var isEmpty: Bool { bytes.isEmpty }
 
     private init() {}
 
-    init(pieces: [Piece]) { self.pieces = pieces }
+    init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// Escaped or chosen text, or text of an emitter's own.
-    init(trusted text: String) { append(text: text) }
+    init(trusted text: String) { bytes = Array(text.utf8) }
 
     static func + (first: Code, second: Code) -> Code {
-        Code(pieces: first.pieces + second.pieces)
+        Code(bytes: first.bytes + second.bytes)
+    }
+
+    /// Where the last line starts.
+    private var lastLine: Int {
+        bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     }
 
     /// Whether the last line holds nothing yet.
     fileprivate var isAtLineStart: Bool {
-        switch pieces.last {
-        case .newline, nil: true
-        default: false
-        }
-    }
-
-    /// The width of the white space that the last line starts with.
-    private var indent: Int {
-        for case .newline(let indent) in pieces.reversed() { return indent }
-        return 0
-    }
-
-    fileprivate mutating func append(text: String) {
-        for line in Self.lines(of: text) {
-            append(line, isFirst: line.startIndex == text.startIndex)
-        }
-    }
-
-    /// The lines of a text, by bytes: characters would cost more than all the rest.
-    private static func lines(of text: String) -> [Substring] {
-        text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            .map(Substring.init)
+        bytes.last { $0 != UInt8(ascii: " ") }.map { $0 == UInt8(ascii: "\n") } ?? true
     }
 
     /// Appends text that an emitter wrote, in which `public` at the start of a line stands for
     /// whatever was chosen.
     fileprivate mutating func append(own text: String) {
-        for line in Self.lines(of: text) {
-            append(line, isFirst: line.startIndex == text.startIndex) { content in
-                for (piece, mark) in Self.accessMarks where content.utf8.starts(with: mark.utf8) {
-                    content = Substring(content.utf8.dropFirst(mark.utf8.count))
-                    return piece
+        var rest = Array(text.utf8)[...]
+        var isLineStart = isAtLineStart
+        while !rest.isEmpty {
+            if isLineStart {
+                let blanks = rest.prefix { $0 == UInt8(ascii: " ") }
+                bytes += blanks
+                rest = rest[blanks.endIndex...]
+                if let (mark, word) = Self.accessMarks.first(where: { rest.starts(with: $1) }) {
+                    bytes.append(mark)
+                    rest = rest.dropFirst(word.count)
                 }
-                return nil
             }
+            let end = rest.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? rest.endIndex
+            bytes += rest[..<end]
+            rest = rest[end...]
+            isLineStart = true
         }
     }
 
-    private static let accessMarks: [(Piece, String)] = [
-        (.access, "public "), (.spiAccess, "@_spi(\(Runtime.spi)) public "),
+    private static let accessMarks: [(UInt8, [UInt8])] = [
+        (Mark.access, Array("public ".utf8)),
+        (Mark.spiAccess, Array("@_spi(\(Runtime.spi)) public ".utf8)),
     ]
 
-    private mutating func append(
-        _ line: Substring, isFirst: Bool, taking prefix: (inout Substring) -> Piece? = { _ in nil }
-    ) {
-        var content = line
-        if !isFirst {
-            content = Substring(line.utf8.drop { $0 == UInt8(ascii: " ") })
-            pieces.append(.newline(indent: line.utf8.count - content.utf8.count))
+    /// Appends code, and moves its lines to the column where the last line of this one starts.
+    fileprivate mutating func append(_ code: Code) {
+        // The blanks in front of the first line belong to what stands there, as in `    call(`.
+        let start = lastLine
+        let blanks = bytes[start...].prefix { $0 == UInt8(ascii: " ") }
+        let indent = start == 0 ? 0 : blanks.count
+        let breaks = indent == 0 ? 0 : code.bytes.count { $0 == UInt8(ascii: "\n") }
+        guard breaks > 0 else { return bytes += code.bytes }
+        reserve(code.bytes.count + breaks * indent)
+        var rest = code.bytes[...]
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            bytes += rest[...end]
+            bytes += repeatElement(UInt8(ascii: " "), count: indent)
+            rest = rest[(end + 1)...]
         }
-        if isAtLineStart, let piece = prefix(&content) { pieces.append(piece) }
-        if !content.isEmpty { pieces.append(.text(String(content))) }
+        bytes += rest
     }
 
-    fileprivate mutating func append(_ code: Code) {
-        let indent = indent
-        for piece in code.pieces {
-            if case .newline(let inner) = piece {
-                pieces.append(.newline(indent: indent + inner))
-            } else {
-                pieces.append(piece)
-            }
-        }
+    /// Makes room at once where much follows: documents are megabytes.
+    private mutating func reserve(_ count: Int) {
+        if count > bytes.count { bytes.reserveCapacity(bytes.count + count) }
     }
 
     /// Takes back the line break before an empty last line; false when it is the first.
     fileprivate mutating func dropOpenLine() -> Bool {
-        guard case .newline = pieces.last else { return false }
-        pieces.removeLast()
+        let start = lastLine
+        guard start > 0 else { return false }
+        bytes.removeSubrange((start - 1)...)
         return true
     }
 }
@@ -187,17 +180,18 @@ extension Code: ExpressibleByStringInterpolation {
 
 extension Sequence<Code> {
     /// The parts one below the other; empty parts leave no line.
-    func lines() -> Code { joined(by: [.newline(indent: 0)]) }
+    func lines() -> Code { joined(by: "\n".utf8) }
 
     /// The parts with an empty line between them; empty parts leave none.
-    func paragraphs() -> Code { joined(by: [.newline(indent: 0), .newline(indent: 0)]) }
+    func paragraphs() -> Code { joined(by: "\n\n".utf8) }
 
-    private func joined(by separator: [Code.Piece]) -> Code {
-        var pieces: [Code.Piece] = []
+    private func joined(by separator: String.UTF8View) -> Code {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(reduce(0) { $0 + $1.bytes.count + separator.count })
         for part in self where !part.isEmpty {
-            if !pieces.isEmpty { pieces += separator }
-            pieces += part.pieces
+            if !bytes.isEmpty { bytes += separator }
+            bytes += part.bytes
         }
-        return Code(pieces: pieces)
+        return Code(bytes: bytes)
     }
 }

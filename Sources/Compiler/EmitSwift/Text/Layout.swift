@@ -14,45 +14,89 @@ struct Layout {
     /// One more level of indentation.
     static let step = 4
 
-    private var text = ""
+    private let access: EmissionConfiguration.Access
+    private var text: [UInt8] = []
 
-    /// The code as text, with a line break at the end unless it is empty.
+    /// The code as UTF-8, with a line break at the end unless it is empty.
     static func print(
         _ code: Code, access: EmissionConfiguration.Access = .public
-    ) -> String {
-        var layout = Layout()
-        var line: [Code.Piece] = []
-        var indent = 0
-        for piece in code.pieces {
-            switch piece {
-            case .newline(let next):
-                layout.print(line, indent: indent)
-                (line, indent) = ([], next)
-            case .access: line.append(.text(access.modifier))
-            case .spiAccess:
-                // Only public declarations can have it.
-                let spi = access == .public ? "@_spi(\(Runtime.spi)) " : ""
-                line.append(.text(spi + access.modifier))
-            default: line.append(piece)
-            }
+    ) -> [UInt8] {
+        var layout = Layout(access: access)
+        layout.text.reserveCapacity(code.bytes.count)
+        var rest = code.bytes[...]
+        while !rest.isEmpty {
+            let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+            layout.print(rest[..<end])
+            rest = rest[end...].dropFirst()
+            // A break at the end starts an empty line.
+            if rest.isEmpty, end < code.bytes.endIndex { layout.print([]) }
         }
-        if !code.isEmpty { layout.print(line, indent: indent) }
         return layout.text
     }
 
-    private mutating func print(_ line: [Code.Piece], indent: Int) {
-        // Most lines have no place where they could be broken.
-        if line.allSatisfy({ if case .text = $0 { true } else { false } }) {
-            if !line.isEmpty { text += String(repeating: " ", count: indent) }
-            for case .text(let part) in line { text += part }
-            text += "\n"
-            return
+    private init(access: EmissionConfiguration.Access) { self.access = access }
+
+    private mutating func print(_ line: ArraySlice<UInt8>) {
+        let content = line.drop { $0 == UInt8(ascii: " ") }
+        let start = text.count
+        if !content.isEmpty {
+            text += line[..<content.startIndex]
+            if appendFlat(content), !Line.fits(columns: columns(from: start)) {
+                var content = content
+                let indent = content.startIndex - line.startIndex
+                let lines = Self.lines(elements(&content), indent: indent, reserve: 0)
+                text.removeSubrange(start...)
+                for line in lines { append(line) }
+                return
+            }
         }
-        var pieces = line[...]
-        let lines = Self.lines(Self.elements(&pieces), indent: indent, reserve: 0)
-        for line in lines {
-            text += line.text.isEmpty ? "" : String(repeating: " ", count: line.indent) + line.text
-            text += "\n"
+        text.append(UInt8(ascii: "\n"))
+    }
+
+    private mutating func append(_ line: Line) {
+        if !line.text.isEmpty {
+            text += repeatElement(UInt8(ascii: " "), count: line.indent)
+            text += line.text.utf8
+        }
+        text.append(UInt8(ascii: "\n"))
+    }
+
+    /// Appends a line without breaking it; true when there are places where it may be broken.
+    private mutating func appendFlat(_ line: ArraySlice<UInt8>) -> Bool {
+        var isBreakable = false
+        var rest = line
+        while let position = rest.firstIndex(where: { $0 < UInt8(ascii: " ") }) {
+            text += rest[..<position]
+            let mark = rest[position]
+            text += flat(mark).utf8
+            isBreakable = isBreakable || mark != Code.Mark.access && mark != Code.Mark.spiAccess
+            rest = rest[(position + 1)...]
+        }
+        text += rest
+        return isBreakable
+    }
+
+    /// How wide the text is from a byte on.
+    private func columns(from start: Int) -> Int {
+        let line = text[start...]
+        return Line.fits(columns: line.count)
+            ? line.count : String(decoding: line, as: UTF8.self).columns
+    }
+
+    /// What stands for a mark in a line that is not broken.
+    private func flat(_ mark: UInt8) -> String {
+        switch mark {
+        case Code.Mark.separator: ", "
+        case Code.Mark.fold: " "
+        case Code.Mark.access: access.modifier
+        // Only public declarations can have it.
+        case Code.Mark.spiAccess:
+            (access == .public ? "@_spi(\(Runtime.spi)) " : "") + access.modifier
+        case Code.Mark.open...:
+            List.Form(rawValue: mark & 0x07).map { form in
+                mark < Code.Mark.close ? form.flat.open : form.flat.close
+            } ?? ""
+        default: ""
         }
     }
 
@@ -75,28 +119,34 @@ struct Layout {
     }
 
     /// Reads elements up to the end of the list that they are in.
-    private static func elements(_ pieces: inout ArraySlice<Code.Piece>) -> [Element] {
+    private func elements(_ bytes: inout ArraySlice<UInt8>) -> [Element] {
         var elements: [Element] = []
-        while let piece = pieces.first {
-            switch piece {
-            case .text(let text): elements.append(.text(text))
-            case .fold: elements.append(.fold)
-            case .open(let form):
-                pieces.removeFirst()
-                elements.append(.list(form, items: items(&pieces)))
-            case .separator, .close, .newline, .access, .spiAccess: return elements
+        while let byte = bytes.first {
+            switch byte {
+            case UInt8(ascii: " ")...:
+                let text = bytes.prefix { $0 >= UInt8(ascii: " ") }
+                elements.append(.text(String(decoding: text, as: UTF8.self)))
+                bytes = bytes[text.endIndex...]
+                continue
+            case Code.Mark.fold: elements.append(.fold)
+            case Code.Mark.access, Code.Mark.spiAccess: elements.append(.text(flat(byte)))
+            case Code.Mark.open..<Code.Mark.close:
+                guard let form = List.Form(rawValue: byte - Code.Mark.open) else { break }
+                bytes.removeFirst()
+                elements.append(.list(form, items: items(&bytes)))
+            default: return elements
             }
-            pieces.removeFirst()
+            bytes.removeFirst()
         }
         return elements
     }
 
-    /// Reads the items of a list; leaves its `close` in front.
-    private static func items(_ pieces: inout ArraySlice<Code.Piece>) -> [[Element]] {
-        var items = [elements(&pieces)]
-        while pieces.first == .separator {
-            pieces.removeFirst()
-            items.append(elements(&pieces))
+    /// Reads the items of a list; leaves its end in front.
+    private func items(_ bytes: inout ArraySlice<UInt8>) -> [[Element]] {
+        var items = [elements(&bytes)]
+        while bytes.first == Code.Mark.separator {
+            bytes.removeFirst()
+            items.append(elements(&bytes))
         }
         return items.count == 1 && items[0].isEmpty ? [] : items
     }
@@ -108,10 +158,11 @@ struct Layout {
         var text: String
 
         /// Whether so many columns may follow.
-        ///
+        func fits(_ more: Int) -> Bool { Line.fits(columns: indent + text.columns + more) }
+
         /// Two columns stay free: `swift format` breaks some lists, and lists in lists, that end in
         /// the very last ones.
-        func fits(_ more: Int) -> Bool { indent + text.columns + more < Layout.columns - 1 }
+        static func fits(columns: Int) -> Bool { columns < Layout.columns - 1 }
     }
 
     /// Lays elements out; `reserve` columns are needed behind the last line.

@@ -2,7 +2,7 @@
 struct List {
     /// The kinds of lists, which `swift format` lays out differently when they do not fit on their
     /// line.
-    enum Form: Sendable, Equatable {
+    enum Form: UInt8, Sendable {
         /// `(…)` of a call, a pattern or a case: the bracket stays behind the last item.
         case call
         /// `(…)` of a declaration: the bracket gets a line of its own.
@@ -43,12 +43,15 @@ extension Code {
         label + ":" + .fold + .quoted(text)
     }
 
+    /// `public`, or what was chosen instead.
+    static let access = Code(bytes: [Mark.access])
+
     /// A blank where the line is broken when it does not fit.
-    static let fold = Code(pieces: [.fold])
+    static let fold = Code(bytes: [Mark.fold])
 
     private static func list(_ form: List.Form, _ items: [Code]) -> Code {
-        let items = items.map(\.pieces).joined(separator: [.separator])
-        return Code(pieces: [.open(form)] + items + [.close])
+        let items = items.map(\.bytes).joined(separator: [Mark.separator])
+        return Code(bytes: [Mark.open + form.rawValue] + items + [Mark.close + form.rawValue])
     }
 }
 

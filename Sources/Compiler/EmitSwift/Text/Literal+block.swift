@@ -10,12 +10,7 @@ extension Literal {
     static func block(_ value: String, column: Int) -> Code {
         var writer = BlockWriter(width: Layout.columns - column)
         writer.append(value)
-        let lines = writer.finished().enumerated().map { number, line -> [Code.Piece] in
-            let text: [Code.Piece] = line.isEmpty ? [] : [.text(line)]
-            if number == 0 { return text }
-            return [.newline(indent: 0)] + text
-        }
-        return Code(pieces: lines.flatMap { $0 })
+        return Code(bytes: writer.finished())
     }
 }
 
@@ -23,9 +18,8 @@ extension Literal {
 private struct BlockWriter {
     /// What a line may take, its fold mark left out.
     let width: Int
-    private var lines: [String] = ["#\"\"\""]
-    private var line = ""
-    /// Counted along, because `String.count` walks the text.
+    private var bytes = Array("#\"\"\"\n".utf8)
+    /// What the line has so far.
     private var columns = 0
     /// How many quotes stand before the next character.
     private var quotes = 0
@@ -35,24 +29,25 @@ private struct BlockWriter {
     init(width: Int) { self.width = width - 2 }
 
     mutating func append(_ value: String) {
-        let bytes = Array(value.utf8)
+        let text = Array(value.utf8)
+        bytes.reserveCapacity(text.count + text.count / 16)
         var start = 0
-        while start < bytes.count {
-            let limit = min(bytes.count, start + width - columns)
+        while start < text.count {
+            let limit = min(text.count, start + width - columns)
             var end = start
-            while end < limit, Self.isPlain(bytes[end]) { end += 1 }
+            while end < limit, Self.isPlain(text[end]) || Self.isLoneQuote(text, end) { end += 1 }
             if end > start {
                 // Nearly every character of a document stands for itself.
-                line += String(decoding: bytes[start..<end], as: UTF8.self)
+                bytes += text[start..<end]
                 columns += end - start
                 (quotes, followsBackslash) = (0, false)
                 start = end
-            } else if Self.isPlain(bytes[start]) {
+            } else if Self.isPlain(text[start]) {
                 fold()
             } else {
                 // The bytes are those of a text: a scalar has at most four.
-                let text = String(decoding: bytes[start...].prefix(4), as: UTF8.self)
-                guard let scalar = text.unicodeScalars.first else { return }
+                let next = String(decoding: text[start...].prefix(4), as: UTF8.self)
+                guard let scalar = next.unicodeScalars.first else { return }
                 append(scalar)
                 start += UTF8.width(scalar)
             }
@@ -63,7 +58,7 @@ private struct BlockWriter {
         if scalar == "\n" { return endLine() }
         let text = rendering(of: scalar)
         if columns + text.count > width { fold() }
-        line += text
+        bytes += text.utf8
         columns += text.count
         quotes = scalar == "\"" ? quotes + 1 : 0
         followsBackslash = scalar == "\\"
@@ -75,6 +70,13 @@ private struct BlockWriter {
         case 0x20...0x7E: true
         default: false
         }
+    }
+
+    /// Whether a quote stands for itself whatever comes before the byte in front of it, as nearly
+    /// all quotes in JSON do.
+    private static func isLoneQuote(_ text: [UInt8], _ index: Int) -> Bool {
+        text[index] == UInt8(ascii: "\"") && index > 0 && isPlain(text[index - 1])
+            && index + 1 < text.count && isPlain(text[index + 1])
     }
 
     /// The character, or its escape: three quotes would end the literal, `\#` would start an
@@ -93,22 +95,30 @@ private struct BlockWriter {
     }
 
     private mutating func endLine() {
-        if line.last == " " { line = line.dropLast() + "\\#u{20}" }
-        lines.append(line)
+        escapeLastBlank()
         startLine()
     }
 
     /// Goes on in the next line of the source, which is the same line of the text.
     private mutating func fold() {
-        lines.append(line + "\\#")
+        bytes += "\\#".utf8
         startLine()
     }
 
     private mutating func startLine() {
-        (line, columns, quotes, followsBackslash) = ("", 0, 0, false)
+        bytes.append(UInt8(ascii: "\n"))
+        (columns, quotes, followsBackslash) = (0, 0, false)
     }
 
-    func finished() -> [String] {
-        lines + [line.last == " " ? line.dropLast() + "\\#u{20}" : line, "\"\"\"#"]
+    private mutating func escapeLastBlank() {
+        guard bytes.last == UInt8(ascii: " ") else { return }
+        bytes.removeLast()
+        bytes += "\\#u{20}".utf8
+    }
+
+    mutating func finished() -> [UInt8] {
+        escapeLastBlank()
+        bytes += "\n\"\"\"#".utf8
+        return bytes
     }
 }

@@ -58,7 +58,7 @@ public struct GenerateCommand: Sendable {
     private static func store(_ files: [EmittedFile], in folder: String) throws(FileError) {
         try Files.makeFolder(folder)
         for file in files {
-            try Files.store(Array(file.text.utf8), at: "\(folder)/\(file.name)")
+            try Files.store(file.bytes, at: "\(folder)/\(file.name)")
         }
         let names = Set(files.map(\.name))
         for name in Files.names(in: folder) where name.hasSuffix(".swift") && !names.contains(name)
