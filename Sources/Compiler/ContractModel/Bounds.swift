@@ -13,6 +13,10 @@ public struct IntegerBounds: Sendable, Hashable {
 
     /// No bounds.
     public static let none = IntegerBounds()
+
+    /// The integers of 32 bits.
+    public static let int32 = IntegerBounds(
+        minimum: Int64(Int32.min), maximum: Int64(Int32.max))
 }
 
 /// What a number must be; bounds that nothing was said about are nil.

@@ -88,6 +88,7 @@ enum Runtime {
     static func numberRule(_ arguments: [Code]) -> Code { rule("NumberRule", arguments) }
     static func nullableRule(_ inner: Code) -> Code { rule("NullableRule", ["of: \(inner)"]) }
     static func constantRule(_ text: Literal) -> Code { rule("ConstantRule", ["\(text)"]) }
+    static let int32Rule: Code = "IntegerRule.int32"
     static let booleanRule: Code = "BooleanRule()"
     static let timestampRule: Code = "TimestampRule()"
     static let dateRule: Code = "DateRule()"

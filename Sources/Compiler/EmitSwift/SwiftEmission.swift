@@ -67,6 +67,9 @@ public struct SwiftEmission: Sendable {
             let emitter = OutgoingEmitter(text: text, request: request, names: names)
             shards.add(emitter.unit, to: .operations)
         }
+        for group in names.fieldGroups {
+            shards.add(FieldGroupEmitter(text: text, names: group).unit, to: .operations)
+        }
         return shards.files(
             service: ServiceEmitter(text: text, services: configuration.services).code,
             document: DocumentEmitter(contract: contract, bytes: bytes).code)

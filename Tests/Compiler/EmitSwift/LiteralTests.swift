@@ -105,6 +105,30 @@ import Testing
         #expect(comment("a", nil, "b") == ["/// a", "///", "/// b"])
     }
 
+    @Test("of comments fill paragraphs, and only those")
+    func paragraphs() {
+        let first = "The first line of a paragraph that goes on"
+        let joined = [
+            ("in the next one.", true), ("(with a bracket)", true), ("`code` too", true),
+            ("2 of them", true), ("ünd so", true), ("", false), ("- an element", false),
+            ("2. an element", false), ("# heading", false), ("| a | b |", false),
+            ("```", false), ("    code", false), ("> said", false), ("===", false), ("<b>", false),
+        ]
+        for (next, isJoined) in joined {
+            let lines = isJoined ? ["\(first) \(next)"] : next.isEmpty ? [first] : [first, next]
+            #expect(comment("\(first)\n\(next)") == lines.map { "/// \($0)"[...] }, "\(next)")
+        }
+        let closed = [
+            "A line that ends with two blanks means it  ",
+            "A line that ends in a backslash is one\\",
+            "A line that announces what comes below it:", "# A heading that is as long as a line",
+            "> A quotation that is as long as a line is", "Too short",
+        ]
+        for line in closed {
+            #expect(comment("\(line)\nnext").count == 2, "\(line)")
+        }
+    }
+
     @Test("of comments wrap prose, and leave tables and code alone")
     func wrapping() {
         let long = Array(repeating: "word", count: 40).joined(separator: " ")

@@ -8,16 +8,21 @@ struct DeliveryHandlers: DeliveriesOperations {
     func findDeliveries(
         _ input: FindDeliveries.Input, caller: Reader, context: RequestContext
     ) async throws -> FindDeliveries.Output {
-        switch context.preferredMediaType(among: FindDeliveries.OkBody.mediaTypes) {
-        case "text/csv": .ok(.textCSV("book\n\(input.body)"))
-        case "application/pdf": .ok(.pdf(ResponseContent(Array("%PDF".utf8))))
-        default: .ok(.json([Delivery(book: 1, note: input.body)]))
-        }
+        let body: FindDeliveries.OkBody =
+            switch context.preferredMediaType(among: FindDeliveries.OkBody.mediaTypes) {
+            case "text/csv": .textCSV("book\n\(input.body)")
+            case "application/pdf": .pdf(ResponseContent(Array("%PDF".utf8)))
+            default: .json([Delivery(book: 1, note: input.body)])
+            }
+        return .ok(body, fields: XRateFields(xRateLimit: 9))
     }
 
     func checkDeliveries(
         _ input: CheckDeliveries.Input, caller: Reader, context: RequestContext
-    ) async throws -> CheckDeliveries.Output { .noContent }
+    ) async throws -> CheckDeliveries.Output {
+        .noContent(
+            fields: XRateFields(xRateLimit: 9, xRateRemaining: 8, xRateClasses: ["a", "b"]))
+    }
 
     func describeDeliveries(
         _ input: DescribeDeliveries.Input, caller: Reader, context: RequestContext

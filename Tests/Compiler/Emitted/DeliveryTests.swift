@@ -131,6 +131,20 @@ struct DeliveryTests {
         #expect(answer.text == text)
     }
 
+    @Test("gives the fields that several responses have alike")
+    func sharedFields() async throws {
+        let answer = try await send(.head, "/deliveries", ["X-Clerk": "ada"])
+        #expect(answer.status == 204)
+        #expect(answer.fields["X-Rate-Limit"] == "9")
+        #expect(answer.fields["X-Rate-Remaining"] == "8")
+        #expect(answer.fields["X-Rate-Classes"] == "a,b")
+        let other = try await send(
+            .query, "/deliveries",
+            ["Authorization": "Bearer ada+read.deliveries", "Content-Type": "text/plain"], "abc")
+        #expect(other.fields["X-Rate-Limit"] == "9")
+        #expect(other.fields["X-Rate-Remaining"] == nil)
+    }
+
     @Test("holds a text against its schema")
     func texts() async throws {
         let fields: HTTPFields = [

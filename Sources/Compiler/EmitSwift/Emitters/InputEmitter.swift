@@ -74,13 +74,7 @@ struct InputEmitter {
                 "private static let \(parameterName(names)) = \(description)")
         }
         var rule = text.rule(of: parameter.shape)
-        var hasOwnRule = true
-        if case .shared = text.reading(of: parameter.shape),
-            !text.contract.isNullable(parameter.shape)
-        {
-            hasOwnRule = false
-        }
-        if hasOwnRule {
+        if text.hasOwnRule(parameter.shape) {
             declarations.append("private static let \(names.rule) = \(rule)")
             rule = "Self.\(names.rule)"
         }

@@ -110,14 +110,33 @@ struct Answer {
         let body = contentType.map {
             [Part(label: nil, name: names.body, type: $0, fallback: nil)]
         }
-        let headers = zip(response.headers, names.headers).map { header, name -> Part in
-            let type = text.valueType(of: header.shape)
-            let isOptional = !header.isRequired || text.contract.isNullable(header.shape)
-            return Part(
-                label: name, name: name, type: isOptional ? "\(type)?" : type,
-                fallback: isOptional ? "nil" : nil)
+        let fields = fields.map {
+            Part(
+                label: $0.name, name: $0.name, type: $0.type,
+                fallback: $0.isOptional ? "nil" : nil)
         }
-        return status + (body ?? []) + headers
+        return status + (body ?? []) + (groupPart ?? fields)
+    }
+
+    /// The fields that stand by themselves.
+    private var fields: [ResponseField] {
+        zip(response.headers, names.headers).map { ResponseField($0, $1, text) }
+    }
+
+    /// The fields that other responses have alike.
+    private var group: SwiftNames.FieldGroupNames? {
+        names.fieldGroup.map { text.names.fieldGroups[$0] }
+    }
+
+    private var groupPart: [Part]? {
+        group.map { group in
+            let isOptional = group.fields(text).allSatisfy(\.isOptional)
+            return [
+                Part(
+                    label: names.fields, name: names.fields, type: "\(group.type)",
+                    fallback: isOptional ? "\(group.type)()" : nil)
+            ]
+        }
     }
 
     private var statusPart: Part {
@@ -132,8 +151,9 @@ struct Answer {
         let hasItems = response.content.contains {
             if case .items = $0.coding { !text.isType($0.shape) } else { false }
         }
+        let fields = group == nil ? response.headers.map(\.shape) : []
         return Imports(
-            (contents + response.headers.map(\.shape)).map { text.imports(of: $0) }
+            (contents + fields).map { text.imports(of: $0) }
                 + (hasItems ? [.jsonConformance] : []))
     }
 
@@ -149,9 +169,7 @@ struct Answer {
     // MARK: Declaration
 
     var declaration: Code {
-        let headers = zip(response.headers, names.headers).map { header, name -> String in
-            "- `\(name.text)`: " + (header.description.orWhenBlank("The field `\(header.name)`."))
-        }
+        let headers = fields.map { "- `\($0.name.text)`: \($0.description)" }
         let documentation = Code.documentation(
             "\(statusText): \(response.description)", headers.joined(separator: "\n"), indent: 8)
         return """
@@ -174,14 +192,15 @@ struct Answer {
     /// The arm of the switch that writes the response.
     func arm(_ response: SwiftName) -> Code {
         let pattern = parts.isEmpty ? Code.empty : .call(parts.map { "let \($0.name)" })
-        let fields = zip(self.response.headers, names.headers).map { header, name in
-            text.contract.isPlain(header)
-                ? Runtime.field(.string(header.name), name, of: response)
-                : Runtime.styledField(header, name, of: response)
-        }
+        let written =
+            group == nil
+            ? fields.map { $0.write(to: response) }
+            : ["\(names.fields).write(to: &\(response))"]
+        let label: Code = "case .\(names.output)\(pattern):"
+        if written.isEmpty { return label + .fold + answer(response) }
         return """
-            case .\(names.output)\(pattern):
-                \(([answer(response)] + fields).lines())
+            \(label)
+                \(([answer(response)] + written).lines())
             """
     }
 

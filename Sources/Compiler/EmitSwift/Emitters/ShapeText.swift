@@ -98,6 +98,7 @@ final class ShapeText: Sendable {
         case .any: .primitive(.value)
         case .boolean: .primitive(.boolean)
         case .integer(.none): .primitive(.integer)
+        case .integer(.int32): .shared(Runtime.int32Rule)
         case .number(.none): .primitive(.number)
         case .string(.none): .primitive(.string)
         case .timestamp: .primitive(.timestamp)
@@ -117,6 +118,13 @@ final class ShapeText: Sendable {
         let reading = reading(of: contract[id].shape)
         guard case .rule = reading else { return reading }
         return .shared("SchemaRules.\(names.rules[id.index])")
+    }
+
+    /// Whether the rule of a shape must be made, and so should be made once.
+    func hasOwnRule(_ shape: Shape) -> Bool {
+        if contract.isNullable(shape) { return true }
+        if case .rule = reading(of: shape) { return true }
+        return false
     }
 
     /// Whether a named shape is emitted as a rule.
@@ -173,9 +181,9 @@ extension Runtime {
     /// The rule that does what a method of the reader does.
     static func rule(for primitive: Primitive) -> Code {
         switch primitive {
-        case .string: stringRule([])
-        case .integer: integerRule([])
-        case .number: numberRule([])
+        case .string: "StringRule.any"
+        case .integer: "IntegerRule.any"
+        case .number: "NumberRule.any"
         case .boolean: booleanRule
         case .value: anyValueRule
         case .timestamp: timestampRule

@@ -54,6 +54,37 @@ extension Namer {
         return zip(names, parts).map { Self.names(around: $0, &scope, at: $1.origin) }
     }
 
+    /// A property for each field.
+    mutating func fieldNames(of headers: [Contract.Header], _ scope: inout Scope) -> [SwiftName] {
+        headers.map { header in
+            scope.declare(
+                Words(header.name).lowerCamel, for: "field '\(header.name)'", at: header.origin,
+                &diagnostics)
+        }
+    }
+
+    /// A type for the fields that several responses have alike: `XRateLimitFields`.
+    mutating func nameFieldGroups() {
+        names.fieldGroups = fieldGroups.groups.map { headers in
+            var scope = Scope(reserving: SwiftVocabulary.unusableMembers)
+            return SwiftNames.FieldGroupNames(
+                type: types.fresh(
+                    [Self.words(of: headers).upperCamel + "Fields"], at: headers[0].origin),
+                properties: fieldNames(of: headers, &scope), headers: headers)
+        }
+    }
+
+    /// The words that the names of all fields begin with, or else those of the first.
+    private static func words(of headers: [Contract.Header]) -> Words {
+        let all = headers.map { Words($0.name).words }
+        let first = all[0]
+        let count = first.indices.first { index in
+            all.contains { $0.count <= index || $0[index] != first[index] }
+        }
+        let common = first.prefix(count ?? first.count)
+        return Words(words: common.joined().count > 1 ? Array(common) : first)
+    }
+
     /// A type for each request of a webhook or a callback: `NewPetRequest`.
     mutating func nameOutgoing() {
         for request in contract.outgoingRequests {

@@ -13,10 +13,12 @@ struct Namer {
     /// Types, and everything else at the top level.
     var types: Scope
     private var rules = Scope()
+    let fieldGroups: FieldGroups
 
     private init(_ contract: Contract, _ configuration: EmissionConfiguration) {
         self.contract = contract
         self.configuration = configuration
+        fieldGroups = FieldGroups(contract)
         let taken = SwiftVocabulary.standardTypes.union(Runtime.typeNames)
             .union(Runtime.schemaTypeNames).union(Runtime.parameterTypeNames)
             .union(configuration.types.values.map(\.name))
@@ -54,6 +56,7 @@ struct Namer {
         namer.nameOperations()
         namer.nameTags()
         namer.nameOutgoing()
+        namer.nameFieldGroups()
         diagnostics += namer.diagnostics
         return namer.names
     }
@@ -229,11 +232,8 @@ struct Namer {
     private mutating func responseNames(of response: Contract.Response) -> SwiftNames.ResponseNames
     {
         var headers = Scope(reserving: SwiftVocabulary.unusableMembers)
-        let fields = response.headers.map { header in
-            headers.declare(
-                Words(header.name).lowerCamel, for: "field '\(header.name)'", at: header.origin,
-                &diagnostics)
-        }
+        let group = fieldGroups.position(of: response)
+        let fields = group == nil ? fieldNames(of: response.headers, &headers) : []
         var scope = Scope(reserving: SwiftVocabulary.unusableMembers.union(["code", "values"]))
         return SwiftNames.ResponseNames(
             output: SwiftName(chosen: StatusNames.name(of: response.status)),
@@ -245,7 +245,9 @@ struct Namer {
                     at: problem.origin, &diagnostics)
             },
             placeholders: response.problems.map { placeholderNames(of: contract.problems[$0]) },
-            headers: fields, status: headers.fresh(["status", "code"], at: response.origin),
+            headers: fields, fieldGroup: group,
+            fields: headers.fresh(["fields", "responseFields"], at: response.origin),
+            status: headers.fresh(["status", "code"], at: response.origin),
             body: headers.fresh(["body", "content"], at: response.origin),
             contentType: SwiftName(chosen: Self.contentType(of: response.status)),
             contents: contentNames(of: response.content, reserving: ["mediaTypes"]))

@@ -18,6 +18,8 @@ struct SwiftNames: Sendable {
     var operations: [OperationNames] = []
     /// The names of the requests of webhooks and callbacks, by their positions.
     var outgoing: [OutgoingNames] = []
+    /// The types of fields that several responses have alike, by the positions of the groups.
+    var fieldGroups: [FieldGroupNames] = []
     /// The names of tags, by their positions.
     var tags: [TagNames] = []
     /// The names of the protocol for all operations, where there is one.
@@ -81,6 +83,16 @@ struct SwiftNames: Sendable {
         var body: SwiftName
     }
 
+    /// The names of fields that several responses have alike.
+    struct FieldGroupNames: Sendable {
+        /// The structure.
+        var type: SwiftName
+        /// Its properties.
+        var properties: [SwiftName]
+        /// The fields.
+        var headers: [Contract.Header]
+    }
+
     /// The names of one response.
     struct ResponseNames: Sendable {
         /// The case of the output.
@@ -91,8 +103,12 @@ struct SwiftNames: Sendable {
         var problemCases: [SwiftName]
         /// The placeholders of each problem.
         var placeholders: [[SwiftName]]
-        /// The fields that a handler gives.
+        /// The fields that a handler gives one by one.
         var headers: [SwiftName]
+        /// The group that has the fields instead: its position.
+        var fieldGroup: Int?
+        /// That group, when it is bound in a pattern.
+        var fields: SwiftName
         /// The status code, when the handler chooses it.
         var status: SwiftName
         /// The content, when it is bound in a pattern.

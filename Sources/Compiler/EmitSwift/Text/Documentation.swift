@@ -24,22 +24,22 @@ extension Code {
         isDeprecated ? "Deprecated: the contract asks callers to move on." : nil
     }
 
-    /// The lines of a text: without blank ones around, prose wrapped, tables and code left alone.
+    /// The lines of a text: without blank ones around, paragraphs filled, tables and code left
+    /// alone.
     private static func commentLines(_ text: String, width: Int) -> [String] {
-        var lines = splitAtNewlines(text).map(trimmingEnd)
-        while lines.first?.isEmpty == true { lines.removeFirst() }
-        while lines.last?.isEmpty == true { lines.removeLast() }
+        var lines: [Prose] = []
         var isFenced = false
-        return lines.flatMap { line -> [String] in
-            let content = line.utf8.drop { $0 == UInt8(ascii: " ") }
-            if content.starts(with: "```".utf8) || content.starts(with: "~~~".utf8) {
-                isFenced.toggle()
+        for text in splitAtNewlines(text) {
+            let line = Prose(text, isFenced: &isFenced)
+            if let last = lines.last, last.continues(with: line) {
+                lines[lines.count - 1].append(line)
+            } else {
+                lines.append(line)
             }
-            let isVerbatim =
-                isFenced || content.first == UInt8(ascii: "|")
-                || line.utf8.starts(with: "    ".utf8)
-            return isVerbatim ? [line] : wrapped(line, width: width)
         }
+        while lines.first?.text.isEmpty == true { lines.removeFirst() }
+        while lines.last?.text.isEmpty == true { lines.removeLast() }
+        return lines.flatMap { $0.isVerbatim ? [$0.text] : wrapped($0.text, width: width) }
     }
 
     private static func wrapped(_ line: String, width: Int) -> [String] {
@@ -62,12 +62,6 @@ extension Code {
             isStart = false
         }
         return lines + [current]
-    }
-
-    private static func trimmingEnd(_ line: String) -> String {
-        var line = line.utf8[...]
-        while line.last == UInt8(ascii: " ") { line.removeLast() }
-        return String(Substring(line))
     }
 
     /// Splits at every newline of Unicode (UAX 14: BK, CR, LF, NL), with CR LF as one.

@@ -46,7 +46,7 @@ extension Code {
     /// `public`, or what was chosen instead.
     static let access = Code(bytes: [Mark.access])
 
-    /// A blank where the line is broken when it does not fit.
+    /// A blank where the line is broken when it does not fit: behind a label, an equals sign, a `case`.
     static let fold = Code(bytes: [Mark.fold])
 
     private static func list(_ form: List.Form, _ items: [Code]) -> Code {

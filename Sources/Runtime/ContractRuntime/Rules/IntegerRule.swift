@@ -8,6 +8,13 @@ public struct IntegerRule: ParameterRule, Equatable {
     private let isMinimumExclusive: Bool
     private let isMaximumExclusive: Bool
 
+    /// All integers fit.
+    public static let any = IntegerRule()
+
+    /// The integers of 32 bits fit (`format: int32`).
+    public static let int32 = IntegerRule(
+        minimum: Int64(Int32.min), maximum: Int64(Int32.max))
+
     /// Makes a rule of the keywords of a schema. Keywords that no integer can satisfy
     /// together are refused by the contract's compiler.
     public init(

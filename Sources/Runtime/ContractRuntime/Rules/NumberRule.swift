@@ -8,6 +8,9 @@ public struct NumberRule: ParameterRule, Equatable {
     private let exclusiveMaximum: Double?
     private let multipleOf: Double?
 
+    /// All numbers fit.
+    public static let any = NumberRule()
+
     /// Makes a rule of the keywords of a schema.
     public init(
         minimum: Double? = nil, maximum: Double? = nil, exclusiveMinimum: Double? = nil,

@@ -9,6 +9,9 @@ public struct StringRule: ParameterRule {
     private let pattern: Pattern?
     private let format: SchemaFormat?
 
+    /// All texts fit.
+    public static let any = StringRule()
+
     /// Makes a rule of the keywords of a schema; lengths count code points.
     ///
     /// The contract's compiler has compiled `pattern` before, so that one that cannot be compiled

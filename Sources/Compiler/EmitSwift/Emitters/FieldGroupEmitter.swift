@@ -1,0 +1,81 @@
+import ContractModel
+
+/// Emits the type of fields that several responses have alike.
+struct FieldGroupEmitter {
+    let text: ShapeText
+    let names: SwiftNames.FieldGroupNames
+
+    private var fields: [ResponseField] { names.fields(text) }
+
+    var unit: Unit {
+        Unit(
+            key: names.type.text, code: declaration,
+            imports: Imports(names.headers.map { text.imports(of: $0.shape) }),
+            modules: [Runtime.contractRuntime])
+    }
+
+    private var declaration: Code {
+        let properties = fields.map { field -> Code in
+            """
+            \(Code.documentation(field.description, indent: 4))
+            public let \(field.name): \(field.type)
+            """
+        }
+        let response = Scope.local("response", "httpResponse", avoiding: names.properties)
+        return """
+            /// Fields that several responses have.
+            public struct \(names.type): Sendable {
+                \(properties.lines())
+
+                /// Makes the fields of their values.
+                public init\(Code.signature(fields.map(\.parameter))) {
+                    \(fields.map { "self.\($0.name) = \($0.name)" as Code }.lines())
+                }
+
+                /// Puts the fields into an answer.
+                func write(to \(response): inout \(Runtime.response)) {
+                    \(fields.map { $0.write(to: response) }.lines())
+                }
+            }
+            """
+    }
+}
+
+extension SwiftNames.FieldGroupNames {
+    func fields(_ text: ShapeText) -> [ResponseField] {
+        zip(headers, properties).map { ResponseField($0, $1, text) }
+    }
+}
+
+/// A field of a response, as a value that handlers give.
+struct ResponseField {
+    private let header: Contract.Header
+    let name: SwiftName
+    private let text: ShapeText
+
+    init(_ header: Contract.Header, _ name: SwiftName, _ text: ShapeText) {
+        self.header = header
+        self.name = name
+        self.text = text
+    }
+
+    /// Whether it may be left out.
+    var isOptional: Bool { !header.isRequired || text.contract.isNullable(header.shape) }
+
+    var type: Code {
+        let type = text.valueType(of: header.shape)
+        return isOptional ? "\(type)?" : type
+    }
+
+    var description: String { header.description.orWhenBlank("The field `\(header.name)`.") }
+
+    /// The parameter of what takes it: `etag: String? = nil`.
+    var parameter: Code { "\(name): \(type)" + (isOptional ? " = nil" : .empty) }
+
+    /// The statement that puts it into a response.
+    func write(to response: SwiftName) -> Code {
+        text.contract.isPlain(header)
+            ? Runtime.field(.string(header.name), name, of: response)
+            : Runtime.styledField(header, name, of: response)
+    }
+}
