@@ -50,7 +50,7 @@ struct Shards {
     }
 
     /// The finished files, in the order of `fileNames`.
-    func files(service: Code, document: Code) -> [EmittedFile] {
+    func files(service: Code, document: DocumentEmitter) -> [EmittedFile] {
         let texts =
             files.map(text)
             + [
@@ -63,7 +63,7 @@ struct Shards {
                     ]),
                 text(
                     Imports.contractRuntime.code(internally: [], access: configuration.access),
-                    [document]),
+                    [document.code], blocks: document.blocks),
             ]
         return zip(Self.fileNames, texts).map { EmittedFile(name: $0, bytes: $1) }
     }
@@ -76,9 +76,10 @@ struct Shards {
         return text(imports, []) + file.text
     }
 
-    private func text(_ imports: Code, _ parts: [Code]) -> [UInt8] {
+    private func text(_ imports: Code, _ parts: [Code], blocks: [String] = []) -> [UInt8] {
         Layout.print(
-            ([Self.notice, imports] + parts).paragraphs(), access: configuration.access)
+            ([Self.notice, imports] + parts).paragraphs(), access: configuration.access,
+            blocks: blocks)
     }
 
     /// What every file imports because it was asked for.

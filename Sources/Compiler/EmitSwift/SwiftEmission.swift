@@ -72,7 +72,7 @@ public struct SwiftEmission: Sendable {
         }
         return shards.files(
             service: ServiceEmitter(text: text, services: configuration.services).code,
-            document: DocumentEmitter(contract: contract, bytes: bytes).code)
+            document: DocumentEmitter(contract: contract, bytes: bytes))
     }
 
     private func unit(for shape: NamedShape, _ text: ShapeText) -> Unit? {

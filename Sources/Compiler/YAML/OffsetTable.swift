@@ -2,11 +2,11 @@ import SourceText
 
 /// Turns libyaml's positions, which count code points, into offsets, which count bytes.
 struct OffsetTable {
-    private static let stride = 64
+    private static let stride = 16
 
     private let text: [UInt8]
     private let base: Int
-    /// The offset of every 64th code point; empty when the text is ASCII, where both counts agree.
+    /// The offset of every 16th code point; empty when the text is ASCII, where both counts agree.
     private let checkpoints: [UInt32]
 
     /// Makes a table for the text behind the byte order mark.

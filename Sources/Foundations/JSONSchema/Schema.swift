@@ -14,6 +14,8 @@ public import JSON
 /// ignored. Formats are annotations too, unless `assertsFormats` says otherwise.
 public struct Schema: Sendable {
     private let program: SchemaProgram
+    /// The node of the program where validation begins.
+    private let entry: Int
 
     /// Compiles a schema that stands alone.
     ///
@@ -53,7 +55,8 @@ public struct Schema: Sendable {
         at reference: String, in registry: SchemaRegistry, assertsFormats: Bool = false
     ) throws(SchemaError) {
         var compiler = SchemaCompiler(registry, assertsFormats: assertsFormats)
-        program = try compiler.compile(compiler.place(reference))
+        let (program, entries) = try compiler.compile([compiler.place(reference)])
+        self.init(program, entries[0])
     }
 
     /// Compiles the schema at a pointer into a document that was added to a registry under a URI.
@@ -62,7 +65,26 @@ public struct Schema: Sendable {
         assertsFormats: Bool = false
     ) throws(SchemaError) {
         var compiler = SchemaCompiler(registry, assertsFormats: assertsFormats)
-        program = try compiler.compile(compiler.place(pointer, of: uri))
+        let (program, entries) = try compiler.compile([compiler.place(pointer, of: uri)])
+        self.init(program, entries[0])
+    }
+
+    /// Compiles the schemas at pointers into a document that was added to a registry under a URI,
+    /// all at once: what several of them lead to is compiled once.
+    public static func compile(
+        at pointers: [JSONPointer], of uri: String, in registry: SchemaRegistry,
+        assertsFormats: Bool = false
+    ) throws(SchemaError) -> [Schema] {
+        var compiler = SchemaCompiler(registry, assertsFormats: assertsFormats)
+        var places: [SchemaPlace] = []
+        for pointer in pointers { places.append(try compiler.place(pointer, of: uri)) }
+        let (program, entries) = try compiler.compile(places)
+        return entries.map { Schema(program, $0) }
+    }
+
+    private init(_ program: SchemaProgram, _ entry: Int) {
+        self.program = program
+        self.entry = entry
     }
 
     /// Every way in which an instance breaks the schema; empty when it is valid.
@@ -71,7 +93,7 @@ public struct Schema: Sendable {
     public func validate(_ instance: JSONValue, limit: Int = 100) -> [SchemaViolation] {
         var evaluation = Evaluation(program, maxViolations: max(1, limit))
         var seen = SeenMembers(isTracked: false)
-        _ = evaluation.run(program.entry, instance, &seen)
+        _ = evaluation.run(entry, instance, &seen)
         return evaluation.violations
     }
 
@@ -80,7 +102,7 @@ public struct Schema: Sendable {
     public func isValid(_ instance: JSONValue) -> Bool {
         var evaluation = Evaluation(program, maxViolations: 0)
         var seen = SeenMembers(isTracked: false)
-        return evaluation.run(program.entry, instance, &seen)
+        return evaluation.run(entry, instance, &seen)
     }
 }
 

@@ -90,8 +90,11 @@ extension SchemaCompiler {
             report(place, keyword, "'\(keyword)' must be a string, not \(value.kind.phrase)")
             return nil
         }
+        if let pattern = patterns[source] { return pattern }
         do {
-            return try Pattern(source)
+            let pattern = try Pattern(source)
+            patterns[source] = pattern
+            return pattern
         } catch {
             report(place, keyword, "\(quoted(value)) is no pattern that can be run: \(error)")
             return nil

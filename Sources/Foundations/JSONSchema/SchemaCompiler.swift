@@ -1,4 +1,5 @@
 internal import JSON
+internal import Patterns
 
 /// Compiles a schema, and every schema that it leads to, into a ``SchemaProgram``.
 ///
@@ -20,22 +21,26 @@ struct SchemaCompiler {
     private var origins: [SchemaOrigin] = []
     private var rules: [SchemaRule] = []
     var anchors = DynamicAnchors()
+    /// The patterns so far, by their sources: documents repeat them.
+    var patterns: [String: Pattern] = [:]
 
     init(_ registry: SchemaRegistry, assertsFormats: Bool) {
         self.registry = registry
         self.assertsFormats = assertsFormats
     }
 
-    /// Compiles the schema at a place.
-    mutating func compile(_ place: SchemaPlace) throws(SchemaError) -> SchemaProgram {
-        let entry = number(of: place)
+    /// Compiles the schemas at places, and gives the numbers that they have in the program.
+    mutating func compile(
+        _ places: [SchemaPlace]
+    ) throws(SchemaError) -> (program: SchemaProgram, entries: [Int]) {
+        let entries = places.map { number(of: $0) }
         compileQueue()
         while enqueueDynamicAnchors() { compileQueue() }
         if problems.isEmpty { problems = LoopSearch(nodes, origins, rules).problems }
         guard problems.isEmpty else { throw SchemaError(problems: problems) }
-        return SchemaProgram(
-            nodes: nodes, origins: origins, rules: rules, entry: entry,
-            dynamicAnchors: anchors.targets)
+        let program = SchemaProgram(
+            nodes: nodes, origins: origins, rules: rules, dynamicAnchors: anchors.targets)
+        return (program, entries)
     }
 
     /// The number of the schema at a place, which is compiled later if it is new.

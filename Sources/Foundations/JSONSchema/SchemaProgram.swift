@@ -10,20 +10,17 @@ final class SchemaProgram: Sendable {
     /// Where each node's schema stands: wanted only for a violation, hence apart.
     let origins: [SchemaOrigin]
     let rules: [SchemaRule]
-    /// The node where validation begins.
-    let entry: Int
     /// For each dynamic anchor that is referred to, the schema that has it in each resource. When
     /// there is none, nobody has to remember which resources were entered.
     let dynamicAnchors: [[Int: Int]]
 
     init(
-        nodes: [SchemaNode], origins: [SchemaOrigin], rules: [SchemaRule], entry: Int,
+        nodes: [SchemaNode], origins: [SchemaOrigin], rules: [SchemaRule],
         dynamicAnchors: [[Int: Int]]
     ) {
         self.nodes = nodes
         self.origins = origins
         self.rules = rules
-        self.entry = entry
         self.dynamicAnchors = dynamicAnchors
     }
 }

@@ -45,13 +45,13 @@ import Testing
 
     // MARK: Blocks
 
-    private func block(_ text: String, column: Int = 4) -> String {
+    private func block(_ text: String) -> String {
         Layout.text(
             """
             var x: String {
-                \(Literal.block(text, column: column))
+                \(Code.block(0))
             }
-            """)
+            """, blocks: [text])
     }
 
     @Test("hold a document line by line")

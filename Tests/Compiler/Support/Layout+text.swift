@@ -2,5 +2,7 @@
 
 extension Layout {
     /// The code as a text.
-    static func text(_ code: Code) -> String { String(decoding: print(code), as: UTF8.self) }
+    static func text(_ code: Code, blocks: [String] = []) -> String {
+        String(decoding: print(code, blocks: blocks), as: UTF8.self)
+    }
 }

@@ -67,15 +67,14 @@ final class ExampleChecker {
 
     /// How a value breaks a schema; nothing when the schema itself is broken, which was reported.
     func violations(of schema: OpenAPI.Schema, by value: Node) -> [Violation] {
-        if isPlain(schema, value) { return [] }
-        guard let compiled = compile(schema) else { return [] }
+        guard !isPlain(schema, value), let compiled = compile(schema) else { return [] }
         return compiled.validate(value.jsonValue, limit: 10).map { violation in
             Violation(message: violation.message, location: place(violation.pointer, in: value))
         }
     }
 
-    /// Whether a schema asks for nothing but the type that a value has, as most do.
-    private func isPlain(_ schema: OpenAPI.Schema, _ value: Node) -> Bool {
+    /// Whether it is plain that nothing is wrong: whether a schema asks for nothing but the type that a value has, as most do.
+    func isPlain(_ schema: OpenAPI.Schema, _ value: Node) -> Bool {
         guard let types = schema.types, types.count == 1, let scalar = value.scalar,
             (schema.node.entries ?? []).allSatisfy({
                 $0.name == "type" || SchemaKeywords.annotations.contains($0.name)
@@ -106,6 +105,18 @@ final class ExampleChecker {
         } catch {
             return "\(error)"
         }
+    }
+
+    /// Compiles many schemas at once, which is less work than one by one.
+    func prepare(_ schemas: [OpenAPI.Schema]) {
+        guard let registry else { return }
+        let new = schemas.filter { compiled[$0.location] == nil }.compactMap { schema in
+            pointer(to: schema).map { (location: schema.location, pointer: $0) }
+        }
+        // Where one is broken, each is compiled when it is needed.
+        let all = try? JSONSchema.Schema.compile(
+            at: new.map(\.pointer), of: "", in: registry, assertsFormats: true)
+        for (schema, compiled) in zip(new, all ?? []) { self.compiled[schema.location] = compiled }
     }
 
     private func compile(_ schema: OpenAPI.Schema) -> JSONSchema.Schema? {

@@ -2,6 +2,12 @@ import OpenAPI
 import SourceText
 import YAML
 
+/// An example that is to be held against its schema.
+struct ExampleToCheck {
+    let value: Node
+    let schema: Schema
+}
+
 extension Lowering {
     /// Holds the examples and the default of a schema against it.
     func checkExamples(of schema: Schema) {
@@ -51,8 +57,16 @@ extension Lowering {
         for element in content { checkExamples(of: element) }
     }
 
+    /// Puts a value among those that are checked at the end.
     private func checkExample(_ value: Node, of schema: Schema) {
-        check(value, "example", of: schema)
+        if examples.isPlain(schema, value) { return }
+        examplesToCheck.append(ExampleToCheck(value: value, schema: schema))
+    }
+
+    /// Holds all examples that were found against their schemas.
+    func checkFoundExamples() {
+        examples.prepare(examplesToCheck.map(\.schema))
+        for example in examplesToCheck { check(example.value, "example", of: example.schema) }
     }
 
     private func check(_ value: Node, _ kind: String, of schema: Schema) {

@@ -39,6 +39,8 @@ final class Lowering {
     lazy var examples = ExampleChecker(document)
     /// Whether the patterns that were looked at repeat a repetition.
     var slowPatterns: [String: Bool] = [:]
+    /// The examples, which are held against their schemas when all were found.
+    var examplesToCheck: [ExampleToCheck] = []
     /// The schemas whose own examples were looked at.
     var checkedSchemas: Set<ObjectIdentifier> = []
     /// Where something else should stand: what depends on it is not examined.
@@ -63,6 +65,7 @@ final class Lowering {
         let operations = operations()
         lowerWebhooks()
         checkComponentExamples()
+        checkFoundExamples()
         let views = RequestViews(finishedShapes(operations))
         return Contract(
             title: document.info.title, version: document.info.version,

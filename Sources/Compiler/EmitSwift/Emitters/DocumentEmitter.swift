@@ -22,6 +22,9 @@ struct DocumentEmitter {
     let contract: Contract
     let bytes: DocumentBytes
 
+    /// The long texts in the code.
+    var blocks: [String] { [bytes.json, bytes.yaml] }
+
     var code: Code {
         """
         /// The contract that this code was emitted from.
@@ -52,13 +55,13 @@ struct DocumentEmitter {
             """
             /// The document as JSON.
             public static var json: StaticString {
-                \(Literal.block(bytes.json, column: 8))
+                \(Code.block(0))
             }
             """,
             """
             /// The document as it was written.
             public static var yaml: StaticString {
-                \(Literal.block(bytes.yaml, column: 8))
+                \(Code.block(1))
             }
             """,
         ]

@@ -29,6 +29,8 @@ struct Code: Sendable {
         static let access: UInt8 = 0x03
         /// The same for what only emitted code uses: `@_spi(Generated) public `.
         static let spiAccess: UInt8 = 0x04
+        /// A long text, as a literal over several lines; its number follows.
+        static let block: UInt8 = 0x05
         /// The start of a list; its form is added.
         static let open: UInt8 = 0x10
         /// The end of a list; its form is added.
@@ -97,9 +99,7 @@ struct Code: Sendable {
         let start = lastLine
         let blanks = bytes[start...].prefix { $0 == UInt8(ascii: " ") }
         let indent = start == 0 ? 0 : blanks.count
-        let breaks = indent == 0 ? 0 : code.bytes.count { $0 == UInt8(ascii: "\n") }
-        guard breaks > 0 else { return bytes += code.bytes }
-        reserve(code.bytes.count + breaks * indent)
+        guard indent > 0 else { return bytes += code.bytes }
         var rest = code.bytes[...]
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
             bytes += rest[...end]
@@ -107,11 +107,6 @@ struct Code: Sendable {
             rest = rest[(end + 1)...]
         }
         bytes += rest
-    }
-
-    /// Makes room at once where much follows: documents are megabytes.
-    private mutating func reserve(_ count: Int) {
-        if count > bytes.count { bytes.reserveCapacity(bytes.count + count) }
     }
 
     /// Takes back the line break before an empty last line; false when it is the first.

@@ -15,13 +15,19 @@ struct Layout {
     static let step = 4
 
     private let access: EmissionConfiguration.Access
+    private let blocks: [String]
     private var text: [UInt8] = []
 
     /// The code as UTF-8, with a line break at the end unless it is empty.
+    ///
+    /// - Parameters:
+    ///   - code: The code.
+    ///   - access: Who may use what is declared publicly.
+    ///   - blocks: The texts of ``Code/block(_:)``.
     static func print(
-        _ code: Code, access: EmissionConfiguration.Access = .public
+        _ code: Code, access: EmissionConfiguration.Access = .public, blocks: [String] = []
     ) -> [UInt8] {
-        var layout = Layout(access: access)
+        var layout = Layout(access: access, blocks: blocks)
         layout.text.reserveCapacity(code.bytes.count)
         var rest = code.bytes[...]
         while !rest.isEmpty {
@@ -34,12 +40,19 @@ struct Layout {
         return layout.text
     }
 
-    private init(access: EmissionConfiguration.Access) { self.access = access }
+    private init(access: EmissionConfiguration.Access, blocks: [String]) {
+        self.access = access
+        self.blocks = blocks
+    }
 
     private mutating func print(_ line: ArraySlice<UInt8>) {
         let content = line.drop { $0 == UInt8(ascii: " ") }
         let start = text.count
-        if !content.isEmpty {
+        if content.first == Code.Mark.block, let number = content.last {
+            Self.append(
+                block: blocks[Int(number) - 0x20], column: content.startIndex - line.startIndex,
+                to: &text)
+        } else if !content.isEmpty {
             text += line[..<content.startIndex]
             if appendFlat(content), !Line.fits(columns: columns(from: start)) {
                 var content = content

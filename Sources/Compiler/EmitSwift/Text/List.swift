@@ -50,8 +50,13 @@ extension Code {
     static let fold = Code(bytes: [Mark.fold])
 
     private static func list(_ form: List.Form, _ items: [Code]) -> Code {
-        let items = items.map(\.bytes).joined(separator: [Mark.separator])
-        return Code(bytes: [Mark.open + form.rawValue] + items + [Mark.close + form.rawValue])
+        var bytes = [Mark.open + form.rawValue]
+        for (number, item) in items.enumerated() {
+            if number > 0 { bytes.append(Mark.separator) }
+            bytes += item.bytes
+        }
+        bytes.append(Mark.close + form.rawValue)
+        return Code(bytes: bytes)
     }
 }
 

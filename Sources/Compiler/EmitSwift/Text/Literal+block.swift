@@ -1,16 +1,20 @@
-extension Literal {
-    /// A long text over several lines, for documents that are compiled in.
+extension Code {
+    /// A long text over several lines, for documents that are compiled in: the text of this number
+    /// among those that the file is printed with.
     ///
     /// The lines of the text are the lines of the literal; lines that are too wide are folded with
     /// `\#`. Whatever is not plain text is escaped: the compiler would normalise CR LF, and tools
     /// strip blanks at the end of lines.
-    /// - Parameters:
-    ///   - value: The text.
-    ///   - column: Where the lines of the literal will start, for the folding.
-    static func block(_ value: String, column: Int) -> Code {
-        var writer = BlockWriter(width: Layout.columns - column)
-        writer.append(value)
-        return Code(bytes: writer.finished())
+    static func block(_ number: UInt8) -> Code { Code(bytes: [Mark.block, 0x20 + number]) }
+}
+
+extension Layout {
+    /// Appends a long text as a literal whose lines start in a column.
+    static func append(block text: String, column: Int, to bytes: inout [UInt8]) {
+        var writer = BlockWriter(column: column, bytes)
+        bytes = []
+        writer.append(text)
+        bytes = writer.finished()
     }
 }
 
@@ -18,7 +22,8 @@ extension Literal {
 private struct BlockWriter {
     /// What a line may take, its fold mark left out.
     let width: Int
-    private var bytes = Array("#\"\"\"\n".utf8)
+    private let column: Int
+    private var bytes: [UInt8]
     /// What the line has so far.
     private var columns = 0
     /// How many quotes stand before the next character.
@@ -26,11 +31,19 @@ private struct BlockWriter {
     /// Whether a backslash stands before the next character.
     private var followsBackslash = false
 
-    init(width: Int) { self.width = width - 2 }
+    init(column: Int, _ bytes: [UInt8]) {
+        self.column = column
+        self.bytes = bytes
+        width = Layout.columns - column - 2
+        indent()
+        self.bytes += "#\"\"\"\n".utf8
+    }
+
+    private mutating func indent() { bytes += repeatElement(UInt8(ascii: " "), count: column) }
 
     mutating func append(_ value: String) {
         let text = Array(value.utf8)
-        bytes.reserveCapacity(text.count + text.count / 16)
+        bytes.reserveCapacity(bytes.count + text.count + text.count / 4)
         var start = 0
         while start < text.count {
             let limit = min(text.count, start + width - columns)
@@ -38,6 +51,7 @@ private struct BlockWriter {
             while end < limit, Self.isPlain(text[end]) || Self.isLoneQuote(text, end) { end += 1 }
             if end > start {
                 // Nearly every character of a document stands for itself.
+                if columns == 0 { indent() }
                 bytes += text[start..<end]
                 columns += end - start
                 (quotes, followsBackslash) = (0, false)
@@ -58,6 +72,7 @@ private struct BlockWriter {
         if scalar == "\n" { return endLine() }
         let text = rendering(of: scalar)
         if columns + text.count > width { fold() }
+        if columns == 0 { indent() }
         bytes += text.utf8
         columns += text.count
         quotes = scalar == "\"" ? quotes + 1 : 0
@@ -111,14 +126,15 @@ private struct BlockWriter {
     }
 
     private mutating func escapeLastBlank() {
-        guard bytes.last == UInt8(ascii: " ") else { return }
+        guard columns > 0, bytes.last == UInt8(ascii: " ") else { return }
         bytes.removeLast()
         bytes += "\\#u{20}".utf8
     }
 
     mutating func finished() -> [UInt8] {
-        escapeLastBlank()
-        bytes += "\n\"\"\"#".utf8
+        endLine()
+        indent()
+        bytes += "\"\"\"#".utf8
         return bytes
     }
 }
