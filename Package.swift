@@ -182,7 +182,7 @@ let package = Package(
                 "JSON", "JSONSchema",
                 "EmittedLibrary", "ContractRuntime", "HTTPMessages", "Timestamps",
             ],
-            exclude: ["Fixtures"]),
+            exclude: ["Fixtures", "sarif.py"]),
         tests(
             "RuntimeTests", in: "Runtime",
             [

@@ -2,11 +2,11 @@
 """Measures the generator on large documents: CPU time, peak memory, emitted lines, and what it costs to compile them.
 
     swift build && swift build -c release --product accord
-    python3 Benchmarks/generator/measure.py [--compile] [DOCUMENT ...]
+    python3 Benchmarks/generator/measure.py [--compile] [--release] [DOCUMENT ...]
 
 Times are user and system time of a process with its children; of several runs the quickest counts. --compile compiles
 the emitted code as SwiftPM does in debug (incremental, in batches), once clean and once after the description of one
-schema was changed.
+schema was changed. --release compiles it as SwiftPM does for a release: optimized, the module as a whole.
 """
 import argparse
 import glob
@@ -61,7 +61,7 @@ def sizes(folder):
 
 
 def compile_files(source, build):
-    """Compiles what changed; the status, CPU seconds and memory of the largest process."""
+    """Compiles what changed, without optimizing; as compiled()."""
     files = sorted(glob.glob(os.path.join(source, "*.swift")))
     outputs = {"": {"swift-dependencies": os.path.join(build, "module.swiftdeps")}}
     for path in files:
@@ -71,14 +71,27 @@ def compile_files(source, build):
     if not os.path.exists(table):
         with open(table, "w", encoding="utf-8") as file:
             json.dump(outputs, file)
+    return compiled(files, build, ["-Onone", "-incremental", "-enable-batch-mode", "-output-file-map", table])
+
+
+def compile_release(source, build):
+    """Compiles everything, optimized; as compiled()."""
+    files = sorted(glob.glob(os.path.join(source, "*.swift")))
+    return compiled(
+        files, build, ["-O", "-whole-module-optimization", "-o", os.path.join(build, "Emitted.o")])
+
+
+def compiled(files, build, mode):
+    """Runs the compiler; the status, CPU seconds, memory of the largest process, and the output."""
     arguments = [
-        "swiftc", "-c", "-Onone", "-g", "-incremental", "-enable-batch-mode", "-j2", "-parse-as-library",
-        "-swift-version", "6", "-module-name", "Emitted", "-output-file-map", table, "-emit-module",
-        "-emit-module-path", os.path.join(build, "Emitted.swiftmodule"),
+        "swiftc", "-c", "-g", "-j2", "-parse-as-library", "-swift-version", "6", "-module-name", "Emitted",
+        "-emit-module", "-emit-module-path", os.path.join(build, "Emitted.swiftmodule"), *mode,
         "-I", os.path.join(ROOT, ".build", "debug", "Modules")]
     for name in ("CPCRE2", "COpenSSL", "CArgon2"):
         arguments += ["-I", os.path.join(ROOT, "Sources", "System", name)]
-    for feature in ("ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility"):
+    for feature in (
+            "ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility",
+            "NonisolatedNonsendingByDefault"):
         arguments += ["-enable-upcoming-feature", feature]
     return run(arguments + files)
 
@@ -99,10 +112,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("documents", nargs="*", default=DOCUMENTS)
     parser.add_argument("--compile", action="store_true")
+    parser.add_argument("--release", action="store_true")
     options = parser.parse_args()
     head = ["document", "KB", "CPU s", "MiB", "operations", "lines an operation", "lines of types an operation"]
     if options.compile:
         head += ["clean CPU s", "MiB", "touched CPU s"]
+    if options.release:
+        head += ["release CPU s", "release MiB"]
     print("| " + " | ".join(head) + " |\n| --- |" + " ---: |" * (len(head) - 1))
     for document in options.documents:
         if not os.path.exists(document):
@@ -117,6 +133,14 @@ def main():
                 continue
             operations, lines, types = sizes(source)
             row += [str(operations), f"{lines / max(1, operations):.0f}", f"{types / max(1, operations):.0f}"]
+            if options.release:
+                # First, because --compile changes the document; told last, as the head has it.
+                status, seconds, memory, output = compile_release(source, build)
+                release = [f"{seconds:.1f}" if status == 0 else "fails", f"{memory:.0f}"]
+                if status != 0:
+                    print(output[:2000], file=sys.stderr)
+            else:
+                release = []
             if options.compile:
                 status, seconds, memory, output = compile_files(source, build)
                 row += [f"{seconds:.1f}" if status == 0 else "fails", f"{memory:.0f}"]
@@ -125,7 +149,8 @@ def main():
                     row.append(f"{compile_files(source, build)[1]:.1f}" if status == 0 else "refused")
                 else:
                     print(output[:2000], file=sys.stderr)
-            print("| " + " | ".join(row) + " |", flush=True)
+                    row.append("")
+            print("| " + " | ".join(row + release) + " |", flush=True)
 
 
 main()

@@ -65,6 +65,16 @@ extension Runtime {
         return "StyledParameter" + .call(arguments + [schema])
     }
 
+    /// What writes a parameter of any style and schema: `("color", color, in: .query, as: .form)`.
+    static func styledArguments(_ parameter: Contract.Parameter, _ value: Code) -> Code {
+        var arguments = [
+            Code.quoted(parameter.name), value, "in: \(place(parameter.place))",
+            "as: \(style(parameter))",
+        ]
+        if parameter.explode, parameter.coding == .style { arguments.append("explode: true") }
+        return .call(arguments)
+    }
+
     private static func place(_ place: Contract.Place) -> Code {
         switch place {
         case .path: ".path"

@@ -118,7 +118,7 @@ import Testing
         let target = "/parameters/path/1,2/.a.b%2Ec/;matrix=width,3/;spot=7"
         let found = await get(target)
         #expect(found.hasPrefix(#"ids=[1, 2] label=["a", "b.c"] matrix=Size(width: (3), "#))
-        #expect(found.hasSuffix("spot=7 /parameters/path/1,2/.a.b.c/;matrix=width,3/;spot=7"))
+        #expect(found.hasSuffix("spot=7 /parameters/path/1,2/.a.b%2Ec/;matrix=width,3/;spot=7"))
         let cases = [
             "1,x/.a/;matrix=/;spot=1": "400 path /ids/1 type",
             "1/a/;matrix=/;spot=1": "400 path /label type",

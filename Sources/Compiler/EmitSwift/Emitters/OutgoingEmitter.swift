@@ -15,7 +15,7 @@ struct OutgoingEmitter {
 
     private var shapes: [Shape] {
         let content = request.content.map { content in content.isValue ? [content.shape] : [] }
-        return request.parameters.filter(isTyped).map(\.shape) + (content ?? [])
+        return request.parameters.map(\.shape) + (content ?? [])
     }
 
     private var declaration: Code {
@@ -111,9 +111,13 @@ struct OutgoingEmitter {
         return ["if let \(names.body) { \(call("\(names.body)")) }"]
     }
 
-    /// Whether a parameter has a type of its own; others are texts as they are sent.
-    private func isTyped(_ parameter: Contract.Parameter) -> Bool {
-        switch text.contract.resolved(parameter.shape).kind {
+    /// Whether a parameter is one text, as it is.
+    private func isPlain(_ parameter: Contract.Parameter) -> Bool {
+        switch parameter.coding {
+        case .style where parameter.place == .querystring, .json, .form: return false
+        case .style, .text: break
+        }
+        return switch text.contract.resolved(parameter.shape).kind {
         case .string, .integer, .number, .boolean, .timestamp, .date: true
         case .enumeration(let values): values.allSatisfy(\.isText)
         default: false
@@ -122,19 +126,23 @@ struct OutgoingEmitter {
 
     private func parameter(_ index: Int) -> Code {
         let parameter = request.parameters[index]
-        let type = isTyped(parameter) ? text.valueType(of: parameter.shape) : "String"
+        let type = text.valueType(of: parameter.shape)
         let name = names.parameters[index]
         return parameter.isRequired ? "\(name): \(type)" : "\(name): \(type)? = nil"
     }
 
     private func call(_ index: Int) -> Code {
         let parameter = request.parameters[index]
+        let value: Code = "\(names.parameters[index])"
+        guard isPlain(parameter) else {
+            return "request.parameter" + Runtime.styledArguments(parameter, value)
+        }
         let method: Code =
             switch parameter.place {
-            case .query: "query"
+            case .query, .querystring, .path: "query"
             case .cookie: "cookie"
-            default: "field"
+            case .header: "field"
             }
-        return "request.\(method)" + .call([.quoted(parameter.name), "\(names.parameters[index])"])
+        return "request.\(method)" + .call([.quoted(parameter.name), value])
     }
 }

@@ -23,13 +23,32 @@ public struct ServerDescription: Sendable {
         guard values.keys.allSatisfy({ name in variables.contains { $0.name == name } }) else {
             return nil
         }
-        var url = urlTemplate
+        var chosen: [Substring: String] = [:]
         for variable in variables {
             let value = values[variable.name] ?? variable.defaultValue
             guard variable.allows(value) else { return nil }
-            url = url.replacing("{\(variable.name)}", with: value)
+            chosen[variable.name[...]] = value
         }
-        return url
+        return filled(chosen)
+    }
+
+    /// The template with values for its variables. What looks like a variable in a value stays as
+    /// it is, and so does a name without a value.
+    private func filled(_ values: [Substring: String]) -> String {
+        var url = ""
+        var rest = urlTemplate[...]
+        while let end = rest.firstIndex(of: "}") {
+            let next = rest.index(after: end)
+            if let start = rest[..<end].lastIndex(of: "{"),
+                let value = values[rest[rest.index(after: start)..<end]]
+            {
+                url += rest[..<start] + value
+            } else {
+                url += rest[..<next]
+            }
+            rest = rest[next...]
+        }
+        return url + rest
     }
 }
 

@@ -4,7 +4,7 @@ public import JSON
 /// The values of a response's body, one by one, each sent as soon as it is there.
 ///
 /// The handler has answered when it hands them over: an error behind that ends the connection, so
-/// that the client sees that something is missing.
+/// that the client sees that something is missing, and is reported as other errors of handlers are.
 public struct ResponseItems<Value: JSONWritable & Sendable>: Sendable {
     /// Gives the next value; nil at the end.
     let next: @Sendable () async throws -> Value?
@@ -41,20 +41,37 @@ public struct ResponseItems<Value: JSONWritable & Sendable>: Sendable {
     }
 }
 
+/// A body that a handler's code makes, and that can fail when the status has been sent.
+protocol FailingSource: HTTPBodySource {
+    /// The same body, which reports why it ends too early.
+    func reporting(to report: @escaping @Sendable (any Error) -> Void) -> any HTTPBodySource
+}
+
 /// Writes values as a body.
-final class ItemSource<Value: JSONWritable & Sendable>: HTTPBodySource {
+final class ItemSource<Value: JSONWritable & Sendable>: FailingSource {
     private let items: ResponseItems<Value>
     private let framing: ItemFraming
+    private let report: @Sendable (any Error) -> Void
 
-    init(_ items: ResponseItems<Value>, _ framing: ItemFraming) {
+    init(
+        _ items: ResponseItems<Value>, _ framing: ItemFraming,
+        report: @escaping @Sendable (any Error) -> Void = { _ in }
+    ) {
         self.items = items
         self.framing = framing
+        self.report = report
+    }
+
+    func reporting(to report: @escaping @Sendable (any Error) -> Void) -> any HTTPBodySource {
+        ItemSource(items, framing, report: report)
     }
 
     func next() async throws(HTTPBodyError) -> [UInt8]? {
         do {
             return try await items.next().map { ItemText.bytes(of: $0, framing) }
         } catch {
+            // The engine knows no errors of handlers, and asks no more after it was told this.
+            report(error)
             throw .closed
         }
     }

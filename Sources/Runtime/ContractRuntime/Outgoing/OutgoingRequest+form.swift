@@ -14,11 +14,16 @@ extension OutgoingRequest {
             text(String(decoding: writer.bytes, as: UTF8.self), mediaType)
             return
         }
-        let pairs = object.flatMap { name, value in
+        let pairs = Self.formPairs(of: object, fields)
+        bytes(Array(pairs.joined(separator: "&").utf8), mediaType)
+    }
+
+    /// The names and texts of an object: `name=value`.
+    static func formPairs(of object: JSONObject, _ fields: [FormField]) -> [String] {
+        object.flatMap { name, value in
             let field = fields.first { $0.name.description == name }
             return FormText(name: name, field: field).pairs(of: value)
         }
-        bytes(Array(pairs.joined(separator: "&").utf8), mediaType)
     }
 }
 
@@ -33,39 +38,10 @@ private struct FormText {
         case .array(let elements) where field == nil: return elements.map { pair(name, $0) }
         case .array, .object:
             guard let field else { return [pair(name, value)] }
-            return styled(value, field)
+            if field.style == .json { return [pair(name, value)] }
+            return StyledPairs(name: name, style: field.style, explode: field.explode)
+                .pairs(of: value).map(\.text)
         default: return [pair(name, value)]
-        }
-    }
-
-    private func styled(_ value: JSONValue, _ field: FormField) -> [String] {
-        switch (field.style, value) {
-        case (.json, _): return [pair(name, value)]
-        case (.deepObject, _): return deep(value, at: name)
-        case (_, .array(let elements)) where field.explode: return elements.map { pair(name, $0) }
-        case (_, .object(let object)) where field.explode:
-            return object.map { pair($0.key, $0.value) }
-        default:
-            let text = StyledText(
-                name: name, style: .simple, explode: false, encode: PercentEncoding.encode)
-            let delimiter =
-                switch field.style {
-                case .spaceDelimited: "%20"
-                case .pipeDelimited: "%7C"
-                default: ","
-                }
-            return [
-                PercentEncoding.encode(name) + "="
-                    + text.parts(of: value).joined(separator: delimiter)
-            ]
-        }
-    }
-
-    private func deep(_ value: JSONValue, at name: String) -> [String] {
-        switch value {
-        case .array(let elements): elements.flatMap { deep($0, at: name + "[]") }
-        case .object(let object): object.flatMap { deep($0.value, at: "\(name)[\($0.key)]") }
-        default: [pair(name, value)]
         }
     }
 

@@ -109,8 +109,7 @@ extension OutgoingRequest {
     /// Adds a cookie, unless the value is nil.
     public mutating func cookie(_ name: StaticString, _ value: (some CustomStringConvertible)?) {
         guard let value else { return }
-        let pair = "\(name)=\(PercentEncoding.encode(value.description))"
-        fields[.cookie] = fields[.cookie].map { "\($0); \(pair)" } ?? pair
+        add(cookie: "\(name)=\(PercentEncoding.encode(value.description))")
     }
 
     /// Adds a cookie, unless the value is nil.
@@ -121,17 +120,29 @@ extension OutgoingRequest {
     /// Adds a parameter of the query, unless the value is nil.
     public mutating func query(_ name: StaticString, _ value: (some CustomStringConvertible)?) {
         guard let value else { return }
-        let pair =
-            PercentEncoding.encode(name.description) + "="
-            + PercentEncoding.encode(value.description)
-        let parts = url.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-        let base = parts.first.map(String.init) ?? ""
-        let fragment = parts.count > 1 ? "#\(parts[1])" : ""
-        url = "\(base)\(base.contains("?") ? "&" : "?")\(pair)\(fragment)"
+        add(
+            query: PercentEncoding.encode(name.description) + "="
+                + PercentEncoding.encode(value.description))
     }
 
     /// Adds a parameter of the query, unless the value is nil.
     public mutating func query(_ name: StaticString, _ value: (some ContractEnumeration)?) {
         query(name, value?.name)
+    }
+}
+
+extension OutgoingRequest {
+    /// Puts encoded text behind what the query has already.
+    mutating func add(query text: String) {
+        let parts = url.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+        let base = parts.first.map(String.init) ?? ""
+        let fragment = parts.count > 1 ? "#\(parts[1])" : ""
+        url = "\(base)\(base.contains("?") ? "&" : "?")\(text)\(fragment)"
+    }
+
+    /// Puts a cookie behind those that are there already.
+    mutating func add(cookie pair: String) {
+        // RFC 6265 4.2.1: cookie-string = cookie-pair *( ";" SP cookie-pair )
+        fields[.cookie] = fields[.cookie].map { "\($0); \(pair)" } ?? pair
     }
 }

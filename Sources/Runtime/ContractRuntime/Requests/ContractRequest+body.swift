@@ -18,7 +18,13 @@ extension ContractRequest {
     @_spi(Generated) @inlinable
     public mutating func optionalJSON<Rule: ValueRule>(_ rule: Rule) -> Rule.Value? {
         guard !body.isEmpty else { return nil }
-        var reader = JSONReader(body)
+        return value(of: body, rule)
+    }
+
+    /// The value of the body's JSON, or of the JSON that a form spells.
+    @inlinable
+    mutating func value<Rule: ValueRule>(of json: [UInt8], _ rule: Rule) -> Rule.Value? {
+        var reader = JSONReader(json)
         do throws(JSONSyntaxError) {
             let value = try rule.read(from: &reader)
             try reader.finish()
@@ -26,7 +32,7 @@ extension ContractRequest {
             return value
         } catch {
             note(reader.violations)
-            note(error)
+            note(error, in: json)
             return nil
         }
     }
@@ -44,8 +50,8 @@ extension ContractRequest {
     }
 
     @usableFromInline
-    mutating func note(_ error: JSONSyntaxError) {
-        let place = TextPlace(of: error.offset, in: body)
+    mutating func note(_ error: JSONSyntaxError, in json: [UInt8]) {
+        let place = TextPlace(of: error.offset, in: json)
         noteUnreadable(
             .body, "", "syntax",
             "\(error.reason) at line \(place.line), column \(place.column) (byte \(error.offset))")

@@ -8,7 +8,7 @@ public struct ContractFailure: Sendable {
     public let operationID: String
     /// What the caller was told to quote.
     public let requestID: String
-    /// What the caller was answered.
+    /// What the caller was answered; of a sequence that broke off, the status that it began with.
     public let status: HTTPStatus
 }
 

@@ -63,7 +63,29 @@ extension ContractService {
             return tell(refusal, of: request, operationID: route.operation.id)
         case .response(var response):
             response.operationID = route.operation.id
+            if case .stream(let source as any FailingSource, let length) = response.body {
+                response.body = .stream(
+                    reporting(source, of: response.status, to: request, by: route.operation),
+                    length: length)
+            }
             return response
+        }
+    }
+
+    /// Reports what a handler's code throws while its answer is under way. What the caller did, as
+    /// breaking off the body that the answer is made of, is no failure here either.
+    private func reporting(
+        _ source: any FailingSource, of status: HTTPStatus, to request: HTTPRequest,
+        by operation: OperationDescription
+    ) -> any HTTPBodySource {
+        source.reporting { [onFailure = configuration.onFailure, requestID = request.requestID] in
+            switch $0 {
+            case is CallerGone, is ContractError, is Refusal, is HTTPBodyError: break
+            default:
+                onFailure(
+                    ContractFailure(
+                        error: $0, operationID: operation.id, requestID: requestID, status: status))
+            }
         }
     }
 

@@ -192,22 +192,9 @@ extension ContractRequest {
     ) -> Rule.Value? {
         guard contentIndex != nil else { return nil }
         do throws(ParameterFault) {
-            return read(try rule.layout.json(of: body[...]), rule.rule)
+            return value(of: try rule.layout.json(of: body[...]), rule.rule)
         } catch {
             noteUnreadable(.body, "", error.keyword.description, error.message)
-            return nil
-        }
-    }
-
-    private mutating func read<Rule: ValueRule>(_ json: [UInt8], _ rule: Rule) -> Rule.Value? {
-        var reader = JSONReader(json)
-        do throws(JSONSyntaxError) {
-            let value = try rule.read(from: &reader)
-            try reader.finish()
-            note(reader.violations)
-            return value
-        } catch {
-            noteUnreadable(.body, "", "syntax", error.reason)
             return nil
         }
     }

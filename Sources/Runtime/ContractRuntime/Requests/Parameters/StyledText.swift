@@ -21,7 +21,10 @@ struct StyledText {
 
     private func text(of value: JSONValue) -> String {
         switch style {
-        case .label: "." + joined(parts(of: value), by: explode ? "." : ",")
+        case .label where explode:
+            // RFC 6570 3.2.5: a dot of a value looks like one between values unless it is encoded.
+            "." + joined(parts(of: value).map { $0.replacing(".", with: "%2E") }, by: ".")
+        case .label: "." + joined(parts(of: value), by: ",")
         case .matrix: matrix(value)
         default: joined(parts(of: value), by: ",")
         }

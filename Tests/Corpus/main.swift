@@ -1,5 +1,6 @@
-// Sends every case of the suite through the code that was emitted for its schema, and compares the answer with what the
-// suite says of it. script/schema-suite writes `SuiteHandlers`, and the file of cases that is the argument.
+// Sends bodies through the code that was emitted for a document, and prints what is answered. Tests/Corpus/programs.py
+// writes the handlers, and the file of cases that is the argument: a list of objects with a name, a path and a body.
+// Each line of the output is an object: the name, the status, and the body as a text.
 import ContractRuntime
 import HTTPMessages
 import JSON
@@ -17,15 +18,21 @@ func contents(of path: String) -> [UInt8] {
 }
 
 let service = ContractService(
-    contractRoutes(operations: SuiteHandlers()), authenticator: NoAuthenticator(),
+    contractRoutes(operations: Handlers()), authenticator: NoAuthenticator(),
     configuration: ContractServiceConfiguration(onFailure: { print("failure: \($0.error)") }))
 let cases = try JSONValue.parse(contents(of: CommandLine.arguments[1])).array ?? []
 for item in cases {
-    let body = Array((item["data"]?.string ?? "").utf8)
+    let body = Array((item["body"]?.string ?? "").utf8)
     let request = HTTPRequest(
         head: HTTPRequestHead(
             .post, item["path"]?.string ?? "/", ["Content-Type": "application/json"]),
         body: HTTPRequestBody(body), requestID: "")
     let response = await service.respond(to: request)
-    print("\(item["name"]?.string ?? "")\t\(response.status.code)")
+    var text = ""
+    if case .bytes(let bytes) = response.body { text = String(decoding: bytes, as: UTF8.self) }
+    var line = JSONObject()
+    line["name"] = item["name"]
+    line["status"] = .number(JSONNumber(Int64(response.status.code)))
+    line["body"] = .string(text)
+    print(String(decoding: JSONValue.object(line).serialized(), as: UTF8.self))
 }
