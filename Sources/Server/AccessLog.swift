@@ -7,14 +7,19 @@ import JSON
 /// stands there. The one secret that stands in a path, the token of a share link, is left out.
 struct AccessLog: HTTPExchangeObserver {
     let log: Log
+    let proxies: TrustedProxies
 
     func exchangeEnded(_ exchange: HTTPExchange) {
         log.write("request") { line in
             line.property("request_id", exchange.requestID)
-            line.property("client", exchange.client.ip)
+            let fields = exchange.head?.fields ?? HTTPFields()
+            line.property("client", proxies.client(of: fields, from: exchange.client).ip)
             if let head = exchange.head {
                 line.property("method", head.method.name)
                 line.property("path", Self.path(of: head))
+                if let trace = TraceContext(head.fields) {
+                    line.property("trace_id", trace.traceID)
+                }
             }
             if let operation = exchange.operationID { line.property("operation", operation) }
             line.property("status", Int64(exchange.status.code))

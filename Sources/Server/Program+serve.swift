@@ -18,11 +18,16 @@ extension Program {
         let signals = StopSignals()
         // The soft limit is often 1,024, below the connections that are allowed at a time.
         _ = OpenFileLimit.raise()
-        let database = try openDatabase()
-        let application = try application(on: database)
+        let manager = ServiceManager()
+        let services = try Services(settings, log)
+        let (application, database) = (try application(on: services), services.database)
         let stopping = Flag()
         let loops = try LoopGroup(count: settings.loopCount ?? LoopGroup.coreCount)
-        let listener = try listener(for: application, stopping: stopping)
+        let metrics = settings.metrics == .off ? nil : ServerMetrics(services: services)
+        let listener = try listener(
+            for: application, stopping: stopping, metrics, on: manager.sockets)
+        metrics?.watch(listener)
+        let metricsListener = metrics.flatMap(separateListener)
         let tokens: [(email: String, token: String)]
         let address: SocketAddress
         do {
@@ -32,7 +37,9 @@ extension Program {
                 _ = try await BlobSweep(application: application).run(olderThan: .zero)
                 let tokens =
                     settings.isDemo ? try await Demo(application: application).prepare() : []
-                return (tokens, try await listener.start(on: loops))
+                let address = try await listener.start(on: loops)
+                if let metricsListener { try await self.start(metricsListener, on: loops) }
+                return (tokens, address)
             }
         } catch {
             _ = try? Blocking.run {
@@ -41,21 +48,35 @@ extension Program {
             }
             throw error
         }
-        let sweeper = Task.detached { [log] in
-            await Sweeper(application: application, log: log).run()
-        }
-        let expiry = Task.detached {
-            await application.live.sockets.run(now: application.now)
-        }
         announce(address, tokens)
-        let flusher = Task.detached { [log] in await log.flushRegularly() }
+        manager.tellReady()
+        let chores = chores(application, listener, manager)
         signals.wait()
         stopping.raise()
-        sweeper.cancel()
-        expiry.cancel()
-        flusher.cancel()
+        manager.tellStopping()
+        for chore in chores { chore.cancel() }
         stop(listener, application, signals)
+        _ = try? Blocking.run { await metricsListener?.stop(within: .zero) }
         loops.stop()
+    }
+
+    /// What goes on beside the requests, until it is cancelled.
+    private func chores(
+        _ application: Application, _ listener: HTTPListener, _ manager: ServiceManager
+    ) -> [Task<Void, Never>] {
+        [
+            Task.detached { [log] in await Sweeper(application: application, log: log).run() },
+            Task.detached { await application.live.sockets.run(now: application.now) },
+            Task.detached { [log] in await log.flushRegularly() },
+            Task.detached {
+                while let interval = manager.watchdogInterval, !Task.isCancelled {
+                    // A loop that hangs does not answer, and the manager hears nothing.
+                    _ = await listener.figures()
+                    manager.tellAlive()
+                    try? await Task.sleep(for: interval)
+                }
+            },
+        ]
     }
 
     private func stop(
@@ -77,8 +98,26 @@ extension Program {
         log.flush()
     }
 
-    private func listener(for application: Application, stopping: Flag) throws -> HTTPListener {
-        let site = Site(servesDocs: settings.servesDocs)
+    /// The listener of an address of its own for metrics, where there is one.
+    private func separateListener(for metrics: ServerMetrics) -> HTTPListener? {
+        guard case .address(let host, let port) = settings.metrics else { return nil }
+        return HTTPListener(
+            configuration: HTTPServerConfiguration(host: host, port: port),
+            responder: MetricsResponder(metrics: metrics))
+    }
+
+    private func start(_ listener: HTTPListener, on loops: LoopGroup) async throws {
+        let address = try await listener.start(on: loops)
+        log.write("metrics") { $0.property("url", "http://\(address)\(Site.metricsPath)") }
+    }
+
+    private func listener(
+        for application: Application, stopping: Flag, _ metrics: ServerMetrics?,
+        on sockets: [Int32]
+    ) throws -> HTTPListener {
+        let site = Site(
+            servesDocs: settings.servesDocs,
+            metrics: settings.metrics == .onOwnPort ? metrics : nil)
         let users = UsersHandler(application)
         let routes = contractRoutes(
             users: users, tokens: TokensHandler(application),
@@ -91,18 +130,22 @@ extension Program {
         let service = ContractService(
             routes, authenticator: SessionAuthenticator(application),
             configuration: try serviceConfiguration()
-        ) { site.response(to: $0) }
+        ) { await site.response(to: $0) }
         var configuration = settings.engine
         configuration.host = settings.host
         configuration.port = settings.port
+        configuration.inheritedSockets = sockets
         if !settings.allowedHosts.isEmpty {
             configuration.allowedHosts = AllowedHosts(settings.allowedHosts)
         }
-        let front = Front(
-            service: service, site: site, proxies: TrustedProxies(settings.trustedProxies))
+        let proxies = TrustedProxies(settings.trustedProxies)
+        let front = Front(service: service, site: site, proxies: proxies)
+        let observers: [any HTTPExchangeObserver] =
+            (settings.logsAccess ? [AccessLog(log: log, proxies: proxies)] : [])
+            + (metrics.map { [$0.exchanges] } ?? [])
         return HTTPListener(
             configuration: configuration, responder: front,
-            observer: settings.logsAccess ? AccessLog(log: log) : nil)
+            observer: observers.count > 1 ? Observers(observers: observers) : observers.first)
     }
 
     private func webhook() throws -> Webhook {
@@ -141,24 +184,5 @@ extension Program {
         guard settings.validatesResponses else { return nil }
         let document = try JSONValue.parse(Array(ContractDocument.json.description.utf8))
         return try DocumentResponseValidator(document: document)
-    }
-
-    private func announce(_ address: SocketAddress, _ tokens: [(email: String, token: String)]) {
-        let base = "http://\(address)"
-        var text = """
-            Starting Accord \(ContractDocument.version), contract \(ContractDocument.sha256), at \(base)/
-              \(base)/swagger    read the contract and try it out
-              \(base)/redoc      read it in one page
-              \(base)/api        the index of operations
-
-            """
-        for (email, token) in tokens { text += "  \(email)    Authorization: Bearer \(token)\n" }
-        StandardOutput.write(text)
-        log.write("started") { line in
-            line.property("url", base)
-            line.property("contract", ContractDocument.sha256.description)
-            line.property("version", ContractDocument.version.description)
-        }
-        log.flush()
     }
 }

@@ -61,8 +61,8 @@ struct Program {
     private func withApplication<Result: Sendable>(
         _ body: @escaping @Sendable (Application) async throws -> Result
     ) throws -> Result {
-        let database = try openDatabase()
-        let application = try application(on: database)
+        let services = try Services(settings, log)
+        let (application, database) = (try application(on: services), services.database)
         return try Blocking.run {
             do {
                 try await database.migrate(Schema.migrations)
@@ -78,22 +78,10 @@ struct Program {
         }
     }
 
-    func openDatabase() throws -> SQLiteDatabase {
-        var configuration = SQLiteConfiguration(dataDirectory: settings.dataDirectory)
-        configuration.report = { [log] error in
-            log.write("store") { $0.property("error", error.debugDescription) }
-        }
-        return try SQLiteDatabase.open(configuration)
-    }
-
-    func application(on database: any Database) throws -> Application {
-        let zone = settings.timeZone
+    func application(on services: Services) throws -> Application {
+        let (zone, database) = (settings.timeZone, services.database)
         return Application(
-            database: database,
-            passwords: try PasswordHasher(
-                pool: BlockingPool(
-                    name: "passwords", threads: settings.passwordThreadCount ?? LoopGroup.coreCount,
-                    queueLimit: settings.passwordQueueLimit)),
+            database: database, passwords: try PasswordHasher(pool: services.passwords),
             logins: LoginThrottle(
                 burst: settings.loginBurst, forgetting: settings.loginForgetting),
             cursors: CursorSeal(
@@ -105,10 +93,28 @@ struct Program {
                 log.write("socket") { $0.property("error", String(reflecting: error)) }
             },
             files: FileStorage(
-                blobs: try DiskBlobStore(
-                    BlobsDiskConfiguration(directory: "\(settings.dataDirectory)/files")),
-                maxBytes: Int64(settings.fileQuotaBytes),
+                blobs: services.blobs, maxBytes: Int64(settings.fileQuotaBytes),
                 maxCount: Int64(settings.fileQuotaCount)),
             sessionLifetime: settings.sessionLifetime, now: Log.now, local: zone.local)
+    }
+}
+
+/// What the application stands on, opened.
+struct Services: Sendable {
+    let database: SQLiteDatabase
+    let passwords: BlockingPool
+    let blobs: DiskBlobStore
+
+    init(_ settings: Settings, _ log: Log) throws {
+        var configuration = SQLiteConfiguration(dataDirectory: settings.dataDirectory)
+        configuration.report = { error in
+            log.write("store") { $0.property("error", error.debugDescription) }
+        }
+        database = try SQLiteDatabase.open(configuration)
+        passwords = try BlockingPool(
+            name: "passwords", threads: settings.passwordThreadCount ?? LoopGroup.coreCount,
+            queueLimit: settings.passwordQueueLimit)
+        blobs = try DiskBlobStore(
+            BlobsDiskConfiguration(directory: "\(settings.dataDirectory)/files"))
     }
 }

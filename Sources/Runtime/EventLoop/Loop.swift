@@ -47,6 +47,10 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
     /// The present as of this round of the loop: cheap, and old by the time the round has taken.
     public private(set) var now: MonotonicTime
 
+    /// How long the rounds took, without their waiting: an event that arrives waits for the end of
+    /// one. Look at it on the loop.
+    public private(set) var roundDurations = DurationHistogram()
+
     /// Memory that whoever runs on the loop may read into between two suspensions, so that a
     /// connection that waits holds none.
     public let scratch: UnsafeMutableRawBufferPointer
@@ -170,6 +174,7 @@ extension Loop {
             runJobs()
             runFlushes()
             rounds.end()
+            roundDurations.add(MonotonicTime.now.nanoseconds(since: now))
             if !jobs.isEmpty {
                 poller.wait(milliseconds: 0)
             } else if isStopping.load(ordering: .sequentiallyConsistent) {

@@ -7,9 +7,8 @@ extension Socket {
     public static nonisolated(nonsending) func connect(
         to address: SocketAddress, on loop: Loop, deadline: MonotonicTime = .distantFuture
     ) async throws(SocketError) -> Socket {
-        let family = address.isIPv6 ? AF_INET6 : AF_INET
         let type = SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
-        let descriptor = CLinux.socket(family, Int32(type), 0)
+        let descriptor = CLinux.socket(address.family, Int32(type), 0)
         guard descriptor >= 0 else { throw SocketError(.open, code: linux_errno()) }
         setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
         let failure = address.withCAddress {

@@ -7,6 +7,8 @@ public struct BoundPort: Sendable {
     public let address: SocketAddress
 
     private let descriptors: [Int32]
+    /// The file of a Unix-domain socket that was made here.
+    private var file: SocketFile?
 
     /// Binds `count` listening sockets to one address, for loops to take over.
     public init(
@@ -14,6 +16,11 @@ public struct BoundPort: Sendable {
     ) throws(ListenError) {
         guard var address = SocketAddress.resolve(host: host, port: port) else {
             throw .unknownHost(host)
+        }
+        if address.path != nil {
+            (descriptors, file) = try SocketFile.listen(at: address, count, backlog)
+            self.address = address
+            return
         }
         var descriptors: [Int32] = []
         do throws(ListenError) {
@@ -39,6 +46,48 @@ public struct BoundPort: Sendable {
         self.descriptors = descriptors
     }
 
+    /// Takes over sockets that listen already, as a service manager hands them to the programs that
+    /// it starts; where loops outnumber sockets, several share one.
+    public init(inherited sockets: [Int32], count: Int) throws(ListenError) {
+        var descriptors: [Int32] = []
+        do throws(ListenError) {
+            guard !sockets.isEmpty, sockets.count <= count else {
+                throw .unsuitableSockets("\(sockets.count) for \(count) threads")
+            }
+            for number in 0..<count {
+                let socket = sockets[number % sockets.count]
+                try Self.prepare(inherited: socket)
+                let isFirst = number < sockets.count
+                descriptors.append(isFirst ? socket : try duplicate(socket))
+            }
+        } catch {
+            for descriptor in descriptors { CLinux.close(descriptor) }
+            throw error
+        }
+        address = SocketAddress { getsockname(sockets[0], $0, &$1) }
+        self.descriptors = descriptors
+    }
+
+    /// Checks that a socket listens for streams, and makes it one that loops can use.
+    private static func prepare(inherited socket: Int32) throws(ListenError) {
+        guard option(socket, SO_TYPE) == Int32(SOCK_STREAM.rawValue),
+            option(socket, SO_ACCEPTCONN) == 1
+        else { throw .unsuitableSockets("descriptor \(socket) does not listen for streams") }
+        guard linux_prepare_descriptor(socket) == 0 else {
+            throw .unsuitableSockets(systemMessage(of: linux_errno()))
+        }
+    }
+
+    private static func option(_ descriptor: Int32, _ option: Int32) -> Int32 {
+        var value: Int32 = -1
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        getsockopt(descriptor, SOL_SOCKET, option, &value, &size)
+        return value
+    }
+
+    /// Removes the file of a Unix-domain socket, unless another program has made it its own.
+    public func removeFile() { file?.remove() }
+
     /// The listening socket of the loop with this number. Call it once for each number, on its
     /// loop.
     public func socket(_ number: Int, on loop: Loop) throws(SocketError) -> Socket {
@@ -51,9 +100,8 @@ public struct BoundPort: Sendable {
     }
 
     private static func open(_ address: SocketAddress) throws(ListenError) -> Int32 {
-        let family = address.isIPv6 ? AF_INET6 : AF_INET
         let type = SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
-        let descriptor = CLinux.socket(family, Int32(type), 0)
+        let descriptor = CLinux.socket(address.family, Int32(type), 0)
         guard descriptor >= 0 else { throw .refused(address, code: linux_errno()) }
         // A server that was just stopped leaves connections in TIME_WAIT, which do not matter.
         setOption(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
@@ -76,6 +124,13 @@ public struct BoundPort: Sendable {
         }
         guard failure == 0 else { throw ListenError(address, code: failure) }
     }
+}
+
+/// One more descriptor of a listening socket: its loops share the queue of connections.
+func duplicate(_ descriptor: Int32) throws(ListenError) -> Int32 {
+    let copy = linux_duplicate(descriptor)
+    guard copy >= 0 else { throw .unsuitableSockets(systemMessage(of: linux_errno())) }
+    return copy
 }
 
 /// Sets one option of a socket. An option that the system does not have is not worth failing for.

@@ -40,6 +40,8 @@ public enum ListenError: Error, Sendable, Equatable, CustomStringConvertible {
     case addressNotAvailable(SocketAddress)
     /// The host is no address, and no name that the system knows.
     case unknownHost(String)
+    /// Sockets that were handed over cannot be listened on.
+    case unsuitableSockets(String)
     /// The system refused for another reason, given by its error number.
     case refused(SocketAddress, code: Int32)
 
@@ -57,13 +59,21 @@ public enum ListenError: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .addressInUse(let address):
-            "cannot listen on \(address): the port is already in use by another program"
+            "cannot listen on \(address): "
+                + (address.path == nil
+                    ? "the port is already in use by another program"
+                    : "another program listens there, or a file that is no socket has the path")
         case .notPermitted(let address):
-            "cannot listen on \(address): no permission for this port; choose one from 1024 on"
+            "cannot listen on \(address): "
+                + (address.path == nil
+                    ? "no permission for this port; choose one from 1024 on"
+                    : "no permission to make a socket there")
         case .addressNotAvailable(let address):
             "cannot listen on \(address): no network interface of this machine has this address"
         case .unknownHost(let host):
             "cannot listen on '\(host)': it is neither an IP address nor the name of a known host"
+        case .unsuitableSockets(let reason):
+            "cannot listen on the sockets that were handed over: \(reason)"
         case .refused(let address, let code):
             "cannot listen on \(address): \(systemMessage(of: code))"
         }

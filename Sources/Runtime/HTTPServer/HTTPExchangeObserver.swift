@@ -7,7 +7,8 @@ public struct HTTPExchange: Sendable {
     /// Who asked.
     public let client: ClientAddress
     /// What identifies the exchange, in the answer's `X-Request-ID` too.
-    public let requestID: String
+    public var requestID: String { id.text }
+    let id: RequestID
     /// The status of the answer.
     public let status: HTTPStatus
     /// The operation that answered.

@@ -16,6 +16,7 @@ import Synchronization
 public final class HTTPListener: Sendable {
     private let server: ServerState
     private let workers = Mutex<[Worker]>([])
+    private let port = Mutex<BoundPort?>(nil)
 
     /// Makes a server that does not listen yet.
     public init(
@@ -30,9 +31,13 @@ public final class HTTPListener: Sendable {
     /// Call it once, from nonisolated code. A host name is looked up here, which may take a moment.
     public func start(on loops: LoopGroup) async throws(ListenError) -> SocketAddress {
         let configuration = server.configuration
-        let bound = try BoundPort(
-            host: configuration.host, port: configuration.port, count: loops.loops.count,
-            backlog: configuration.maxWaitingConnections)
+        let count = loops.loops.count
+        let bound =
+            configuration.inheritedSockets.isEmpty
+            ? try BoundPort(
+                host: configuration.host, port: configuration.port, count: count,
+                backlog: configuration.maxWaitingConnections)
+            : try BoundPort(inherited: configuration.inheritedSockets, count: count)
         var started: [Worker] = []
         for (number, loop) in loops.loops.enumerated() {
             let server = server
@@ -46,6 +51,7 @@ public final class HTTPListener: Sendable {
             }
         }
         workers.withLock { $0 = started }
+        port.withLock { $0 = bound }
         return bound.address
     }
 
@@ -58,6 +64,7 @@ public final class HTTPListener: Sendable {
     @discardableResult
     public func stop(within duration: Duration) async -> Int {
         let deadline = MonotonicTime.now.advanced(by: duration)
+        port.withLock { $0.take()?.removeFile() }
         let workers = workers.withLock { $0 }
         return await withTaskGroup(of: Int.self) { group in
             for worker in workers {
@@ -66,6 +73,9 @@ public final class HTTPListener: Sendable {
             return await group.reduce(0, +)
         }
     }
+
+    /// The parts of the server, once it has started.
+    var runningWorkers: [Worker] { workers.withLock { $0 } }
 
     /// How many of the connections are WebSockets now; a figure for metrics.
     public var openWebSockets: Int {

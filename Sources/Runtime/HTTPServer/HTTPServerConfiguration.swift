@@ -6,10 +6,14 @@ public import HTTPMessages
 ///     var configuration = HTTPServerConfiguration(host: "127.0.0.1", port: 8080)
 ///     configuration.handlerTimeout = .seconds(10)
 public struct HTTPServerConfiguration: Sendable {
-    /// The address or name to listen at; `::` and `0.0.0.0` stand for every interface.
+    /// The address or name to listen at; `::` and `0.0.0.0` stand for every interface, and
+    /// `unix:/run/app.sock` for a socket in the file system, whose clients have no address.
     public var host: String
     /// The port; zero lets the system choose one.
     public var port: UInt16
+    /// Sockets that listen already, to be used in place of `host` and `port`; at most one for each
+    /// loop.
+    public var inheritedSockets: [Int32] = []
 
     /// How large the parts of a request may be: 400, 413, 414, 431, 501.
     public var messageLimits = HTTPMessageLimits()

@@ -23,7 +23,7 @@ struct RequestIDs {
 }
 
 /// The name of one exchange.
-struct RequestID {
+struct RequestID: Sendable {
     fileprivate let bits: UInt64
 
     // Crockford's base 32: no I, L, O and U.

@@ -134,8 +134,15 @@ extension Worker {
     }
 }
 
-// What every response has.
+// What every response has, and how the worker fares.
 extension Worker {
+    /// How the loop fares. Ask on it.
+    func figures() -> EngineFigures.Loop {
+        EngineFigures.Loop(
+            name: loop.name, rounds: loop.roundDurations,
+            activeRequests: connections.count { $0.current != nil })
+    }
+
     func nextRequestID() -> RequestID { requestIDs.next() }
 
     /// The Date field of the present second and the `X-Request-ID` of an exchange, in wire form.

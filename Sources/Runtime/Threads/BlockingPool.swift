@@ -11,6 +11,9 @@ public final class BlockingPool: Sendable {
     /// What its threads are named for.
     public let name: String
 
+    /// How many pieces of work wait for a thread now; a figure for metrics.
+    public var waitingCount: Int { jobs.count }
+
     private let jobs: Mailbox<Job>
     private let threads: [Thread]
 

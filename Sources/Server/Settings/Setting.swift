@@ -34,9 +34,10 @@ extension Setting {
         place + identity + requests + sessions + sockets + files + webhook + work
 
     private static let place: [Setting] = [
-        Setting("host", "ADDRESS", aliases: ["APP_HOST"], "address to listen on (127.0.0.1)") {
-            $1.host = $0
-        },
+        Setting(
+            "host", "ADDRESS", aliases: ["APP_HOST"],
+            "address to listen on, or unix:PATH for a socket in the file system (127.0.0.1)"
+        ) { $1.host = $0 },
         Setting(
             "port", "PORT", aliases: ["APP_PORT"], "port to listen on; 0 takes a free one (8000)"
         ) {
@@ -166,6 +167,13 @@ extension Setting {
         ) {
             value, settings throws(SettingsError) in
             settings.validatesResponses = try SettingValue.boolean(value)
+        },
+        Setting(
+            "metrics", "WHERE",
+            "on: tell metrics at /metrics; off; or ADDRESS:PORT (on, off with --production)"
+        ) {
+            value, settings throws(SettingsError) in
+            settings.chosenMetrics = try SettingValue.metricsPlace(value)
         },
         Setting("docs", "BOOLEAN", "serve /swagger, /redoc and the document (true)") {
             value, settings throws(SettingsError) in

@@ -35,12 +35,28 @@ enum SettingValue {
     static func addresses(_ text: String) throws(SettingsError) -> [String] {
         var addresses: [String] = []
         for item in list(text) {
+            // Who connects through the file system has no address.
+            if item == "unix" {
+                addresses.append("")
+                continue
+            }
             guard let address = SocketAddress(ip: item, port: 0) else {
-                throw SettingsError("expected IP addresses such as '127.0.0.1'")
+                throw SettingsError("expected IP addresses such as '127.0.0.1', or 'unix'")
             }
             addresses.append(address.ip)
         }
         return addresses
+    }
+
+    /// Where metrics are told.
+    static func metricsPlace(_ text: String) throws(SettingsError) -> MetricsPlace {
+        if let isOn = try? boolean(text) { return isOn ? .onOwnPort : .off }
+        guard let colon = text.lastIndex(of: ":"),
+            let port = UInt16(text[text.index(after: colon)...])
+        else { throw SettingsError("expected 'on', 'off' or an address such as '127.0.0.1:9100'") }
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+        return .address(host: String(host), port: port)
     }
 
     /// A language that the contract's problem catalogue is written in.

@@ -43,6 +43,9 @@ struct Settings: Sendable {
     var logsAccess = true
     var validatesResponses = false
     var servesDocs = true
+    /// Where metrics are told; nil: at `/metrics`, and nowhere with `--production`.
+    var chosenMetrics: MetricsPlace?
+    var metrics: MetricsPlace { chosenMetrics ?? (isProduction ? .off : .onOwnPort) }
     /// How long open requests may go on after SIGTERM.
     var drainTimeout = Duration.seconds(30)
     /// What chats show, and how many sockets a user may have open.
@@ -51,6 +54,15 @@ struct Settings: Sendable {
     var webSocketLimits = WebSocketLimits()
     /// Limits and timeouts of the engine.
     var engine = HTTPServerConfiguration(host: "127.0.0.1", port: 8000)
+}
+
+/// Where metrics are told.
+enum MetricsPlace: Sendable, Equatable {
+    case off
+    /// At `/metrics`, beside the contract.
+    case onOwnPort
+    /// At `/metrics` of an address of their own.
+    case address(host: String, port: UInt16)
 }
 
 /// Why the server does not start: one sentence, and exit status 78 (EX_CONFIG of sysexits.h).

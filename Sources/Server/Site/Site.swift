@@ -6,12 +6,19 @@ import HTTPMessages
 ///
 /// Everything lies in the binary; a page comes with the Content-Security-Policy that it needs and no wider one.
 struct Site: Sendable {
+    /// Where the metrics are.
+    static let metricsPath = "/metrics"
+
     private let pages: [String: Page]
+    private let metrics: ServerMetrics?
 
     /// Gathers the pages once, at start.
     ///
-    /// - Parameter servesDocs: Whether anything but the home page and its icon is there (O10).
-    init(servesDocs: Bool) {
+    /// - Parameters:
+    ///   - servesDocs: Whether anything but the home page and its icon is there (O10).
+    ///   - metrics: What is told at `/metrics`; nil when nothing is (O10).
+    init(servesDocs: Bool, metrics: ServerMetrics? = nil) {
+        self.metrics = metrics
         var pages: [String: Page] = [:]
         for index in 0..<docs_asset_count {
             let page = Page(asset: docs_asset_at(index).pointee)
@@ -34,11 +41,16 @@ struct Site: Sendable {
     ]
 
     /// The page of a request; nil when there is none on its path.
-    func response(to request: HTTPRequest) -> HTTPResponse? {
-        guard let page = page(at: request.head.path) else { return nil }
+    func response(to request: HTTPRequest) async -> HTTPResponse? {
+        let page = page(at: request.head.path)
+        guard page != nil || isMetrics(request) else { return nil }
         switch request.head.method {
         case .get, .head:
-            return page.response(to: request.head.fields)
+            return if let page {
+                page.response(to: request.head.fields)
+            } else {
+                await metrics?.response()
+            }
         case .options:
             return HTTPResponse(.noContent, fields: Self.allow)
         default:
@@ -48,7 +60,11 @@ struct Site: Sendable {
 
     /// Whether there is a page on the path of a request, whatever its method.
     func hasPage(for request: HTTPRequest) -> Bool {
-        page(at: request.head.path) != nil
+        page(at: request.head.path) != nil || isMetrics(request)
+    }
+
+    private func isMetrics(_ request: HTTPRequest) -> Bool {
+        metrics != nil && request.head.path.elementsEqual(Self.metricsPath.utf8)
     }
 
     /// What a page can be asked by.

@@ -11,6 +11,10 @@ import Threads
 public final class DiskBlobStore: BlobStore {
     private let configuration: BlobsDiskConfiguration
     private let pool: BlockingPool
+
+    /// How many pieces of work wait for a thread now; a figure for metrics.
+    public var waitingCount: Int { pool.waitingCount }
+
     /// None once the store is closed. Whatever is under way has a reference of its own.
     private let root: Mutex<Root?>
 

@@ -90,6 +90,7 @@ final class Readers: Sendable {
 
     /// Adds what it knows to the metrics.
     func count(in metrics: inout SQLiteMetrics) {
+        metrics.readsWaiting = pool.waitingCount
         shelf.withLock { shelf in
             metrics.readsInPlace = shelf.inPlace - shelf.moved
             metrics.readsMoved = shelf.moved

@@ -94,6 +94,9 @@ public final class SQLiteDatabase: Database {
         await writer.close()
     }
 
+    /// The path of the file that the store is in.
+    public var path: String { configuration.databasePath }
+
     /// What the store has done so far.
     public func metrics() -> SQLiteMetrics {
         var metrics = writer.inbox.withLock { inbox in

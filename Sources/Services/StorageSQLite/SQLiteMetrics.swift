@@ -20,6 +20,8 @@ public struct SQLiteMetrics: Sendable, Equatable {
     public internal(set) var readsInPlace = 0
     /// Reads that took too many steps and moved to the reader threads.
     public internal(set) var readsMoved = 0
+    /// Reads that wait for a reader thread now.
+    public internal(set) var readsWaiting = 0
     /// Statements that the idle readers hold prepared.
     public internal(set) var preparedReads = 0
 

@@ -56,6 +56,15 @@ static inline int linux_unacknowledged_bytes(int descriptor) {
     return ioctl(descriptor, TIOCOUTQ, &count) == 0 ? count : 0;
 }
 
+// `fcntl` is variadic, which Swift cannot call: makes a descriptor one that loops can use, and one
+// more descriptor of the same file.
+static inline int linux_prepare_descriptor(int descriptor) {
+    return fcntl(descriptor, F_SETFD, FD_CLOEXEC) | fcntl(descriptor, F_SETFL, O_NONBLOCK);
+}
+static inline int linux_duplicate(int descriptor) { return fcntl(descriptor, F_DUPFD_CLOEXEC, 0); }
+
+static inline int linux_is_socket(mode_t mode) { return S_ISSOCK(mode); }
+
 // How many cores the scheduler gives this process; `taskset` and containers narrow it.
 static inline int linux_usable_cores(void) {
     unsigned long mask[128] = {0};

@@ -35,6 +35,9 @@ public struct OutgoingRequest: Sendable {
         self.description = description
         self.url = url
     }
+
+    /// Makes the request a part of the trace that another request belongs to, if it does.
+    public mutating func join(_ trace: TraceContext?) { trace?.next.apply(to: &fields) }
 }
 
 /// What a receiver answered.

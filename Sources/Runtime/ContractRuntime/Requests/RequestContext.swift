@@ -46,6 +46,9 @@ public struct RequestContext: Sendable {
         return mediaTypes.first { MediaType($0) == best }
     }
 
+    /// The place of the request in a trace; nil when the caller traces nothing.
+    public var trace: TraceContext? { TraceContext(head.fields) }
+
     /// The client's address without its port.
     public var clientAddress: String { client.ip }
 
