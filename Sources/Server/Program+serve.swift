@@ -101,9 +101,11 @@ extension Program {
     /// The listener of an address of its own for metrics, where there is one.
     private func separateListener(for metrics: ServerMetrics) -> HTTPListener? {
         guard case .address(let host, let port) = settings.metrics else { return nil }
+        var configuration = HTTPServerConfiguration(host: host, port: port)
+        // Who watches wants to know most when there is too much to do.
+        configuration.maxQueueDelay = nil
         return HTTPListener(
-            configuration: HTTPServerConfiguration(host: host, port: port),
-            responder: MetricsResponder(metrics: metrics))
+            configuration: configuration, responder: MetricsResponder(metrics: metrics))
     }
 
     private func start(_ listener: HTTPListener, on loops: LoopGroup) async throws {

@@ -6,6 +6,8 @@ struct JobQueue: ~Copyable {
     private var mask: Int
     private var first = 0
     private(set) var count = 0
+    /// How many jobs were ever appended; those that were taken are this less `count`.
+    private(set) var appendedCount: UInt64 = 0
 
     init() {
         slots = .allocate(capacity: 256)
@@ -22,6 +24,7 @@ struct JobQueue: ~Copyable {
         if count > mask { grow() }
         (slots + ((first &+ count) & mask)).initialize(to: job)
         count &+= 1
+        appendedCount &+= 1
     }
 
     mutating func popFirst() -> UnownedJob? {

@@ -51,6 +51,13 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
     /// one. Look at it on the loop.
     public private(set) var roundDurations = DurationHistogram()
 
+    private var queueWatch = QueueWatch()
+    /// How long a job may wait before the loop counts as overloaded, in nanoseconds. Set it on the
+    /// loop.
+    public var maxQueueDelay: UInt64 = .max
+    /// Whether jobs have waited longer than `maxQueueDelay` for some time. Ask on the loop.
+    public var isOverloaded: Bool { queueWatch.isOverloaded(at: now, limit: maxQueueDelay) }
+
     /// Memory that whoever runs on the loop may read into between two suspensions, so that a
     /// connection that waits holds none.
     public let scratch: UnsafeMutableRawBufferPointer
@@ -171,6 +178,9 @@ extension Loop {
             now = .now
             while let timer = wheel.nextExpired(by: now) { timer.expire() }
             takeRemoteJobs()
+            queueWatch.note(
+                appended: jobs.appendedCount, taken: jobs.appendedCount &- UInt64(jobs.count),
+                at: now, limit: maxQueueDelay)
             runJobs()
             runFlushes()
             rounds.end()

@@ -8,10 +8,21 @@ extension Connection {
     nonisolated(nonsending) func refuse() async -> Bool {
         guard let refusal else { return false }
         let id = current?.id ?? beginExchange(received.take()?.head)
-        let response = server.responder.refusal(
+        var response = server.responder.refusal(
             refusal.status, detail: refusal.detail, requestID: id.text)
+        if refusal.status == .serviceUnavailable { response.fields[.retryAfter] = "1" }
         if await send(response, closes: true) { await linger() }
         return false
+    }
+
+    /// Answers a request that the loop has no time for. The connection stays: a new one would cost
+    /// more.
+    func shed(_ id: RequestID) -> HTTPResponse {
+        worker.shedRequests += 1
+        var response = server.responder.refusal(
+            .serviceUnavailable, detail: "the server has too much to do", requestID: id.text)
+        response.fields[.retryAfter] = "1"
+        return response
     }
 
     /// Says that nothing more will be sent, then reads and drops what still comes, for a moment.

@@ -200,8 +200,12 @@ final class Connection: @unchecked Sendable {
         // What is gathered must not wait for a handler that waits.
         listForFlush()
         enter(.handler, for: server.timeouts.handler)
-        let response = await server.responder.respond(
-            to: HTTPRequest(head: head, body: requestBody, client: client, requestID: id.text))
+        let response =
+            server.shedsLoad && loop.isOverloaded
+            ? shed(id)
+            : await server.responder.respond(
+                to: HTTPRequest(
+                    head: head, body: requestBody, client: client, requestID: id.text))
         guard !isAbandoned else { return false }
         if response.status == .switchingProtocols {
             return await switchProtocols(response, framing)

@@ -27,6 +27,10 @@ public struct HTTPServerConfiguration: Sendable {
     public var maxWebSockets = 10_000
     /// Connections that wait in the kernel to be accepted, for each loop.
     public var maxWaitingConnections: Int32 = 1_024
+    /// How long what has arrived may wait for its loop. When it has waited longer for twice that
+    /// time, requests get 503 until the queue is short again: an answer that comes too late helps
+    /// nobody, and makes the next ones later. Nil: requests are never refused for this.
+    public var maxQueueDelay: Duration? = .milliseconds(500)
     /// Most answers to pipelined requests that are gathered before they are sent.
     public var maxGatheredAnswers = 16
     /// The size at which gathered answers are sent, whatever their number.

@@ -18,6 +18,9 @@ final class Worker: @unchecked Sendable {
     /// The WebSockets that have something to send.
     let wakeups: WebSocketWakeups
 
+    /// Requests that were refused because the loop was overloaded.
+    var shedRequests = 0
+
     private let listener: Socket
     private var connections: [Connection] = []
     private var requestIDs = RequestIDs()
@@ -35,6 +38,9 @@ final class Worker: @unchecked Sendable {
 
     /// Begins to accept.
     func start() {
+        if let delay = server.configuration.maxQueueDelay {
+            loop.maxQueueDelay = delay.wholeNanoseconds
+        }
         Task(executorPreference: loop) { await self.acceptConnections() }
     }
 
@@ -140,7 +146,7 @@ extension Worker {
     func figures() -> EngineFigures.Loop {
         EngineFigures.Loop(
             name: loop.name, rounds: loop.roundDurations,
-            activeRequests: connections.count { $0.current != nil })
+            activeRequests: connections.count { $0.current != nil }, shedRequests: shedRequests)
     }
 
     func nextRequestID() -> RequestID { requestIDs.next() }
@@ -173,6 +179,8 @@ final class ServerState: Sendable {
     let responder: any HTTPResponder
     let observer: (any HTTPExchangeObserver)?
     let isObserved: Bool
+    /// Whether requests are refused when their loop has too much to do.
+    let shedsLoad: Bool
     let openConnections = Atomic(0)
     let openWebSockets = Atomic(0)
 
@@ -184,6 +192,7 @@ final class ServerState: Sendable {
         self.responder = responder
         self.observer = observer
         isObserved = observer != nil
+        shedsLoad = configuration.maxQueueDelay != nil
         timeouts = Timeouts(configuration)
         rateLimit = RateLimit(configuration)
     }

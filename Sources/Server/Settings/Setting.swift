@@ -120,6 +120,14 @@ extension Setting {
             value, settings throws(SettingsError) in
             settings.engine.handlerTimeout = try SettingValue.seconds(value, in: 1...3600)
         },
+        Setting(
+            "max-queue-delay", "MILLISECONDS",
+            "time that requests may wait for their loop; beyond it, 503 (500)"
+        ) {
+            value, settings throws(SettingsError) in
+            settings.engine.maxQueueDelay = .milliseconds(
+                try SettingValue.integer(value, in: 1...60_000))
+        },
         Setting("drain-timeout", "SECONDS", "time for open requests to finish after SIGTERM (30)") {
             value, settings throws(SettingsError) in
             settings.drainTimeout = try SettingValue.seconds(value, in: 0...3600)

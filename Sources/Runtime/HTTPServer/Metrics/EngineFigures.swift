@@ -10,6 +10,8 @@ public struct EngineFigures: Sendable {
         public let rounds: DurationHistogram
         /// Requests that are being answered on it.
         public let activeRequests: Int
+        /// Requests that were refused because what arrived waited too long.
+        public let shedRequests: Int
     }
 
     /// The loops.
@@ -23,6 +25,11 @@ public struct EngineFigures: Sendable {
     public func write(to text: inout MetricsText) {
         text.family("http_server_active_requests", .gauge, "Requests that are being answered.")
         text.sample("http_server_active_requests", loops.reduce(0) { $0 + $1.activeRequests })
+        text.family(
+            "http_server_shed_requests_total", .counter,
+            "Requests that got 503 because the loop was overloaded.")
+        text.sample(
+            "http_server_shed_requests_total", loops.reduce(0) { $0 + $1.shedRequests })
         text.family("http_server_open_connections", .gauge, "Connections, WebSockets included.")
         text.sample("http_server_open_connections", openConnections)
         text.family("http_server_open_websockets", .gauge, "Connections that are WebSockets.")

@@ -1,0 +1,43 @@
+import Testing
+
+@testable import EventLoop
+
+@Suite("A loop's queue")
+struct QueueWatchTests {
+    private static let limit: UInt64 = 1_000
+    private let start = MonotonicTime.now
+    private var watch = QueueWatch()
+
+    /// Notes the counts so many nanoseconds after the start; whether the loop is overloaded then.
+    private mutating func note(_ appended: UInt64, _ taken: UInt64, at time: UInt64) -> Bool {
+        let now = start.advanced(byNanoseconds: time)
+        watch.note(appended: appended, taken: taken, at: now, limit: Self.limit)
+        return watch.isOverloaded(at: now, limit: Self.limit)
+    }
+
+    @Test("is too long when each job has waited too long for twice the limit")
+    mutating func growing() {
+        #expect(!note(10, 0, at: 0))
+        #expect(!note(30, 5, at: 1_500), "the tenth job is late, for the first time")
+        #expect(!note(60, 10, at: 2_000))
+        #expect(note(90, 20, at: 3_600), "and so is the sixtieth, still waiting")
+        #expect(note(90, 60, at: 4_000))
+        #expect(!note(100, 90, at: 4_500), "this one was in time")
+    }
+
+    @Test("is not too long because of one pause, however long it was")
+    mutating func pause() {
+        #expect(!note(10, 0, at: 0))
+        #expect(!note(12, 10, at: 1_000_000))
+        #expect(!note(14, 12, at: 1_000_400))
+        #expect(!note(14, 14, at: 1_010_000))
+    }
+
+    @Test("is not too long when it is empty")
+    mutating func idle() {
+        #expect(!note(10, 0, at: 0))
+        #expect(!note(10, 10, at: 1_500))
+        #expect(!note(10, 10, at: 90_000))
+        #expect(!note(11, 10, at: 100_000))
+    }
+}
