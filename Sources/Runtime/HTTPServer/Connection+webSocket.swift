@@ -74,6 +74,9 @@ extension HTTP1ResponseWriter {
         if let subprotocol = acceptance.subprotocol {
             response.fields.append(.secWebSocketProtocol, subprotocol)
         }
+        if let deflate = acceptance.deflate {
+            response.fields.append(.secWebSocketExtensions, deflate.answer.description)
+        }
         let exchange = Exchange(method: .get, version: .http11, closes: false)
         _ = appendHead(of: response, in: exchange, dateLine: [], to: &bytes)
     }
