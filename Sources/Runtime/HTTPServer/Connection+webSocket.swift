@@ -42,14 +42,12 @@ extension Connection {
         return false
     }
 
-    /// Runs whoever serves the WebSocket, then closes it: always false, as `takeStep` wants.
-    @inline(never)
-    nonisolated(nonsending) func serveWebSocket() async -> Bool {
-        guard let webSocket else { return false }
+    /// Runs whoever serves the WebSocket, then closes it.
+    nonisolated(nonsending) func serveWebSocket() async {
+        guard let webSocket else { return }
         webSocket.begin()
         await webSocket.serve(webSocket)
         if await webSocket.finish() { await linger() }
-        return false
     }
 
     /// Parts from the WebSocket, which others may still hold.
