@@ -208,7 +208,7 @@ let package = Package(
             "HandlersTests", in: "Handlers",
             [
                 "Handlers", "Records", "Generated", "ContractRuntime", "Cryptography", "PubSub",
-                "HTTPMessages", "JSON", "Timestamps",
+                "Storage", "Blobs", "Threads", "HTTPMessages", "JSON", "Timestamps",
             ]),
         tests("HouseTests", in: "House", ["SourceText"]),
         tests(
