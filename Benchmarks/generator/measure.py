@@ -76,7 +76,7 @@ def compile_files(source, build):
         "-swift-version", "6", "-module-name", "Emitted", "-output-file-map", table, "-emit-module",
         "-emit-module-path", os.path.join(build, "Emitted.swiftmodule"),
         "-I", os.path.join(ROOT, ".build", "debug", "Modules")]
-    for name in ("CPCRE2", "COpenSSL", "CArgon2"):
+    for name in ("CPCRE2", "COpenSSL", "CArgon2", "CZlib"):
         arguments += ["-I", os.path.join(ROOT, "Sources", "System", name)]
     for feature in ("ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility"):
         arguments += ["-enable-upcoming-feature", feature]
