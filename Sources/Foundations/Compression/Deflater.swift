@@ -59,7 +59,8 @@ internal import CZlib
         unsafe stream.deallocate()
     }
 
-    /// Compresses bytes behind those of earlier calls, and appends what comes of them.
+    /// Compresses bytes, fewer than 4 GiB at once, behind those of earlier calls, and appends what
+    /// comes of them.
     public func compress(
         _ bytes: borrowing Span<UInt8>, _ flush: Flush, into output: inout [UInt8]
     ) {
