@@ -68,6 +68,7 @@ let package = Package(
         system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
         system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
         system("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev", brew: "argon2"),
+        system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
         .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
         compiledIn("CDocsAssets", exclude: ["assets", "site"]),
         compiledIn("CPasswordList", exclude: ["assets"]),
@@ -80,6 +81,7 @@ let package = Package(
         library("JSONSchema", in: "Foundations/", ["JSON", "Patterns"]),
         library("HTTPMessages", in: "Foundations/"),
         library("Cryptography", in: "Foundations/", ["COpenSSL", "CArgon2"]),
+        library("Compression", in: "Foundations/", ["CZlib"]),
 
         // Compiler: openapi.yml to text; runs at build time only.
         library("YAML", in: "Compiler/", ["SourceText", "JSON", "CYAML"]),
@@ -104,7 +106,7 @@ let package = Package(
         // Runtime: what generated code stands on.
         library("Threads", in: "Runtime/", ["CLinux"], settings: everywhere),
         library("EventLoop", in: "Runtime/", ["Threads", "CLinux"], settings: everywhere),
-        library("WebSocket", in: "Runtime/", ["HTTPMessages", "Cryptography"]),
+        library("WebSocket", in: "Runtime/", ["HTTPMessages", "Cryptography", "Compression"]),
         library(
             "HTTPServer", in: "Runtime/", ["EventLoop", "HTTPMessages", "WebSocket", "CLinux"],
             settings: everywhere),
@@ -160,6 +162,11 @@ let package = Package(
             path: "Sources/Server", swiftSettings: everywhere),
 
         // Tests.
+        // What Tests/EndToEnd/websocket_conformance.py drives.
+        .executableTarget(
+            name: "WebSocketEcho",
+            dependencies: ["HTTPServer", "HTTPMessages", "WebSocket", "EventLoop"],
+            path: "Tests/EndToEnd/WebSocketEcho", swiftSettings: everywhere),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: everywhere),
         // What the plugin makes of a document in a target's own folder; CompilerTests put it to use.
         .target(
@@ -171,7 +178,7 @@ let package = Package(
             "FoundationsTests", in: "Foundations",
             [
                 "SourceText", "JSON", "Timestamps", "Patterns", "JSONSchema", "HTTPMessages",
-                "Cryptography",
+                "Cryptography", "Compression",
             ]),
         tests(
             "CompilerTests", in: "Compiler",
@@ -188,7 +195,7 @@ let package = Package(
             [
                 "Threads", "EventLoop", "WebSocket", "HTTPServer", "HTTPClient",
                 "ContractRuntime",
-                "HTTPMessages", "JSON",
+                "HTTPMessages", "Compression", "JSON",
                 "Timestamps",
             ]),
         tests(
@@ -201,7 +208,7 @@ let package = Package(
             "HandlersTests", in: "Handlers",
             [
                 "Handlers", "Records", "Generated", "ContractRuntime", "Cryptography", "PubSub",
-                "HTTPMessages", "JSON", "Timestamps",
+                "Storage", "Blobs", "Threads", "HTTPMessages", "JSON", "Timestamps",
             ]),
         tests("HouseTests", in: "House", ["SourceText"]),
         tests(

@@ -87,7 +87,7 @@ def compiled(files, build, mode):
         "swiftc", "-c", "-g", "-j2", "-parse-as-library", "-swift-version", "6", "-module-name", "Emitted",
         "-emit-module", "-emit-module-path", os.path.join(build, "Emitted.swiftmodule"), *mode,
         "-I", os.path.join(ROOT, ".build", "debug", "Modules")]
-    for name in ("CPCRE2", "COpenSSL", "CArgon2"):
+    for name in ("CPCRE2", "COpenSSL", "CArgon2", "CZlib"):
         arguments += ["-I", os.path.join(ROOT, "Sources", "System", name)]
     for feature in (
             "ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility",

@@ -1,8 +1,8 @@
 public import Storage
 public import Timestamps
 
-/// What the handlers stand on: one value, made by the composition root, shared by all.
-public struct Application: Sendable {
+/// What the handlers stand on: made once by the composition root, shared by all.
+public final class Application: Sendable {
     /// The store.
     public let database: any Database
     /// Hashes and verifies passwords.

@@ -167,6 +167,7 @@ extension Program {
             cors: settings.cors,
             webSocketOrigins: Set(settings.allowedOrigins).subtracting(["*"]),
             webSocketLimits: settings.webSocketLimits,
+            webSocketDeflate: settings.compressesSockets ? settings.webSocketDeflate : nil,
             maxBodyBytes: settings.maxUploadBytes.map { ["uploadFile": $0] } ?? [:],
             responseValidator: try responseValidator(),
             revealsFailures: settings.isDebug,

@@ -9,7 +9,7 @@ import subprocess
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.path.join(ROOT, ".build", "debug")
-SYSTEM = ("CPCRE2", "COpenSSL", "CArgon2")
+SYSTEM = ("CPCRE2", "COpenSSL", "CArgon2", "CZlib")
 MODULES = (
     "ContractRuntime", "HTTPMessages", "JSON", "JSONSchema", "Patterns", "Timestamps", "WebSocket", "Cryptography")
 # The last one has what the standard library offers to code that is not optimized.

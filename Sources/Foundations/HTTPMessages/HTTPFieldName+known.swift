@@ -121,6 +121,8 @@ extension HTTPFieldName {
     public static var retryAfter: Self { Self(token: "Retry-After") }
     /// `Sec-WebSocket-Accept`.
     public static var secWebSocketAccept: Self { Self(token: "Sec-WebSocket-Accept") }
+    /// `Sec-WebSocket-Extensions`.
+    public static var secWebSocketExtensions: Self { Self(token: "Sec-WebSocket-Extensions") }
     /// `Sec-WebSocket-Key`.
     public static var secWebSocketKey: Self { Self(token: "Sec-WebSocket-Key") }
     /// `Sec-WebSocket-Protocol`.

@@ -14,9 +14,7 @@ extension ChatsHandler {
         }
         let conversation = ChatConversation(
             application: application, chat: ChatConversation.Subject(chat), caller: caller,
-            after: input.after, words: context.problemWords)
-        return .switchingProtocols { socket in
-            await conversation.serve(socket, seat)
-        }
+            after: input.after, words: context.problemWords, seat: seat)
+        return .switchingProtocols { socket in await conversation.serve(socket) }
     }
 }

@@ -34,7 +34,7 @@ extension Application {
     /// Everything that is judged is judged in the transaction that stores it. Nothing is told before it is on disk.
     func post(_ draft: Draft, as caller: Caller) async throws -> Posting {
         let (posting, readers) = try await database.transaction { transaction in
-            try await store(draft, as: caller, in: transaction)
+            try await self.store(draft, as: caller, in: transaction)
         }
         guard case .posted(let update) = posting else { return posting }
         await tell(.message(update), inChat: draft.chatID)

@@ -1,6 +1,5 @@
 public import ContractRuntime
 public import Generated
-import HTTPMessages
 
 extension UsersHandler {
     /// Tells the caller what happens, over WebSocket.
@@ -13,27 +12,11 @@ extension UsersHandler {
                 .tooManySockets(limit: "\(sockets.limit)"), retryAfter: sockets.retrySeconds)
         }
         let feed = EventFeed(ofUser: caller.userID, on: application.live.topics)
-        return .switchingProtocols { socket in
-            switch socket {
-            case .plain(let channel): await serve(channel, feed, seat)
-            }
-        }
-    }
-
-    private func serve(_ channel: EventChannel, _ feed: EventFeed, _ seat: SocketSeat) async {
-        seat.open { channel.close($0, reason: $1) }
-        feed.open(channel)
-        do {
-            // What ended between the checks of the handshake and this moment was told to nobody here.
-            // Asked in a task of its own, whose memory goes with it.
-            async let asked = application.end(ofSession: seat.tokenID, in: application.database)
-            if let end = try await asked { channel.close(.policyViolation, reason: end.rawValue) }
-        } catch {
-            channel.close(.tryAgainLater, reason: "unavailable")
-            if !(error is CancellationError) { application.live.report(error) }
-        }
-        while case .some = await channel.receive() {}
-        feed.close()
-        seat.release()
+        // What ended since the caller was looked up, and before the seat could be told, was told to nobody here. Asked
+        // now, as the socket's task would keep the memory of it.
+        let end = try await application.end(ofSession: caller.tokenID, in: application.database)
+        if let end { seat.end(end) }
+        let conversation = EventConversation(feed: feed, seat: seat)
+        return .switchingProtocols { socket in await conversation.serve(socket) }
     }
 }

@@ -4,7 +4,7 @@ import HTTPMessages
 
 /// One open socket of a chat, whatever is spoken on it.
 final class ChatListener: Sendable {
-    private let socket: OpenChat.Socket
+    let socket: OpenChat.Socket
     /// Whose it is.
     private let userID: Int64
     /// Whether its user takes part in the chat, and does not only watch.

@@ -13,11 +13,12 @@ extension HTTPConnection {
     /// Asks the server to speak WebSocket (RFC 6455 4.1). When it does, the connection belongs to
     /// the WebSocket.
     ///
-    /// `fields` are sent with the request, such as Authorization and Origin. `limits` bound what the
-    /// server may send. Throws `.malformed` when a 101 breaks the handshake's rules.
+    /// `fields` are sent with the request, such as Authorization and Origin. `deflate` says how
+    /// messages may be compressed when the server wants that too. `limits` bound what the server may
+    /// send. Throws `.malformed` when a 101 breaks the handshake's rules.
     public func openWebSocket(
         _ target: String, fields: HTTPFields = HTTPFields(), subprotocols: [String] = [],
-        limits: WebSocketLimits = WebSocketLimits()
+        deflate: WebSocketDeflate? = nil, limits: WebSocketLimits = WebSocketLimits()
     ) async throws(HTTPClientError) -> WebSocketAnswer {
         let key = WebSocketKey.random()
         var request = HTTPClientRequest(.get, target, fields: fields)
@@ -27,6 +28,10 @@ extension HTTPConnection {
         request.fields.append(.secWebSocketKey, key)
         if !subprotocols.isEmpty {
             request.fields.append(.secWebSocketProtocol, subprotocols.joined(separator: ", "))
+        }
+        if let deflate {
+            let offer = WebSocketDeflateAgreement.offer(deflate)
+            request.fields.append(.secWebSocketExtensions, offer.description)
         }
         let answer = try await send(request)
         guard answer.status == .switchingProtocols else { return .refused(answer) }
@@ -40,10 +45,23 @@ extension HTTPConnection {
         guard chosen.map(subprotocols.contains) ?? true else {
             throw .malformed("a subprotocol that was not offered")
         }
-        guard !answer.fields.contains("Sec-WebSocket-Extensions") else {
-            throw .malformed("an extension that was not offered")
+        let agreement = try Self.agreement(in: answer.fields, on: deflate)
+        return .open(await WebSocketClient(self, head: answer.head, chosen, agreement, limits))
+    }
+
+    // RFC 6455 4.1: an extension that was not offered fails the connection; RFC 7692 7.1: so do
+    // parameters that do not answer the offer.
+    private static func agreement(
+        in fields: HTTPFields, on deflate: WebSocketDeflate?
+    ) throws(HTTPClientError) -> WebSocketDeflateAgreement? {
+        guard let answers = WebSocketExtension.list(in: fields) else {
+            throw .malformed("Sec-WebSocket-Extensions is no list of extensions")
         }
-        return .open(await WebSocketClient(self, head: answer.head, chosen, limits))
+        guard let answer = answers.first else { return nil }
+        guard answers.count == 1, let deflate,
+            let agreement = WebSocketDeflateAgreement(answer: answer, to: deflate)
+        else { throw .malformed("an extension that was not offered") }
+        return agreement
     }
 
     /// The bytes behind a 101.

@@ -12,25 +12,34 @@ public import WebSocket
 /// One task at a time may send, and one may receive. Every call has an end in time: the client's
 /// `exchangeTimeout`.
 public final class WebSocketClient: @unchecked Sendable {
-    // SAFETY: `ended` is made for any thread. `parser` is touched by the one task that receives.
+    // SAFETY: `ended` is made for any thread. `parser` is touched by the one task that receives, and
+    // `compression`, which shares nothing with it, by the one that sends.
 
     /// The head of the answer to the handshake.
     public let head: HTTP1ResponseHead
     /// The subprotocol that the server has chosen.
     public let subprotocol: String?
+    /// How messages are compressed; nil when they are not.
+    public let deflate: WebSocketDeflateAgreement?
 
     private let connection: HTTPConnection
     private var parser: WebSocketParser
+    private let compression: MessageCompression?
     private let ended = Mutex<WebSocketClosure?>(nil)
 
     init(
         _ connection: HTTPConnection, head: HTTP1ResponseHead, _ subprotocol: String?,
-        _ limits: WebSocketLimits
+        _ deflate: WebSocketDeflateAgreement?, _ limits: WebSocketLimits
     ) async {
         self.connection = connection
         self.head = head
         self.subprotocol = subprotocol
-        parser = WebSocketParser(role: .client, limits: limits)
+        self.deflate = deflate
+        func compression() -> MessageCompression? {
+            deflate.map { MessageCompression($0, role: .client, sharing: SharedCompression()) }
+        }
+        parser = WebSocketParser(role: .client, limits: limits, compression: compression())
+        self.compression = compression()
         let first = await connection.takeRemainder()
         parser.receive(first.span)
     }
@@ -40,12 +49,19 @@ public final class WebSocketClient: @unchecked Sendable {
 
     /// Sends a text.
     public func send(text: String) async throws(HTTPClientError) {
-        try await send(opcode: 0x1, Array(text.utf8))
+        try await send(message: 0x1, Array(text.utf8))
     }
 
     /// Sends bytes.
     public func send(binary bytes: [UInt8]) async throws(HTTPClientError) {
-        try await send(opcode: 0x2, bytes)
+        try await send(message: 0x2, bytes)
+    }
+
+    private func send(message opcode: UInt8, _ content: [UInt8]) async throws(HTTPClientError) {
+        guard let small = compression?.compressed(content) else {
+            return try await send(opcode: opcode, content)
+        }
+        try await send(opcode: opcode, isCompressed: true, small)
     }
 
     /// Asks whether the server is there; `nextEvent` shows its pong.
@@ -54,11 +70,13 @@ public final class WebSocketClient: @unchecked Sendable {
     }
 
     /// Sends one frame of any kind, masked; several that are not final make a fragmented message.
+    /// `isCompressed` says of the first of them that their content is compressed already.
     public func send(
-        opcode: UInt8, isFinal: Bool = true, _ content: [UInt8]
+        opcode: UInt8, isFinal: Bool = true, isCompressed: Bool = false, _ content: [UInt8]
     ) async throws(HTTPClientError) {
         let frame = WebSocketClientFrame(
-            opcode: opcode, isFinal: isFinal, content, key: .random(in: 0...UInt32.max))
+            opcode: opcode, isFinal: isFinal, isCompressed: isCompressed, content,
+            key: .random(in: 0...UInt32.max))
         try await send(raw: frame.bytes)
     }
 

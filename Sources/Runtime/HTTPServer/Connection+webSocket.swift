@@ -42,14 +42,12 @@ extension Connection {
         return false
     }
 
-    /// Runs whoever serves the WebSocket, then closes it: always false, as `takeStep` wants.
-    @inline(never)
-    nonisolated(nonsending) func serveWebSocket() async -> Bool {
-        guard let webSocket else { return false }
+    /// Runs whoever serves the WebSocket, then closes it.
+    nonisolated(nonsending) func serveWebSocket() async {
+        guard let webSocket else { return }
         webSocket.begin()
         await webSocket.serve(webSocket)
         if await webSocket.finish() { await linger() }
-        return false
     }
 
     /// Parts from the WebSocket, which others may still hold.
@@ -73,6 +71,9 @@ extension HTTP1ResponseWriter {
         response.fields.append(.secWebSocketAccept, acceptance.acceptKey)
         if let subprotocol = acceptance.subprotocol {
             response.fields.append(.secWebSocketProtocol, subprotocol)
+        }
+        if let deflate = acceptance.deflate {
+            response.fields.append(.secWebSocketExtensions, deflate.answer.description)
         }
         let exchange = Exchange(method: .get, version: .http11, closes: false)
         _ = appendHead(of: response, in: exchange, dateLine: [], to: &bytes)

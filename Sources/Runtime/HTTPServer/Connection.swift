@@ -142,6 +142,11 @@ final class Connection: @unchecked Sendable {
             if webSocket != nil { return goOnAfresh() }
         }
         await lingering?.value
+        end()
+    }
+
+    @inline(never)
+    private func end() {
         timer.cancel()
         task = nil
         socket.close()
@@ -151,8 +156,12 @@ final class Connection: @unchecked Sendable {
 
     /// Goes on in a task of its own. A task keeps the memory of the deepest calls that it was in,
     /// and the handler of a handshake was deeper than a WebSocket ever is while it waits.
+    @inline(never)
     private func goOnAfresh() {
-        task = Task(executorPreference: loop) { await self.run() }
+        task = Task(executorPreference: loop) {
+            await self.serveWebSocket()
+            self.end()
+        }
     }
 
     /// Does what comes next; false when the connection has to end.
@@ -165,7 +174,6 @@ final class Connection: @unchecked Sendable {
         case .read: return await readHead()
         case .serve: return await serve()
         case .refuse: return await refuse()
-        case .webSocket: return await serveWebSocket()
         }
     }
 
@@ -173,14 +181,13 @@ final class Connection: @unchecked Sendable {
         case read
         case serve
         case refuse
-        case webSocket
     }
 
     @inline(never)
     private func nextStep() -> Step {
         if refusal != nil { return .refuse }
         switch parser.next() {
-        case .needsMore: return webSocket == nil ? .read : .webSocket
+        case .needsMore: return .read
         case .head(let head, let framing):
             received = (head, framing)
             if !isTooMany { return .serve }

@@ -2,6 +2,7 @@ import CLinux
 import EventLoop
 import HTTPMessages
 import Synchronization
+import WebSocket
 
 /// The part of a server that runs on one loop: a listening socket, and its connections with what
 /// they share.
@@ -17,6 +18,8 @@ final class Worker: @unchecked Sendable {
     var output: [UInt8] = []
     /// The WebSockets that have something to send.
     let wakeups: WebSocketWakeups
+    /// What its WebSockets compress with.
+    let compression = SharedCompression()
 
     /// Requests that were refused because the loop was overloaded.
     var shedRequests = 0

@@ -18,6 +18,8 @@ enum Opcode: UInt8, Sendable {
 struct FrameHeader: Sendable {
     private(set) var opcode = Opcode.continuation
     private(set) var isFinal = false
+    /// Whether RSV1 is set: the message that begins here is compressed (RFC 7692 6).
+    private(set) var isCompressed = false
     /// The declared length of the content, once it is known.
     private(set) var length: Int?
     /// The masking key, its first byte lowest; zero changes nothing.
@@ -46,12 +48,15 @@ struct FrameHeader: Sendable {
     }
 
     // RFC 6455 5.2: FIN, three reserved bits, opcode. 5.5: control frames are not fragmented.
-    mutating func readFirst(_ byte: UInt8) throws(WebSocketFault) {
-        guard byte & 0x70 == 0 else {
-            throw WebSocketFault(.protocolError, "a reserved bit is set")
-        }
+    // RFC 7692 6.1: RSV1 stands on the first frame of a message only.
+    mutating func readFirst(_ byte: UInt8, mayBeCompressed: Bool) throws(WebSocketFault) {
         guard let opcode = Opcode(rawValue: byte & 0x0F) else {
             throw WebSocketFault(.protocolError, "a reserved opcode")
+        }
+        isCompressed = byte & 0x40 != 0
+        let isBegin = opcode == .text || opcode == .binary
+        guard byte & 0x30 == 0, !isCompressed || mayBeCompressed && isBegin else {
+            throw WebSocketFault(.protocolError, "a reserved bit is set")
         }
         self.opcode = opcode
         isFinal = byte & 0x80 != 0

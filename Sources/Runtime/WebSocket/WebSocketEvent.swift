@@ -29,4 +29,9 @@ public struct WebSocketFault: Error, Sendable, Hashable {
     }
 
     static let notUTF8 = Self(.invalidData, "not UTF-8")
+    static let notDeflate = Self(.invalidData, "not DEFLATE")
+
+    static func tooBig(_ maxBytes: Int) -> Self {
+        Self(.messageTooBig, "more than \(maxBytes) bytes")
+    }
 }

@@ -9,7 +9,11 @@
 //   4. No more is kept than the limits allow, and only what has come: whoever declares a length and
 //      sends nothing gets no memory. A connection that waits for a frame keeps no buffer at all.
 //   5. A length that is not in its shortest form is a fault (RFC 6455 5.2: the minimal number of
-//      bytes MUST be used). So is every reserved bit and opcode: no extension is ever agreed on.
+//      bytes MUST be used). So is every reserved bit and opcode, but RSV1 where compression was
+//      agreed on (RFC 7692).
+//   6. A message that is compressed is kept as it comes, and inflated and checked for UTF-8 when it
+//      is whole: only so there is no state for each message that has begun. MessageCompression says
+//      how.
 //
 // Theory of operation
 //   `receive` keeps bytes, `next` turns them into events:
@@ -35,7 +39,7 @@ public import HTTPMessages
 ///     while true {
 ///         switch parser.next() { case .needsMore: ... }
 ///     }
-public struct WebSocketParser: Sendable {
+public struct WebSocketParser {
     /// Which side reads.
     public enum Role: Sendable, Hashable {
         /// A server: every frame has to be masked.
@@ -53,6 +57,7 @@ public struct WebSocketParser: Sendable {
     private let role: Role
     private let maxMessageBytes: Int
     private let maxFragments: Int
+    private let compression: MessageCompression?
 
     private var buffer: [UInt8] = []
     /// Consumed bytes at the start of the buffer.
@@ -67,12 +72,17 @@ public struct WebSocketParser: Sendable {
     /// The message that is being read.
     private var message: [UInt8] = []
     private var messageOpcode = Opcode.continuation
+    private var isCompressed = false
     private var fragments = 0
     private var text = UTF8Check()
 
-    /// Makes a parser for one side of one connection.
-    public init(role: Role, limits: WebSocketLimits = WebSocketLimits()) {
+    /// Makes a parser for one side of one connection; `compression` is nil where none was agreed on.
+    public init(
+        role: Role, limits: WebSocketLimits = WebSocketLimits(),
+        compression: MessageCompression? = nil
+    ) {
         self.role = role
+        self.compression = compression
         maxMessageBytes = limits.maxMessageBytes
         maxFragments = limits.maxFragments
     }
@@ -132,7 +142,7 @@ public struct WebSocketParser: Sendable {
 extension WebSocketParser {
     private mutating func readHeader() throws(WebSocketFault) -> Bool {
         guard position < buffer.count else { return false }
-        try frame.readFirst(buffer[position])
+        try frame.readFirst(buffer[position], mayBeCompressed: compression != nil)
         // Before the others, which may not have come yet.
         try checkSequence()
         let isWhole = try frame.readRest(buffer, from: position, isMaskExpected: role == .server)
@@ -162,9 +172,11 @@ extension WebSocketParser {
 
     private func checkLength(_ length: Int) throws(WebSocketFault) {
         guard !frame.opcode.isControl else { return }
-        if length > maxMessageBytes - message.count {
-            throw WebSocketFault(.messageTooBig, "more than \(maxMessageBytes) bytes")
-        }
+        let isCompressed = frame.opcode == .continuation ? isCompressed : frame.isCompressed
+        // RFC 1951 3.2.4: what cannot be compressed gets five bytes longer for each stored block,
+        // and zlib's smallest ones have 127.
+        let slack = isCompressed ? maxMessageBytes / 16 + 64 : 0
+        if length > maxMessageBytes + slack - message.count { throw .tooBig(maxMessageBytes) }
     }
 }
 
@@ -188,7 +200,10 @@ extension WebSocketParser {
     }
 
     private mutating func readData() throws(WebSocketFault) -> WebSocketEvent? {
-        if frame.opcode != .continuation { messageOpcode = frame.opcode }
+        if frame.opcode != .continuation {
+            messageOpcode = frame.opcode
+            isCompressed = frame.isCompressed
+        }
         let count = min(missing, buffer.count - position)
         let start = message.count
         message.append(contentsOf: buffer[position..<(position + count)])
@@ -196,7 +211,7 @@ extension WebSocketParser {
         missing -= count
         Mask.apply(frame.mask, to: &message, from: start)
         frame.mask = Mask.rotated(frame.mask, by: count)
-        if messageOpcode == .text { try checkText(from: start) }
+        if messageOpcode == .text, !isCompressed { try checkText(from: start) }
         guard missing == 0 else { return nil }
         fragments += 1
         let isFinal = frame.isFinal
@@ -212,6 +227,10 @@ extension WebSocketParser {
     }
 
     private mutating func finishMessage() throws(WebSocketFault) -> WebSocketEvent {
+        if isCompressed, let compression {
+            message = try compression.inflated(message, maxBytes: maxMessageBytes)
+            if messageOpcode == .text { try checkText(from: 0) }
+        }
         guard text.isComplete else { throw .notUTF8 }
         var content: [UInt8] = []
         swap(&content, &message)

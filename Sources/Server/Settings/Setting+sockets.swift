@@ -32,6 +32,23 @@ extension Setting {
             settings.webSocketLimits.maxQueuedMessages = try SettingValue.integer(
                 value, in: 1...100_000)
         },
+        Setting("socket-deflate", nil, "compress messages of WebSockets whose clients offer it") {
+            value, settings throws(SettingsError) in
+            settings.compressesSockets = try SettingValue.boolean(value)
+        },
+        Setting("socket-deflate-from", "BYTES", "the smallest message that is compressed (128)") {
+            value, settings throws(SettingsError) in
+            settings.webSocketDeflate.minMessageBytes = try SettingValue.integer(
+                value, in: 1...1_000_000)
+        },
+        Setting("socket-deflate-window", "BITS", "how far back messages repeat, 9 to 15 (12)") {
+            value, settings throws(SettingsError) in
+            settings.webSocketDeflate.windowBits = try SettingValue.integer(value, in: 9...15)
+        },
+        Setting("socket-deflate-context", nil, "let messages repeat earlier ones; takes memory") {
+            value, settings throws(SettingsError) in
+            settings.webSocketDeflate.keepsContext = try SettingValue.boolean(value)
+        },
         Setting("ping-interval", "SECONDS", "silence after which a WebSocket is pinged (30)") {
             value, settings throws(SettingsError) in
             settings.webSocketLimits.pingInterval = try SettingValue.seconds(value, in: 1...3600)

@@ -52,6 +52,9 @@ struct Settings: Sendable {
     var live = LiveServices.Options()
     /// How much clients of WebSockets may send, and when they are taken for dead.
     var webSocketLimits = WebSocketLimits()
+    /// Whether messages of WebSockets are compressed, and how.
+    var compressesSockets = false
+    var webSocketDeflate = WebSocketDeflate()
     /// Limits and timeouts of the engine.
     var engine = HTTPServerConfiguration(host: "127.0.0.1", port: 8000)
 }

@@ -178,7 +178,7 @@ import Testing
     static func typecheck(_ folder: URL) throws -> (status: Int32, output: String) {
         let modules = products.appendingPathComponent("Modules").path
         let system = repository.appendingPathComponent("Sources/System").path
-        let libraries = ["CPCRE2", "COpenSSL", "CArgon2"]
+        let libraries = ["CPCRE2", "COpenSSL", "CArgon2", "CZlib"]
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         return try run(
             [

@@ -94,6 +94,14 @@ import Testing
         arguments: ["a b", "a, a", "", ",", "a/b", "\"a\"", "a;b"])
     func subprotocols(text: String) { #expect(isMalformed([(.secWebSocketProtocol, text)])) }
 
+    @Test("has extensions by their grammar")
+    func extensions() throws {
+        let line = (HTTPFieldName.secWebSocketExtensions, "foo; bar=1, permessage-deflate")
+        #expect(try read([line]).extensions.map(\.name) == ["foo", "permessage-deflate"])
+        #expect(try read().extensions.isEmpty)
+        #expect(isMalformed([(.secWebSocketExtensions, "foo; =1")]))
+    }
+
     @Test("frames tell what they hold, whatever their length")
     func frames() {
         for count in [0, 125, 126, 65_535, 65_536] {

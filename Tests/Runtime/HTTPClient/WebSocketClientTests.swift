@@ -33,6 +33,54 @@ struct WebSocketClientTests {
         return socket
     }
 
+    @Test("Messages are compressed both ways where both sides want that", arguments: [true, false])
+    func compression(keepsContext: Bool) async throws {
+        var deflate = WebSocketDeflate()
+        deflate.keepsContext = keepsContext
+        let wish = deflate
+        try await withConnection(.echo(deflate: wish)) { connection in
+            let socket = try open(
+                try await connection.openWebSocket("/custom", deflate: wish))
+            #expect(socket.deflate?.client.windowBits == 12)
+            #expect(socket.deflate?.server.keepsContext == keepsContext)
+            for round in 0..<20 {
+                let text = String(repeating: "Grüße \(round) ", count: round * 300)
+                try await socket.send(text: text)
+                #expect(try await socket.receive() == .text(Array(text.utf8)))
+            }
+            try await socket.send(binary: [1, 2, 3])
+            #expect(try await socket.receive() == .binary([1, 2, 3]))
+            try await socket.close()
+        }
+    }
+
+    @Test("Whoever did not offer compression gets none, and no 101 that claims it")
+    func noCompression() async throws {
+        try await withConnection(.echo(deflate: WebSocketDeflate())) { connection in
+            let socket = try open(try await connection.openWebSocket("/custom"))
+            #expect(socket.deflate == nil)
+            try await socket.close()
+        }
+        for answer in ["permessage-deflate", "permessage-deflate; server_max_window_bits=12", "x"] {
+            let claiming = TestResponder { request in
+                HTTPResponse(
+                    .switchingProtocols, fields: [.secWebSocketExtensions: answer],
+                    body: .webSocket(
+                        WebSocketAcceptance(
+                            acceptKey: WebSocketKey.accept(
+                                for: request.head.fields[.secWebSocketKey] ?? "")
+                        ) { _ in }))
+            }
+            for deflate in [nil, WebSocketDeflate()] {
+                try await withConnection(claiming) { connection in
+                    await #expect(throws: HTTPClientError.self) {
+                        _ = try await connection.openWebSocket("/custom", deflate: deflate)
+                    }
+                }
+            }
+        }
+    }
+
     @Test("Messages go both ways, whole or in fragments, and a close is answered")
     func conversation() async throws {
         try await withConnection(.echo()) { connection in

@@ -9,18 +9,25 @@ final class RawWebSocket {
         "GET /custom HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
         + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 
+    /// The same with an offer in Sec-WebSocket-Extensions.
+    static func handshake(offering offer: String) -> String {
+        // "\r\n" is one character.
+        handshake.dropLast() + "Sec-WebSocket-Extensions: \(offer)\r\n\r\n"
+    }
+
     let client: RawClient
     private var parser: WebSocketParser
 
     /// Opens a WebSocket; `first` is sent in one piece with the request.
     init(
-        _ port: UInt16, first: [UInt8] = [], seconds: Int = 10, receiveBufferBytes: Int32? = nil
+        _ port: UInt16, first: [UInt8] = [], seconds: Int = 10, receiveBufferBytes: Int32? = nil,
+        handshake: String = RawWebSocket.handshake
     ) throws {
         client = try RawClient(port, seconds: seconds, receiveBufferBytes: receiveBufferBytes)
         var limits = WebSocketLimits()
         limits.maxMessageBytes = 64 << 20
         parser = WebSocketParser(role: .client, limits: limits)
-        client.send(Array(Self.handshake.utf8) + first)
+        client.send(Array(handshake.utf8) + first)
         let answer = try client.answer()
         try #require(answer.status == 101)
         parser.receive(client.takeReceived().span)
@@ -59,6 +66,7 @@ extension TestResponder {
     /// Accepts every handshake at `/custom`.
     static func webSocket(
         _ limits: WebSocketLimits = .generous, subprotocol: String? = nil,
+        deflate: WebSocketDeflate? = nil,
         serve: @escaping @Sendable (any WebSocketStream) async -> Void
     ) -> TestResponder {
         TestResponder { request in
@@ -68,13 +76,19 @@ extension TestResponder {
                 body: .webSocket(
                     WebSocketAcceptance(
                         acceptKey: WebSocketKey.accept(for: key), subprotocol: subprotocol,
-                        limits: limits, serve: serve)))
+                        deflate: deflate.flatMap { deflate in
+                            WebSocketExtension.list(in: request.head.fields).flatMap {
+                                WebSocketDeflateAgreement(offers: $0, deflate)
+                            }
+                        }, limits: limits, serve: serve)))
         }
     }
 
     /// Sends every message back.
-    static func echo(_ limits: WebSocketLimits = .generous) -> TestResponder {
-        webSocket(limits) { stream in
+    static func echo(
+        _ limits: WebSocketLimits = .generous, deflate: WebSocketDeflate? = nil
+    ) -> TestResponder {
+        webSocket(limits, deflate: deflate) { stream in
             while let message = await stream.receive() {
                 switch message {
                 case .text(let bytes): await stream.send(WebSocketFrame(text: bytes))

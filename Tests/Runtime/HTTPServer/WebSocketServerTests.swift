@@ -56,6 +56,15 @@ struct WebSocketServerTests {
         }
     }
 
+    @Test("Ten pings at once get ten answers")
+    func manyPings() async throws {
+        try await withServer(.echo()) { server in
+            let socket = try RawWebSocket(server.port)
+            socket.send((0..<10).flatMap { masked(9, [$0]) })
+            for number in 0..<10 { #expect(socket.next() == .pong([UInt8(number)])) }
+        }
+    }
+
     @Test("The peer's close is echoed, and ends the connection in good order")
     func peerCloses() async throws {
         let closures = Monitor<[WebSocketClosure?]>([])

@@ -2,13 +2,15 @@
 /// connection speaks WebSocket from then on.
 ///
 /// A response that carries one has status 101; the engine adds Upgrade, Connection,
-/// Sec-WebSocket-Accept and Sec-WebSocket-Protocol. The responder has checked the handshake
+/// Sec-WebSocket-Accept, Sec-WebSocket-Protocol and Sec-WebSocket-Extensions. The responder has checked the handshake
 /// (`WebSocketHandshake`), the origin and the caller.
 public struct WebSocketAcceptance: Sendable {
     /// The value of `Sec-WebSocket-Accept`.
     public let acceptKey: String
     /// The subprotocol that was chosen among the client's; nil for none.
     public let subprotocol: String?
+    /// How messages may be compressed; nil for not at all.
+    public let deflate: WebSocketDeflateAgreement?
     /// How much a client may send.
     public let limits: WebSocketLimits
     /// Serves the connection, on its event loop. The connection is closed when it returns.
@@ -16,11 +18,13 @@ public struct WebSocketAcceptance: Sendable {
 
     /// Makes an acceptance.
     public init(
-        acceptKey: String, subprotocol: String? = nil, limits: WebSocketLimits = WebSocketLimits(),
+        acceptKey: String, subprotocol: String? = nil, deflate: WebSocketDeflateAgreement? = nil,
+        limits: WebSocketLimits = WebSocketLimits(),
         serve: @escaping @Sendable (any WebSocketStream) async -> Void
     ) {
         self.acceptKey = acceptKey
         self.subprotocol = subprotocol
+        self.deflate = deflate
         self.limits = limits
         self.serve = serve
     }

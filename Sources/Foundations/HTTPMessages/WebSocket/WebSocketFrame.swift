@@ -1,9 +1,12 @@
 /// A frame in wire form, as a server sends it: whole and unmasked (RFC 6455 5.1, 5.2).
 ///
-/// It is encoded once, however many connections send it; copying one copies a reference.
+/// It is encoded once, however many connections send it; copying one copies references. What it is
+/// compressed to is shared in the same way.
 public struct WebSocketFrame: Sendable, Hashable {
     /// The bytes of the frame.
     public let bytes: [UInt8]
+    /// Where those who compress the frame leave what came of it; nil for what is never compressed.
+    private let compressed: CompressedFrame?
 
     /// A frame with a text; `text` must be UTF-8.
     public init(text: some Collection<UInt8>) { self.init(opcode: 0x1, text) }
@@ -13,10 +16,24 @@ public struct WebSocketFrame: Sendable, Hashable {
 
     /// A frame of any kind with FIN set.
     public init(opcode: UInt8, _ payload: some Collection<UInt8>) {
+        bytes = Self.encoded(0x80 | opcode, payload)
+        // RFC 7692 6.1: control frames are not compressed.
+        compressed = opcode < 0x8 ? CompressedFrame() : nil
+    }
+
+    /// A frame whose payload is compressed already.
+    ///
+    /// RFC 7692 6: RSV1 says so.
+    public init(opcode: UInt8, compressed payload: some Collection<UInt8>) {
+        bytes = Self.encoded(0x80 | 0x40 | opcode, payload)
+        compressed = nil
+    }
+
+    private static func encoded(_ first: UInt8, _ payload: some Collection<UInt8>) -> [UInt8] {
         var bytes: [UInt8] = []
         let count = payload.count
         bytes.reserveCapacity(count + 10)
-        bytes.append(0x80 | opcode)
+        bytes.append(first)
         // RFC 6455 5.2: the shortest of the three lengths.
         switch count {
         case ...125: bytes.append(UInt8(count))
@@ -30,6 +47,30 @@ public struct WebSocketFrame: Sendable, Hashable {
             }
         }
         bytes.append(contentsOf: payload)
-        self.bytes = bytes
+        return bytes
     }
+
+    private init(bytes: [UInt8]) {
+        self.bytes = bytes
+        compressed = nil
+    }
+
+    /// The frame with its payload compressed within a window, by `compress` unless another
+    /// connection has done so; the frame as it is where it would not be smaller.
+    public func compressed(
+        windowBits: Int, by compress: (ArraySlice<UInt8>) -> [UInt8]
+    ) -> WebSocketFrame {
+        guard let compressed else { return self }
+        return WebSocketFrame(
+            bytes: compressed.bytes(windowBits: windowBits) {
+                let small = Self.encoded(bytes[0] | 0x40, compress(payload))
+                return small.count < bytes.count ? small : bytes
+            })
+    }
+
+    /// Frames are equal that are so on the wire.
+    public static func == (first: Self, second: Self) -> Bool { first.bytes == second.bytes }
+
+    /// Hashes the bytes.
+    public func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
 }

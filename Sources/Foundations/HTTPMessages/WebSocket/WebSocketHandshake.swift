@@ -13,6 +13,8 @@ public struct WebSocketHandshake: Sendable, Hashable {
     /// The subprotocols that the client speaks, the one that it likes best first. One of them may
     /// be a credential: never log them.
     public let subprotocols: [String]
+    /// The extensions that the client offers, the one that it likes best first.
+    public let extensions: [WebSocketExtension]
 
     /// Reads the handshake of a request.
     public init(_ head: HTTPRequestHead) throws(Refusal) {
@@ -29,8 +31,13 @@ public struct WebSocketHandshake: Sendable, Hashable {
         guard let subprotocols = Self.subprotocols(in: fields) else {
             throw .malformed("'Sec-WebSocket-Protocol' must be a list of different tokens")
         }
+        // RFC 6455 9.1: what does not conform to the grammar fails the connection.
+        guard let extensions = WebSocketExtension.list(in: fields) else {
+            throw .malformed("'Sec-WebSocket-Extensions' must be a list of extensions")
+        }
         key = keys[0]
         self.subprotocols = subprotocols
+        self.extensions = extensions
     }
 
     // RFC 6455 4.1: elements are tokens, and "MUST all be unique strings".

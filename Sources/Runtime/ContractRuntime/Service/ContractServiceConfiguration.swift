@@ -19,6 +19,8 @@ public struct ContractServiceConfiguration: Sendable {
     public var clientCertificate: @Sendable (HTTPRequest) -> String?
     /// How much clients of WebSockets may send.
     public var webSocketLimits: WebSocketLimits
+    /// How messages of WebSockets are compressed for clients that offer it; nil for not at all.
+    public var webSocketDeflate: WebSocketDeflate?
     /// How long browsers that came by TLS stay with it.
     public var strictTransportSeconds: Int
     /// The length of the longest request body of an operation, in bytes, by operationId: it stands
@@ -40,6 +42,7 @@ public struct ContractServiceConfiguration: Sendable {
         cors: CORSPolicy? = nil, webSocketOrigins: Set<String> = [],
         clientCertificate: @escaping @Sendable (HTTPRequest) -> String? = { _ in nil },
         webSocketLimits: WebSocketLimits = WebSocketLimits(),
+        webSocketDeflate: WebSocketDeflate? = nil,
         strictTransportSeconds: Int = 31_536_000, maxBodyBytes: [String: Int] = [:],
         responseValidator: (any ResponseValidator)? = nil, revealsFailures: Bool = false,
         mapFailure: @escaping @Sendable (any Error) -> FailureAnswer? = { _ in nil },
@@ -52,6 +55,7 @@ public struct ContractServiceConfiguration: Sendable {
         self.webSocketOrigins = webSocketOrigins
         self.clientCertificate = clientCertificate
         self.webSocketLimits = webSocketLimits
+        self.webSocketDeflate = webSocketDeflate
         self.strictTransportSeconds = strictTransportSeconds
         self.maxBodyBytes = maxBodyBytes
         self.responseValidator = responseValidator

@@ -25,7 +25,11 @@ extension ContractService {
         let inspection = inspection(of: agreement, request, route.operation)
         let acceptance = WebSocketAcceptance(
             acceptKey: WebSocketKey.accept(for: handshake.key),
-            subprotocol: agreement.echo, limits: configuration.webSocketLimits
+            subprotocol: agreement.echo,
+            deflate: configuration.webSocketDeflate.flatMap {
+                WebSocketDeflateAgreement(offers: handshake.extensions, $0)
+            },
+            limits: configuration.webSocketLimits
         ) { stream in
             await serve(
                 WebSocketConnection(

@@ -2,7 +2,9 @@ public import HTTPMessages
 
 /// An open WebSocket before it is known which values go over it: what emitted code makes a channel
 /// of.
-public struct WebSocketConnection: Sendable {
+///
+/// A class, so that channels are small: each function that waits for a message holds one.
+public final class WebSocketConnection: Sendable {
     /// The engine's side.
     public let stream: any WebSocketStream
     /// The position of what was agreed to speak in ``WebSocketDescription/protocols``.
@@ -22,7 +24,9 @@ public struct WebSocketConnection: Sendable {
     }
 
     /// Makes a connection by hand, for tests of what a handler serves.
-    public init(_ stream: any WebSocketStream, position: Int = 0, subprotocol: String? = nil) {
+    public convenience init(
+        _ stream: any WebSocketStream, position: Int = 0, subprotocol: String? = nil
+    ) {
         self.init(stream, position: position, subprotocol: subprotocol, inspection: nil)
     }
 

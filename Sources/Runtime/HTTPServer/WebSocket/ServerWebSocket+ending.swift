@@ -83,7 +83,7 @@ extension ServerWebSocket {
         sending = []
         sendingIndex = 0
         sendingOffset = 0
-        pong = nil
+        pongs = []
         socket.close(resets: resets)
     }
 }

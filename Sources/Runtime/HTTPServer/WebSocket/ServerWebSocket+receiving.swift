@@ -4,6 +4,9 @@ import Synchronization
 import WebSocket
 
 extension ServerWebSocket {
+    /// Answers to pings that wait to be sent: whoever pings and does not read gets no more memory.
+    private static let maxPongs = 16
+
     /// What has come.
     private enum Received {
         case message(WebSocketMessage)
@@ -67,7 +70,9 @@ extension ServerWebSocket {
     }
 
     private func answer(_ ping: [UInt8]) {
-        pong = WebSocketFrame(pong: ping)
+        // RFC 6455 5.5.3: of several pings that wait for an answer, the earlier ones need none.
+        if pongs.count == Self.maxPongs { pongs.removeFirst() }
+        pongs.append(WebSocketFrame(pong: ping))
         listForFlush()
     }
 

@@ -85,9 +85,13 @@ extension ServerWebSocket {
     private func refill() {
         var controls: [WebSocketFrame] = []
         if isPingDue { controls.append(WebSocketFrame(ping: [])) }
-        if let pong = pong.take() { controls.append(pong) }
+        controls += pongs
+        pongs = []
         isPingDue = false
-        sending = outbox.withLock { $0.take(with: controls) }
+        let frames = outbox.withLock { $0.take(with: controls) }
+        guard let compression else { return sending = frames }
+        sending = frames.map(compression.compressed)
+        outbox.withLock { $0.note(frames, becoming: sending) }
     }
 
     private func sendSome() -> Socket.Transfer {

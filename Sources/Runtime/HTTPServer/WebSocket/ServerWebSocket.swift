@@ -18,6 +18,9 @@ import WebSocket
 /// - What the system does not take stays in `sending`, as the frames that they are. Only then there
 ///   is a second task, which waits until the peer takes more, and ends the connection when it does
 ///   not for too long.
+/// - Where compression was agreed on, frames are compressed when the loop takes them, so that they
+///   are in the order in which they leave. What a frame is compressed to is kept with it, for the
+///   others who get it.
 /// - The outbox bounds what waits. `send` waits for room; `offer` closes with 1013 instead, and
 ///   drops what is queued, as a peer that does not keep up would not get it anyway.
 /// - The connection ends by a close frame of either side, or without one (`end`). From then on
@@ -38,6 +41,7 @@ final class ServerWebSocket: WebSocketStream, LoopFlush, @unchecked Sendable {
     /// Nil once the connection is over.
     private(set) var connection: Connection?
     let limits: WebSocketLimits
+    let compression: MessageCompression?
     let serve: @Sendable (any WebSocketStream) async -> Void
 
     let outbox = Mutex(WebSocketOutbox())
@@ -58,8 +62,8 @@ final class ServerWebSocket: WebSocketStream, LoopFlush, @unchecked Sendable {
     var sending: [WebSocketFrame] = []
     var sendingIndex = 0
     var sendingOffset = 0
-    /// The answer to the last ping (RFC 6455 5.5.3: earlier ones need none).
-    var pong: WebSocketFrame?
+    /// The answers to the last pings.
+    var pongs: [WebSocketFrame] = []
     var isPingDue = false
     /// Waits until the peer takes more.
     var writing: Task<Void, Never>?
@@ -87,7 +91,11 @@ final class ServerWebSocket: WebSocketStream, LoopFlush, @unchecked Sendable {
         wakeups = connection.worker.wakeups
         limits = acceptance.limits
         serve = acceptance.serve
-        parser = WebSocketParser(role: .server, limits: acceptance.limits)
+        compression = acceptance.deflate.map {
+            MessageCompression($0, role: .server, sharing: connection.worker.compression)
+        }
+        parser = WebSocketParser(
+            role: .server, limits: acceptance.limits, compression: compression)
         allowance = MessageAllowance(acceptance.limits)
         lastHeard = loop.now
         if !first.isEmpty { parser.receive(first.span) }

@@ -97,6 +97,12 @@ struct WebSocketOutbox {
         return taken
     }
 
+    /// Notes that frames that the loop has taken have another length now.
+    mutating func note(_ frames: [WebSocketFrame], becoming others: [WebSocketFrame]) {
+        for frame in frames { bytes -= frame.bytes.count }
+        for frame in others { bytes += frame.bytes.count }
+    }
+
     /// Notes that a frame waits no longer.
     mutating func noteGone(_ frame: WebSocketFrame) {
         messages -= 1

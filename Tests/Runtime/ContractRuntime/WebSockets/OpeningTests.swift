@@ -62,6 +62,20 @@ import Testing
         #expect(listed.status == .switchingProtocols)
     }
 
+    @Test("with compression where it is offered and switched on")
+    func compression() async {
+        let offer: (HTTPFieldName, String?) = (
+            .secWebSocketExtensions, "x, permessage-deflate; client_max_window_bits"
+        )
+        #expect(await server.ask(with: [offer]).acceptance?.deflate == nil)
+        let compressing = TalkServer(deflate: WebSocketDeflate())
+        let acceptance = await compressing.ask(with: [offer]).acceptance
+        #expect(acceptance?.deflate?.client.windowBits == 12)
+        #expect(await compressing.ask().acceptance?.deflate == nil)
+        let broken = await server.ask(with: [(.secWebSocketExtensions, "x; =")])
+        #expect(broken.status == .badRequest)
+    }
+
     // MARK: Refusals
 
     @Test("in the order of the checks: the first obstacle answers")

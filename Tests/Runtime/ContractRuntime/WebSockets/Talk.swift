@@ -73,7 +73,7 @@ final class TalkServer: Sendable {
     private let made = Mutex<ContractService<NoteAuthenticator>?>(nil)
 
     init(
-        isOnlyV2: Bool = false, origins: Set<String> = [],
+        isOnlyV2: Bool = false, origins: Set<String> = [], deflate: WebSocketDeflate? = nil,
         validator: (any ResponseValidator)? = nil,
         serve: @escaping @Sendable (Talk.Socket) async -> Void = { _ in }
     ) {
@@ -96,7 +96,8 @@ final class TalkServer: Sendable {
         var limits = WebSocketLimits()
         limits.maxMessageBytes = 77
         let configuration = ContractServiceConfiguration(
-            webSocketOrigins: origins, webSocketLimits: limits, responseValidator: validator,
+            webSocketOrigins: origins, webSocketLimits: limits, webSocketDeflate: deflate,
+            responseValidator: validator,
             onFailure: { [weak self] failure in self?.failures.withLock { $0.append(failure) } })
         let service = ContractService(
             routes, authenticator: NoteAuthenticator(), configuration: configuration)
