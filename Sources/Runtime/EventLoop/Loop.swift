@@ -178,13 +178,10 @@ extension Loop {
             now = .now
             while let timer = wheel.nextExpired(by: now) { timer.expire() }
             takeRemoteJobs()
-            queueWatch.note(
-                appended: jobs.appendedCount, taken: jobs.appendedCount &- UInt64(jobs.count),
-                at: now, limit: maxQueueDelay)
             runJobs()
             runFlushes()
             rounds.end()
-            roundDurations.add(MonotonicTime.now.nanoseconds(since: now))
+            endRound(at: .now)
             if !jobs.isEmpty {
                 poller.wait(milliseconds: 0)
             } else if isStopping.load(ordering: .sequentiallyConsistent) {
@@ -193,6 +190,13 @@ extension Loop {
                 sleep()
             }
         }
+    }
+
+    private func endRound(at end: MonotonicTime) {
+        roundDurations.add(end.nanoseconds(since: now))
+        queueWatch.note(
+            now, end, appended: jobs.appendedCount,
+            taken: jobs.appendedCount &- UInt64(jobs.count), limit: maxQueueDelay)
     }
 
     private func runJobs() {

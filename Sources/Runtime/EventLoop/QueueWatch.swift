@@ -9,25 +9,29 @@ struct QueueWatch {
     /// Since when each watched job was found to have waited too long.
     private var lateSince: MonotonicTime?
 
-    /// Notes how many jobs have been appended and taken.
+    /// Notes a round: when it began and ended, and how many jobs have been appended and taken.
+    ///
+    /// What arrives during a round waits in the kernel for its end, and then in the queue.
     ///
     /// - Parameter limit: How long a job may wait, in nanoseconds.
     mutating func note(
-        appended: UInt64, taken: UInt64, at now: MonotonicTime, limit: UInt64
+        _ begin: MonotonicTime, _ end: MonotonicTime, appended: UInt64, taken: UInt64,
+        limit: UInt64
     ) {
-        if let (position, begin) = watched {
-            let isLate = now.nanoseconds(since: begin) > limit
-            if isLate {
-                // Not from when it waits: a thread that got no processor for a while has one late
-                // job, which says nothing of the next.
-                if lateSince == nil { lateSince = now }
-            } else if taken >= position {
-                lateSince = nil
-            }
-            if taken >= position { watched = nil }
+        var isLate = end.nanoseconds(since: begin) > limit
+        var isKnown = appended == taken
+        if let watched {
+            isLate = isLate || end.nanoseconds(since: watched.begin) > limit
+            isKnown = isKnown || taken >= watched.position
+            if taken >= watched.position { self.watched = nil }
         }
-        if watched == nil {
-            if appended > taken { watched = (appended, now) } else { lateSince = nil }
+        if watched == nil, appended > taken { watched = (appended, end) }
+        if !isLate {
+            if isKnown { lateSince = nil }
+        } else if lateSince == nil {
+            // Not from when it waits: a thread that got no processor for a while has one late job,
+            // which says nothing of the next.
+            lateSince = end
         }
     }
 
