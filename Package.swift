@@ -115,7 +115,10 @@ let package = Package(
             settings: everywhere),
         library(
             "ContractRuntime", in: "Runtime/",
-            ["HTTPMessages", "JSON", "JSONSchema", "Patterns", "Timestamps", "WebSocket"]),
+            [
+                "Compression", "HTTPMessages", "JSON", "JSONSchema", "Patterns", "Timestamps",
+                "WebSocket",
+            ]),
 
         // Services: a protocol each; drivers are modules of their own.
         library("Storage", in: "Services/"),

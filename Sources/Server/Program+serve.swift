@@ -168,6 +168,8 @@ extension Program {
             webSocketOrigins: Set(settings.allowedOrigins).subtracting(["*"]),
             webSocketLimits: settings.webSocketLimits,
             webSocketDeflate: settings.compressesSockets ? settings.webSocketDeflate : nil,
+            compressesResponses: settings.compressesResponses,
+            acceptsCompressedRequests: settings.acceptsCompressedRequests,
             maxBodyBytes: settings.maxUploadBytes.map { ["uploadFile": $0] } ?? [:],
             responseValidator: try responseValidator(),
             revealsFailures: settings.isDebug,

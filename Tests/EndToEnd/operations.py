@@ -4,7 +4,9 @@ manager is told, and metrics that Prometheus can read.
     python3 Tests/EndToEnd/operations.py
 """
 
+import gzip
 import http.client
+import json
 import os
 import pathlib
 import shutil
@@ -202,11 +204,48 @@ def metrics():
     print("operations: metrics and traces: OK")
 
 
+def codings():
+    with server.running("--demo", "--compressed-requests", "true") as own:
+        connection = own.connection()
+        plain = get(connection, "/api")
+        status, fields, _ = plain
+        assert status == 200 and "Content-Encoding" not in dict(fields) and "Accept-Encoding" in dict(fields)["Vary"]
+        connection.request("GET", "/api", headers={"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        content = answer.read()
+        assert answer.getheader("Content-Encoding") == "gzip"
+        assert int(answer.getheader("Content-Length")) == len(content) < len(plain[2]) // 3
+        assert gzip.decompress(content).decode() == plain[2]
+        account = json.dumps({"email": "zip@example.org", "password": "a long engine of 1843",
+                              "first_name": "Zip", "last_name": "Zap"}).encode()
+        path = "/api/v1/users/register"
+
+        def post(body, **fields):
+            connection.request("POST", path, body, {"Content-Type": "application/json", **fields})
+            answer = connection.getresponse()
+            answer.read()
+            return answer
+
+        assert post(account, **{"Content-Encoding": "br"}).getheader("Accept-Encoding") == "gzip"
+        assert post(gzip.compress(account), **{"Content-Encoding": "gzip"}).status == 201
+        assert post(account[:-1], **{"Content-Encoding": "gzip"}).status == 400
+        connection = own.connection()
+        before = own.resident()
+        assert post(gzip.compress(bytes(100 << 20)), **{"Content-Encoding": "gzip"}).status == 413
+        assert own.resident() - before < 8 << 20, "a bomb costs no memory"
+    with server.running() as own:
+        connection = own.connection()
+        refused = post(gzip.compress(account), **{"Content-Encoding": "gzip"})
+        assert refused.status == 415 and refused.getheader("Accept-Encoding") == "identity"
+    print("operations: codings: OK")
+
+
 if __name__ == "__main__":
     try:
         socket_behind_nginx()
         service_manager()
         metrics()
+        codings()
     finally:
         shutil.rmtree(FOLDER, ignore_errors=True)
     sys.exit(0)

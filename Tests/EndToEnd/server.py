@@ -67,6 +67,11 @@ class Server:
             shutil.rmtree(self.data, ignore_errors=True)
             (self.data.parent / (self.data.name + ".log")).unlink(missing_ok=True)
 
+    def resident(self):
+        """Bytes of memory that are resident."""
+        pages = pathlib.Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]
+        return int(pages) * 4096
+
     def connection(self):
         return http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=30)
 

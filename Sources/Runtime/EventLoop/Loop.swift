@@ -52,6 +52,9 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
     public private(set) var roundDurations = DurationHistogram()
 
     private var queueWatch = QueueWatch()
+    private var roundEnd: MonotonicTime
+    /// Asking the kernel takes less, unless there is nothing to do.
+    private static let idleNanoseconds: UInt64 = 1_000_000
     /// How long a job may wait before the loop counts as overloaded, in nanoseconds. Set it on the
     /// loop.
     public var maxQueueDelay: UInt64 = .max
@@ -72,6 +75,7 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
         self.name = name
         poller = try Poller()
         now = .now
+        roundEnd = now
         wheel = TimerWheel(now: now)
         scratch = .allocate(byteCount: Self.scratchBytes, alignment: 64)
     }
@@ -176,6 +180,7 @@ extension Loop {
     private func run() {
         while true {
             now = .now
+            if now.nanoseconds(since: roundEnd) > Self.idleNanoseconds { queueWatch.noteIdleness() }
             while let timer = wheel.nextExpired(by: now) { timer.expire() }
             takeRemoteJobs()
             runJobs()
@@ -193,6 +198,7 @@ extension Loop {
     }
 
     private func endRound(at end: MonotonicTime) {
+        roundEnd = end
         roundDurations.add(end.nanoseconds(since: now))
         queueWatch.note(
             now, end, appended: jobs.appendedCount,

@@ -35,6 +35,12 @@ struct QueueWatch {
         }
     }
 
+    /// Notes that the loop has waited for something to do: nothing was left of what had come.
+    mutating func noteIdleness() {
+        watched = nil
+        lateSince = nil
+    }
+
     /// Whether jobs have waited too long for as long as twice the limit: a peak of one round is no
     /// overload.
     func isOverloaded(at now: MonotonicTime, limit: UInt64) -> Bool {

@@ -183,6 +183,14 @@ extension Setting {
             value, settings throws(SettingsError) in
             settings.chosenMetrics = try SettingValue.metricsPlace(value)
         },
+        Setting("compress", "BOOLEAN", "compress answers for clients that ask for it (true)") {
+            value, settings throws(SettingsError) in
+            settings.compressesResponses = try SettingValue.boolean(value)
+        },
+        Setting("compressed-requests", "BOOLEAN", "take bodies in gzip (false)") {
+            value, settings throws(SettingsError) in
+            settings.acceptsCompressedRequests = try SettingValue.boolean(value)
+        },
         Setting("docs", "BOOLEAN", "serve /swagger, /redoc and the document (true)") {
             value, settings throws(SettingsError) in
             settings.servesDocs = try SettingValue.boolean(value)

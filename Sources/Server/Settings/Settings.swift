@@ -43,6 +43,8 @@ struct Settings: Sendable {
     var logsAccess = true
     var validatesResponses = false
     var servesDocs = true
+    var compressesResponses = true
+    var acceptsCompressedRequests = false
     /// Where metrics are told; nil: at `/metrics`, and nowhere with `--production`.
     var chosenMetrics: MetricsPlace?
     var metrics: MetricsPlace { chosenMetrics ?? (isProduction ? .off : .onOwnPort) }

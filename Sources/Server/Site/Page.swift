@@ -60,7 +60,7 @@ struct Page: Sendable {
 
     /// The answer to GET: 304 when the client has this content already.
     func response(to fields: HTTPFields) -> HTTPResponse {
-        let form = gzip.flatMap { Self.acceptsGzip(fields) ? $0 : nil } ?? content
+        let form = gzip.flatMap { AcceptEncoding.permitsGzip(fields) ? $0 : nil } ?? content
         let known = fields.values(of: "If-None-Match").joined(separator: ",")
         let tags = known.split(separator: ",").map { $0.drop { $0 == " " || $0 == "\t" } }
         let isKnown = tags.contains {
@@ -68,22 +68,6 @@ struct Page: Sendable {
         }
         guard !isKnown else { return HTTPResponse(.notModified, fields: form.fields) }
         return HTTPResponse(.ok, fields: form.fields, body: form.body)
-    }
-
-    /// RFC 9110 12.5.3; a coding with `q=0` is refused.
-    private static func acceptsGzip(_ fields: HTTPFields) -> Bool {
-        for value in fields.values(of: "Accept-Encoding") {
-            for item in value.split(separator: ",") {
-                let parts = item.lowercased().filter { $0 != " " && $0 != "\t" }.split(
-                    separator: ";")
-                guard parts.first == "gzip" else { continue }
-                let isRefused = parts.dropFirst().contains {
-                    $0.hasPrefix("q=0") && !$0.contains { "123456789".contains($0) }
-                }
-                return !isRefused
-            }
-        }
-        return false
     }
 
     /// The narrowest policy that each page works under. ReDoc searches in a worker made of a blob; both pages set

@@ -44,6 +44,14 @@ struct QueueWatchTests {
         #expect(!note(14, 14, at: 1_010_000))
     }
 
+    @Test("is not too long any more when the loop has waited for something to do")
+    mutating func idleness() {
+        #expect(!note(10, 10, at: 1_500, round: 1_500))
+        #expect(note(20, 20, at: 4_500, round: 1_500))
+        watch.noteIdleness()
+        #expect(!watch.isOverloaded(at: start.advanced(byNanoseconds: 9_000), limit: Self.limit))
+    }
+
     @Test("is not too long when it is empty")
     mutating func idle() {
         #expect(!note(10, 0, at: 10))

@@ -68,6 +68,7 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
             if isAboutServer(request.head) { return options(request, allow: Self.everyMethod) }
             response = await answerUnmatched(request)
         }
+        if configuration.compressesResponses { ResponseCoding().apply(to: &response, for: request) }
         configuration.cors?.apply(to: &response, for: request)
         return response
     }
@@ -90,7 +91,9 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
             }
             var body = BodyInHand(limit: route.maxBodyBytes)
             body.contentIndex = try check(request, for: route)
-            if !request.body.isEmpty { try await read(request.body, into: &body, for: route) }
+            if !request.body.isEmpty {
+                try await read(try inflated(request), into: &body, for: route)
+            }
             var contractRequest = ContractRequest(
                 request.head, operation: route.operation, queryNames: route.credentialNames,
                 body: body)
@@ -192,6 +195,25 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
             let index = route.media.contentIndex(of: fields), route.media.isStreamed(index)
         else { return nil }
         return index
+    }
+
+    /// The body of a request without its coding; 415 for one that is not understood.
+    private func inflated(_ request: HTTPRequest) throws -> HTTPRequestBody {
+        let codings = request.head.fields.values(of: .contentEncoding)
+            .flatMap { $0.split(separator: ",") }
+            .map { String($0.filter { $0 != " " && $0 != "\t" }).lowercased() }
+            .filter { $0 != "identity" && !$0.isEmpty }
+        if codings.isEmpty { return request.body }
+        let acceptsGzip = configuration.acceptsCompressedRequests
+        guard acceptsGzip, codings.count == 1, codings[0] == "gzip" || codings[0] == "x-gzip" else {
+            // RFC 9110 15.5.16: 415 says which codings would have been understood.
+            throw Refusal(
+                Problem(
+                    .unsupportedMediaType,
+                    detail: "The content coding of the body is not understood."),
+                [.acceptEncoding: acceptsGzip ? "gzip" : "identity"])
+        }
+        return HTTPRequestBody(source: InflatedBody(request.body), declaredLength: nil)
     }
 
     nonisolated(nonsending) private func read(

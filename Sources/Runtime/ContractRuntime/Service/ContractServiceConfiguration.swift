@@ -21,6 +21,10 @@ public struct ContractServiceConfiguration: Sendable {
     public var webSocketLimits: WebSocketLimits
     /// How messages of WebSockets are compressed for clients that offer it; nil for not at all.
     public var webSocketDeflate: WebSocketDeflate?
+    /// Whether answers are compressed for clients that ask for it.
+    public var compressesResponses: Bool
+    /// Whether requests may be compressed; where not, those that are get 415.
+    public var acceptsCompressedRequests: Bool
     /// How long browsers that came by TLS stay with it.
     public var strictTransportSeconds: Int
     /// The length of the longest request body of an operation, in bytes, by operationId: it stands
@@ -42,7 +46,8 @@ public struct ContractServiceConfiguration: Sendable {
         cors: CORSPolicy? = nil, webSocketOrigins: Set<String> = [],
         clientCertificate: @escaping @Sendable (HTTPRequest) -> String? = { _ in nil },
         webSocketLimits: WebSocketLimits = WebSocketLimits(),
-        webSocketDeflate: WebSocketDeflate? = nil,
+        webSocketDeflate: WebSocketDeflate? = nil, compressesResponses: Bool = true,
+        acceptsCompressedRequests: Bool = false,
         strictTransportSeconds: Int = 31_536_000, maxBodyBytes: [String: Int] = [:],
         responseValidator: (any ResponseValidator)? = nil, revealsFailures: Bool = false,
         mapFailure: @escaping @Sendable (any Error) -> FailureAnswer? = { _ in nil },
@@ -56,6 +61,8 @@ public struct ContractServiceConfiguration: Sendable {
         self.clientCertificate = clientCertificate
         self.webSocketLimits = webSocketLimits
         self.webSocketDeflate = webSocketDeflate
+        self.compressesResponses = compressesResponses
+        self.acceptsCompressedRequests = acceptsCompressedRequests
         self.strictTransportSeconds = strictTransportSeconds
         self.maxBodyBytes = maxBodyBytes
         self.responseValidator = responseValidator

@@ -57,9 +57,8 @@ struct MediaCheck: Sendable {
     /// The position of the most specific media type that the content has; nil when the operation
     /// does not take it: 415.
     ///
-    /// Compressed bodies are not taken, and no text but UTF-8 where the text is read here.
+    /// No text but UTF-8 is taken where the text is read here.
     func contentIndex(of fields: HTTPFields) -> Int? {
-        if let coding = fields[.contentEncoding], coding.lowercased() != "identity" { return nil }
         guard let value = fields.bytes(of: .contentType) else { return anything }
         guard fields.count(of: .contentType) == 1 else { return nil }
         if let taken = taken.first(where: { $0.spelling.elementsEqual(value) }), !taken.type.isRange
