@@ -47,6 +47,8 @@ public struct EmissionConfiguration: Sendable, Equatable {
     public var schemaNames: [String: String] = [:]
     /// Names of operations, by their ids.
     public var operationNames: [String: String] = [:]
+    /// Names of tags, by those of the document.
+    public var tagNames: [String: String] = [:]
     /// Names of properties, by the names of components and of properties.
     public var propertyNames: [String: [String: String]] = [:]
     /// Types that stand for components, by their names.

@@ -57,7 +57,7 @@ extension Connection {
             }
             switch socket.receive(into: loop.scratch) {
             case .moved(let count):
-                parse(count)
+                guard parse(count) else { return .ended }
                 // There is more, and maybe always more: the other connections have their turn.
                 if count == loop.scratch.count { await Task.yield() }
                 return .received
@@ -71,16 +71,33 @@ extension Connection {
     private func receiveWithoutWaiting() -> Reception {
         guard !socket.isClosed, case .moved(let count) = socket.receive(into: loop.scratch)
         else { return .ended }
-        parse(count)
-        return .received
+        return parse(count) ? .received : .ended
     }
 
-    private func parse(_ count: Int) {
+    /// Gives what has come to the parser; false when it is not what the connection has to begin
+    /// with.
+    private func parse(_ count: Int) -> Bool {
+        receivedBytes &+= count
+        if proxyHeader != nil { return readProxyHeader(count) }
         // SAFETY: the parser copies what it is shown; nothing else writes to the loop's scratch
         // memory before this function returns.
         let bytes = UnsafeRawBufferPointer(rebasing: loop.scratch[..<count])
         parser.receive(bytes.bindMemory(to: UInt8.self).span)
-        receivedBytes &+= count
+        return true
+    }
+
+    private func readProxyHeader(_ count: Int) -> Bool {
+        var bytes = proxyHeader.take() ?? []
+        bytes += loop.scratch[..<count]
+        switch ProxyHeader.read(bytes) {
+        case .needsMore: proxyHeader = bytes
+        case .malformed: return false
+        case .complete(let client, let count):
+            if let client { self.client = client }
+            let rest = Array(bytes[count...])
+            parser.receive(rest.span)
+        }
+        return true
     }
 }
 

@@ -52,7 +52,10 @@ final class Connection: @unchecked Sendable {
     let loop: Loop
     let worker: Worker
     let server: ServerState
-    let client: ClientAddress
+    /// Who is connected, or whom the proxy names.
+    var client: ClientAddress
+    /// What has come of the header that says so; nil when none is awaited.
+    var proxyHeader: [UInt8]?
     /// Where the worker keeps it.
     var index = 0
 
@@ -106,6 +109,7 @@ final class Connection: @unchecked Sendable {
         server = worker.server
         client = ClientAddress(ip: peer.ip, port: peer.port)
         let configuration = worker.server.configuration
+        proxyHeader = configuration.expectsProxyHeader ? [] : nil
         parser = HTTP1RequestParser(
             limits: configuration.messageLimits, allowedHosts: configuration.allowedHosts)
         timer = LoopTimer(on: loop)

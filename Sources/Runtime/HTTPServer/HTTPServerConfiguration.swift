@@ -15,6 +15,11 @@ public struct HTTPServerConfiguration: Sendable {
     /// loop.
     public var inheritedSockets: [Int32] = []
 
+    /// Whether every connection begins with a header of the PROXY protocol, which says where it
+    /// came from. Only for a server that nobody but a proxy can reach: who else connects could
+    /// claim any address. Connections without the header are closed.
+    public var expectsProxyHeader = false
+
     /// How large the parts of a request may be: 400, 413, 414, 431, 501.
     public var messageLimits = HTTPMessageLimits()
     /// The hosts that are answered for: 421 for others.

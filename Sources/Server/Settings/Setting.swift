@@ -77,6 +77,12 @@ extension Setting {
             settings.trustedProxies = try SettingValue.addresses(value)
         },
         Setting(
+            "proxy-protocol", nil, "expect the PROXY protocol's header at the start of connections"
+        ) {
+            value, settings throws(SettingsError) in
+            settings.engine.expectsProxyHeader = try SettingValue.boolean(value)
+        },
+        Setting(
             "cors-origins", "ORIGINS", aliases: ["CORS_ALLOWED_ORIGINS"],
             "origins whose pages may call; '*' for any (none)"
         ) { $1.allowedOrigins = SettingValue.list($0) },

@@ -92,6 +92,29 @@ import Testing
         #expect(!text.contains(#""Receipt""#))
     }
 
+    @Test("names the protocols of tags")
+    func tags() throws {
+        let document = SourceFile(
+            path: "openapi.yml",
+            """
+            openapi: 3.1.0
+            info: {title: T, version: '1'}
+            paths:
+              /pets:
+                get: {operationId: a, tags: [pets], responses: {'204': {description: D}}}
+            """)
+        func run(_ text: String) -> Generation {
+            Generation.run(document, configuration: SourceFile(path: "accord.yml", text))
+        }
+        let named = run("names: {tags: {pets: wildAnimals}}\n")
+        let service = try #require(named.files).first { $0.name == "Service.swift" }?.text ?? ""
+        #expect(service.contains("public protocol WildAnimalsOperations"))
+        #expect(service.contains("wildAnimals: some WildAnimalsOperations"))
+        let unknown = run("names: {tags: {pet: Animals}}\n")
+        #expect(unknown.diagnostics.map(\.code) == ["config-target"])
+        #expect(unknown.files == nil)
+    }
+
     @Test("turns warnings into errors when it is strict")
     func strict() throws {
         let document =

@@ -205,4 +205,28 @@ struct RequestTests {
             loops.stop()
         }
     }
+
+    @Test("The PROXY protocol names the client, and who does not speak it is closed")
+    func proxyProtocol() async throws {
+        var responder = TestResponder()
+        responder.custom = { HTTPResponse(.ok, body: .bytes(Array("\($0.client)".utf8))) }
+        try await withServer(responder) {
+            $0.expectsProxyHeader = true
+        } test: { server in
+            let client = try RawClient(server.port)
+            let request = "GET /custom HTTP/1.1\r\nHost: a\r\n\r\n"
+            let header = "PROXY TCP4 192.0.2.1 198.51.100.2 5 443\r\n"
+            for byte in header.utf8.prefix(20) {
+                client.send([byte])
+                pause(milliseconds: 2)
+            }
+            client.send(header.dropFirst(20) + request)
+            #expect(try client.answer().text == "192.0.2.1:5")
+            client.send(request)
+            #expect(try client.answer().text == "192.0.2.1:5")
+            let stranger = try RawClient(server.port)
+            stranger.send(request)
+            #expect(stranger.receiveToEnd().1 == "")
+        }
+    }
 }

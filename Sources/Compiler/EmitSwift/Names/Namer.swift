@@ -273,7 +273,7 @@ struct Namer {
         }
         var arguments = Scope(reserving: ["routes", "self"], suffix: "Operations")
         for tag in contract.tags {
-            let words = Words(tag.name)
+            let words = Words(configuration.tagNames[tag.name] ?? tag.name)
             let title = "tag '\(tag.name)'"
             var ignored: [Diagnostic] = []
             names.tags.append(

@@ -36,6 +36,7 @@ public struct Configuration: Sendable {
     var filter: Filter?
     var schemaNames: [Override] = []
     var operationNames: [Override] = []
+    var tagNames: [Override] = []
     /// By component.
     var propertyNames: [(component: Written, properties: [Override])] = []
     var types: [TypeOverride] = []
@@ -58,6 +59,7 @@ public struct Configuration: Sendable {
         emission.imports = imports
         emission.schemaNames = Self.table(schemaNames)
         emission.operationNames = Self.table(operationNames)
+        emission.tagNames = Self.table(tagNames)
         for (component, properties) in propertyNames {
             emission.propertyNames[component.name] = Self.table(properties)
         }

@@ -77,10 +77,13 @@ struct ConfigurationReader {
     }
 
     private mutating func readNames(_ node: Node, into result: inout Configuration) {
-        for entry in fields(node, "'names'", among: ["schemas", "operations", "properties"]) {
+        for entry in fields(
+            node, "'names'", among: ["schemas", "operations", "tags", "properties"])
+        {
             switch entry.name {
             case "schemas": result.schemaNames = overrides(entry.value, "'schemas'")
             case "operations": result.operationNames = overrides(entry.value, "'operations'")
+            case "tags": result.tagNames = overrides(entry.value, "'tags'")
             default:
                 result.propertyNames = entries(entry.value, "'properties'").map { component in
                     (

@@ -31,7 +31,7 @@ struct NameCheck {
                 }, "operation", among: operations)
     }
 
-    /// The properties that the contract's types do not have.
+    /// The tags and the properties of types that the contract does not have.
     func diagnostics(for contract: Contract) -> [Diagnostic] {
         var objects: [String: [String]] = [:]
         for shape in contract.shapes {
@@ -42,7 +42,14 @@ struct NameCheck {
                 objects[name] = []
             }
         }
-        return configuration.propertyNames.flatMap { component, properties in
+        // What a filter took away may be mentioned all the same.
+        let tags = filter == nil ? configuration.tagNames.map(\.name) : []
+        let known = contract.tags.map(\.name)
+        return unknown(tags, "tag", among: known) + properties(unlike: objects)
+    }
+
+    private func properties(unlike objects: [String: [String]]) -> [Diagnostic] {
+        configuration.propertyNames.flatMap { component, properties in
             objects[component.name].map { names in
                 unknown(
                     properties.map(\.name), "property of '\(component.name)' called", among: names)
