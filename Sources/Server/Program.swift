@@ -81,7 +81,7 @@ struct Program {
     func application(on services: Services) throws -> Application {
         let (zone, database) = (settings.timeZone, services.database)
         return Application(
-            database: database, passwords: try PasswordHasher(pool: services.passwords),
+            database: database, passwords: PasswordHasher(pool: services.passwords),
             logins: LoginThrottle(
                 burst: settings.loginBurst, forgetting: settings.loginForgetting),
             cursors: CursorSeal(

@@ -6,16 +6,9 @@ public import Threads
 /// A full pool throws `PoolFull`: the caller is answered 503 instead of waiting without end.
 public struct PasswordHasher: Sendable {
     private let pool: BlockingPool
-    /// What an unknown user's password is verified against, so that it takes the same time as a known one's.
-    private let decoy: String
 
     /// Makes a hasher.
-    ///
-    /// - Throws: `CryptographyError` when the system gives no random bytes.
-    public init(pool: BlockingPool) throws {
-        self.pool = pool
-        decoy = try Argon2id.hash(password: SecureRandom.bytes(16), parameters: .standard)
-    }
+    public init(pool: BlockingPool) { self.pool = pool }
 
     /// The hash to store, in PHC form.
     func hash(_ password: String) async throws -> String {
@@ -24,11 +17,14 @@ public struct PasswordHasher: Sendable {
 
     /// Whether the password fits the stored hash. Without a hash it takes as long and is false.
     func verify(_ password: String, against hash: String?) async throws -> Bool {
-        let stored = hash ?? decoy
-        let fits = try await pool.run {
-            try Argon2id.verify(password: Array(password.utf8), against: stored)
+        try await pool.run {
+            guard let hash else {
+                // Who asks for an unknown account must not learn it from the time that it takes.
+                _ = try Argon2id.hash(password: Array(password.utf8))
+                return false
+            }
+            return try Argon2id.verify(password: Array(password.utf8), against: hash)
         }
-        return fits && hash != nil
     }
 
     /// Whether the stored hash was made with weaker parameters than today's.

@@ -47,7 +47,7 @@ import Timestamps
         let pool = try BlockingPool(name: "passwords", threads: 1, queueLimit: 1)
         let database = EmptyDatabase()
         return Application(
-            database: database, passwords: try PasswordHasher(pool: pool), logins: LoginThrottle(),
+            database: database, passwords: PasswordHasher(pool: pool), logins: LoginThrottle(),
             cursors: CursorSeal(secret: [1]),
             live: LiveServices(
                 topics: topics, database: database, local: { $0 }, report: { _ in }),
