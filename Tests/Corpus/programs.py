@@ -11,9 +11,10 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 BUILD = os.path.join(ROOT, ".build", "debug")
 SYSTEM = ("CPCRE2", "COpenSSL", "CArgon2", "CZlib")
 MODULES = (
-    "ContractRuntime", "HTTPMessages", "JSON", "JSONSchema", "Patterns", "Timestamps", "WebSocket", "Cryptography")
+    "ContractRuntime", "Compression", "HTTPMessages", "JSON", "JSONSchema", "Patterns", "Timestamps", "WebSocket",
+    "Cryptography")
 # The last one has what the standard library offers to code that is not optimized.
-LIBRARIES = ("pcre2-8", "crypto", "argon2", "swiftSwiftOnoneSupport")
+LIBRARIES = ("pcre2-8", "crypto", "argon2", "z", "swiftSwiftOnoneSupport")
 CONFIGURATION = "access: internal\nservices: single\n"
 # What the project's targets are compiled with.
 FEATURES = (
