@@ -14,7 +14,7 @@ from server import call, register  # noqa: E402
 class AccordConstant(Peer):
     """A typed answer through the generated path, without a caller and a store."""
 
-    name, label, cases = "accord-constant", "Accord", (CONSTANT,)
+    name, label, cases = "accord-constant", "Accord, a contract of one operation", (CONSTANT,)
 
     def build(self):
         self.binary = swift_build("accord", "accord-constant", "-Xswiftc", "-cross-module-optimization")
