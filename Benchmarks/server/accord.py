@@ -17,7 +17,7 @@ class AccordConstant(Peer):
     name, label, cases = "accord-constant", "Accord, a contract of one operation", (CONSTANT,)
 
     def build(self):
-        self.binary = swift_build("accord", "accord-constant", "-Xswiftc", "-cross-module-optimization")
+        self.binary = swift_build("accord", "accord-constant", "-Xswiftc", "-cross-module-optimization", "-Xlinker", "-s")
 
     def prepare(self):
         pass

@@ -65,8 +65,7 @@ def wanted(figures):
         ("upload, CPU s/GB", "<= 2.0", of("files", "accord", "upload_cpu_s")),
         ("first answer after exec, ms", "<= 25", of("start", "accord", "first_answer_ms")),
         ("idle memory, MiB", "<= 16", scaled(of("start", "accord", "idle_bytes"), 1 << 20)),
-        ("release binary with debug information, MB", "<= 25", scaled(of("start", "accord", "binary_bytes"), 1e6)),
-        ("release binary, stripped, MB", "<= 25", scaled(of("start", "accord", "stripped_bytes"), 1e6)),
+        ("release binary, MB", "<= 25", scaled(of("start", "accord", "binary_bytes"), 1e6)),
     ]
 
 
