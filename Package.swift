@@ -171,6 +171,15 @@ let package = Package(
             dependencies: ["HTTPServer", "HTTPMessages", "WebSocket", "EventLoop"],
             path: "Tests/EndToEnd/WebSocketEcho", swiftSettings: everywhere),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: everywhere),
+        // What script/fuzz feeds; built with everything else, so that it cannot fall behind.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "HTTPServer", "HTTPClient", "WebSocket", "ContractRuntime", "HTTPMessages", "JSON",
+                "JSONSchema", "Patterns", "Timestamps", "Cryptography", "Generator", "YAML",
+                "SourceText",
+            ],
+            path: "Tests/Fuzz/Targets", swiftSettings: everywhere),
         // What the plugin makes of a document in a target's own folder; CompilerTests put it to use.
         .target(
             name: "EmittedLibrary",
@@ -224,3 +233,21 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c2x
 )
+
+// script/fuzz asks for the program that runs libFuzzer around FuzzTargets. It links with `-sanitize=fuzzer` alone, and
+// other programs, such as the plugin's tool, do not link with that: then the package has only what the program stands on.
+if Context.environment["ACCORD_FUZZ"] != nil {
+    let rooms = [
+        "Sources/Foundations", "Sources/Compiler", "Sources/Runtime", "Sources/System",
+        "Tests/Fuzz",
+    ]
+    package.products = []
+    package.targets.removeAll { target in
+        let isLibrary = target.type == .regular || target.type == .system
+        return !isLibrary || !rooms.contains { target.path?.hasPrefix($0 + "/") ?? false }
+    }
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Program",
+            swiftSettings: everywhere))
+}

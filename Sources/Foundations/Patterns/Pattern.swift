@@ -36,7 +36,9 @@ public struct Pattern: Sendable {
     }
 
     /// Compiles a pattern, and for a comparison of the engines without a table.
-    init(_ source: String, limits: PatternLimits, allowsTable: Bool) throws(PatternError) {
+    package init(
+        _ source: String, limits: PatternLimits, allowsTable: Bool
+    ) throws(PatternError) {
         let parsed = try PatternParser.parse(source)
         self.source = source
         hasNestedQuantifier = parsed.node.hasAmbiguousRepetition

@@ -29,8 +29,8 @@
 //   caller that takes all events before it receives more bounds it so.
 //
 // Changing it
-//   The tables in Tests/Runtime/WebSocket hold a row for each rule, and the fuzz test there holds
-//   the limits. `WebSocketLimits` has the defaults.
+//   The tables in Tests/Runtime/WebSocket hold a row for each rule, and the targets of Tests/Fuzz
+//   hold the limits. `WebSocketLimits` has the defaults.
 public import HTTPMessages
 
 /// Turns the bytes of a connection into messages, pings, pongs and a close.

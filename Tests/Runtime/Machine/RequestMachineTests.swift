@@ -161,6 +161,16 @@ struct RequestMachineTests {
         #expect(parser.isIdle)
     }
 
+    @Test("a request line beyond its limit has one answer, however much of it has come")
+    func longLine() {
+        var limits = HTTPMessageLimits()
+        limits.maxStartLineBytes = 24
+        // Shorter than the longest method: whether the method is too long cannot be known.
+        let bytes = [UInt8](repeating: 0x41, count: 36)
+        #expect(refusal(seen(bytes, limits: limits)) == 414)
+        #expect(refusal(seen(bytes, inPiecesOf: [1], limits: limits)) == 414)
+    }
+
     @Test("the ceiling of a body holds for lengths and for chunks")
     func ceiling() {
         var limits = HTTPMessageLimits()

@@ -1,8 +1,8 @@
-internal import HTTPMessages
+package import HTTPMessages
 internal import JSON
 
 /// Cuts the bytes of a sequence into the JSON texts of its values, whatever pieces they come in.
-struct ItemSplitter: Sendable {
+package struct ItemSplitter: Sendable {
     private let framing: ItemFraming
     /// The length of the longest value, in bytes.
     private let limit: Int
@@ -14,13 +14,13 @@ struct ItemSplitter: Sendable {
     private var event = EventInProgress()
     private var isAtEnd = false
 
-    init(_ framing: ItemFraming, limit: Int) {
+    package init(_ framing: ItemFraming, limit: Int) {
         self.framing = framing
         self.limit = limit
     }
 
     /// Takes what came next.
-    mutating func append(_ piece: [UInt8]) {
+    package mutating func append(_ piece: [UInt8]) {
         if start > 0 {
             bytes.removeFirst(start)
             searched -= start
@@ -30,10 +30,10 @@ struct ItemSplitter: Sendable {
     }
 
     /// Notes that nothing more comes.
-    mutating func end() { isAtEnd = true }
+    package mutating func end() { isAtEnd = true }
 
     /// The next value; nil when more bytes are needed, or none is left.
-    mutating func next() throws(HTTPBodyError) -> [UInt8]? {
+    package mutating func next() throws(HTTPBodyError) -> [UInt8]? {
         switch framing {
         case .lines: try nextText(behind: ASCII.lineFeed)
         case .records: try nextText(behind: 0x1E)
@@ -76,7 +76,10 @@ struct ItemSplitter: Sendable {
     private mutating func nextEvent() throws(HTTPBodyError) -> [UInt8]? {
         while let end = bytes[searched...].firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
             // Whether a CR stands alone, the next byte tells.
-            if bytes[end] == 0x0D, end + 1 == bytes.endIndex, !isAtEnd { break }
+            if bytes[end] == 0x0D, end + 1 == bytes.endIndex, !isAtEnd {
+                searched = end
+                return try checkLine()
+            }
             let line = bytes[start..<end]
             let isPair = bytes[end] == 0x0D && end + 1 < bytes.endIndex && bytes[end + 1] == 0x0A
             start = end + (isPair ? 2 : 1)
@@ -88,6 +91,12 @@ struct ItemSplitter: Sendable {
             }
             if event.size > limit { throw .tooLarge }
         }
+        searched = bytes.endIndex
+        return try checkLine()
+    }
+
+    /// No value yet, as long as the line that has not ended is not too long.
+    private func checkLine() throws(HTTPBodyError) -> [UInt8]? {
         if bytes.endIndex - start > limit { throw .tooLarge }
         return nil
     }
@@ -112,13 +121,23 @@ private struct EventInProgress: Sendable {
         var value = line[field.endIndex...].dropFirst()
         if value.first == ASCII.space { value = value.dropFirst() }
         switch String(decoding: field, as: UTF8.self) {
-        case "data": data = data.map { $0 + [ASCII.lineFeed] + value } ?? Array(value)
+        case "data": add(data: value)
         case "event": name = String(decoding: value, as: UTF8.self)
         case "id" where !value.contains(0): id = String(decoding: value, as: UTF8.self)
         case "retry" where value.allSatisfy({ (0x30...0x39).contains($0) }):
             retry = Int64(String(decoding: value, as: UTF8.self))
         // A comment, or a field that nobody knows.
         default: break
+        }
+    }
+
+    /// Appends in place: an event of many short lines must not be copied for each of them.
+    private mutating func add(data value: ArraySlice<UInt8>) {
+        if data == nil {
+            data = Array(value)
+        } else {
+            data?.append(ASCII.lineFeed)
+            data?.append(contentsOf: value)
         }
     }
 

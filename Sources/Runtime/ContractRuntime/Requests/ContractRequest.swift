@@ -55,6 +55,12 @@ public struct ContractRequest: Sendable {
         }
     }
 
+    /// Makes a request with content of the operation's first media type; nil for none.
+    package init(_ head: HTTPRequestHead, operation: OperationDescription, content: [UInt8]?) {
+        let body = BodyInHand(bytes: content ?? [], contentIndex: content.map { _ in 0 })
+        self.init(head, operation: operation, queryNames: [], body: body)
+    }
+
     /// The fields of the request, for what is no parameter of the contract.
     public var fields: HTTPFields { head.fields }
 

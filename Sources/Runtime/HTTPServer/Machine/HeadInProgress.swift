@@ -130,8 +130,10 @@ extension HeadInProgress {
     private func tooLong(
         _ bytes: borrowing Span<UInt8>, _ start: Int, _ limits: HTTPMessageLimits
     ) -> HTTPRefusal {
+        // No further than the line may reach: what lies behind may have come or not.
+        let limit = min(bytes.count, start + limits.maxStartLineBytes)
         var end = start
-        while end < bytes.count, Token.contains(bytes[end]), end - start <= limits.maxMethodBytes {
+        while end < limit, Token.contains(bytes[end]), end - start <= limits.maxMethodBytes {
             end += 1
         }
         return end - start > limits.maxMethodBytes
