@@ -119,7 +119,9 @@ extension Timestamp {
     /// The day of local time, counted from 1970-01-01, and the time of that day.
     var localDay: (days: Int, microseconds: Int64) {
         let range = Self.writable
-        let clamped = min(max(microseconds, range.lowerBound), range.upperBound)
+        // Local time has the four digits: a point behind the year 9999 in UTC may lie within it here.
+        let margin = Int64(Self.largestOffset) * 60_000_000
+        let clamped = min(max(microseconds, range.lowerBound - margin), range.upperBound + margin)
         let shifted = clamped + Int64(offsetMinutes) * 60_000_000
         let local = min(max(shifted, range.lowerBound), range.upperBound)
         let days =

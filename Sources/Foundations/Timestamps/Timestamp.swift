@@ -9,7 +9,7 @@ public struct Timestamp: Sendable, Hashable, Comparable, LosslessStringConvertib
     public let offsetMinutes: Int16
 
     /// The greatest offset that RFC 3339 can write, 23:59.
-    private static let largestOffset: Int16 = 1_439
+    static let largestOffset: Int16 = 1_439
 
     /// Makes a timestamp; an offset beyond 23:59 is taken for that.
     public init(microseconds: Int64, offsetMinutes: Int16 = 0) {

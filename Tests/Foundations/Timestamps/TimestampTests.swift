@@ -118,4 +118,11 @@ struct TimestampTests {
         #expect(timestamp.date.description == "2024-02-29")
         #expect(timestamp.inOffset(minutes: 0).date.description == "2024-03-01")
     }
+
+    @Test(
+        "At the ends of local time, what is read is written the same",
+        arguments: ["9999-12-31T23:59:59.999990-03:59", "0000-01-01T00:00:00.000000+03:59"])
+    func ends(text: String) {
+        #expect(Timestamp(text)?.description == text)
+    }
 }

@@ -9,7 +9,11 @@ extension FuzzTarget {
         let text = String(decoding: bytes, as: UTF8.self)
         if let moment = Timestamp(text) {
             let again = Timestamp(moment.description)
-            demand(again == moment, "'\(text)' is written '\(moment)', which is another moment")
+            // A leap second that ends the year 9999 is the one moment that cannot be written.
+            let isWritable = !(text.hasPrefix("9999-12-31") && text.contains(":60"))
+            demand(
+                again == moment || !isWritable,
+                "'\(text)' is written '\(moment)', which is another moment")
             demand(
                 SchemaFormat.dateTime.isSatisfied(by: text),
                 "'\(text)' is a moment, and not of the format 'date-time'")

@@ -5,8 +5,10 @@ import Testing
 @Suite("Sequences of JSON values are cut in time that follows their length")
 struct ItemSplitterTests {
     /// The values in the pieces.
-    private func items(_ pieces: [[UInt8]], _ framing: ItemFraming) throws -> [[UInt8]] {
-        var splitter = ItemSplitter(framing, limit: 1 << 20)
+    private func items(
+        _ pieces: [[UInt8]], _ framing: ItemFraming, limit: Int = 1 << 20
+    ) throws -> [[UInt8]] {
+        var splitter = ItemSplitter(framing, limit: limit)
         var items: [[UInt8]] = []
         for piece in pieces {
             splitter.append(piece)
@@ -44,6 +46,17 @@ struct ItemSplitterTests {
             let text = "data:" + String(repeating: "1", count: count) + "\n\n"
             let found = try items(text.utf8.map { [$0] }, framing)
             #expect(found.count == 1)
+        }
+    }
+
+    @Test("The limit counts a byte order mark, however the bytes are cut")
+    func byteOrderMark() {
+        let text = Array("\u{FEFF}data:123456\n\n".utf8)
+        for pieces in [[text], text.map { [$0] }] {
+            #expect(throws: HTTPBodyError.tooLarge) {
+                try items(pieces, .eventData, limit: text.count - 3)
+            }
+            #expect(throws: Never.self) { try items(pieces, .eventData, limit: text.count - 1) }
         }
     }
 

@@ -113,10 +113,11 @@ private struct EventInProgress: Sendable {
     private var isFirstLine = true
 
     mutating func add(_ line: ArraySlice<UInt8>) {
+        // With the byte order mark, which counts for a line that has not ended too.
+        size += line.count + 1
         var line = line
         if isFirstLine, line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
         isFirstLine = false
-        size += line.count + 1
         let field = line.prefix { $0 != UInt8(ascii: ":") }
         var value = line[field.endIndex...].dropFirst()
         if value.first == ASCII.space { value = value.dropFirst() }
