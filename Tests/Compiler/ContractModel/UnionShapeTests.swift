@@ -31,6 +31,23 @@ import Testing
         #expect(shape.isNullable)
     }
 
+    @Test("of one schema stand within each other, each once")
+    func both() throws {
+        func objects(_ name: String, _ count: Int) -> String {
+            (0..<count).map { "{type: object, properties: {\(name)\($0): {type: string}}}" }
+                .joined(separator: ", ")
+        }
+        let contract = try contract("A: {oneOf: [\(objects("a", 3))], anyOf: [\(objects("b", 4))]}")
+        guard case .union(let outer) = contract.shapes[0].shape.kind else { throw NoUnion() }
+        #expect(outer.keyword == .oneOf && outer.alternatives.count == 3)
+        for alternative in outer.alternatives {
+            guard case .named(let id) = alternative.shape.kind,
+                case .union(let inner) = contract[id].shape.kind
+            else { throw NoUnion() }
+            #expect(inner.keyword == .anyOf && inner.alternatives.count == 4)
+        }
+    }
+
     @Test("permit null when exactly one alternative of oneOf does, or any of anyOf")
     func nullability() throws {
         let alternatives = "[{type: [string, 'null']}, {type: [integer, 'null']}]"

@@ -129,6 +129,13 @@ struct HostileDocument: Sendable, CustomTestStringConvertible {
             head + "paths:\n  '\(String(repeating: "/a", count: 10_000))':\n"
                 + "    get: {operationId: a, responses: {'204': {description: Done.}}}\n"
         },
+        HostileDocument("alternatives of alternatives of one schema") {
+            func objects(_ name: String) -> String {
+                (0..<30).map { "{type: object, properties: {\(name)\($0): {type: string}}}" }
+                    .joined(separator: ", ")
+            }
+            return schemas(["A: {oneOf: [\(objects("a"))], anyOf: [\(objects("b"))]}"])
+        },
         HostileDocument("a pattern of 100,000 groups") {
             schemas(["A: {type: string, pattern: '\(String(repeating: "(a", count: 100_000))'}"])
         },

@@ -11,9 +11,9 @@ struct Conjunction: Hashable {
     /// One schema, maybe without what was looked at already.
     struct Part: Hashable {
         let schema: Schema
-        /// The keyword that is not looked at, `oneOf` or `anyOf`, because one alternative was
-        /// chosen.
-        var omitted: UnionShape.Keyword?
+        /// The keywords that are not looked at, `oneOf` and `anyOf`, because one alternative was
+        /// chosen of each.
+        var omitted: Set<UnionShape.Keyword> = []
         /// Whether what it refers to and what its `allOf` lists are parts of their own.
         var isFlat = false
 
@@ -128,12 +128,12 @@ extension Lowering {
 }
 
 extension Conjunction.Part {
-    var isPlain: Bool { omitted == nil && !isFlat }
+    var isPlain: Bool { omitted.isEmpty && !isFlat }
 
     /// The names of the keywords that ask for something.
     var assertions: Set<String> {
         var names = schema.assertions
-        if let omitted { names.remove(omitted.rawValue) }
+        for keyword in omitted { names.remove(keyword.rawValue) }
         if isFlat {
             names.subtract(["$ref", "$dynamicRef", "allOf"])
             if schema.oneOf.count == 1 { names.remove("oneOf") }

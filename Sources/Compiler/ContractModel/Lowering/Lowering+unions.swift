@@ -104,7 +104,9 @@ extension Lowering {
     ) -> [Conjunction.Part] {
         facts.parts.map { part in
             part == list.part
-                ? .init(schema: part.schema, omitted: list.keyword, isFlat: true) : part
+                ? .init(
+                    schema: part.schema, omitted: part.omitted.union([list.keyword]), isFlat: true)
+                : part
         }.filter { !$0.saysNothing }
     }
 

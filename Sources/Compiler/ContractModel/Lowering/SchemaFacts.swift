@@ -60,7 +60,7 @@ struct SchemaFacts {
             guard let name = node.string, requiredNames.insert(name).inserted else { continue }
             required.append((name, node.location))
         }
-        for keyword in [UnionShape.Keyword.oneOf, .anyOf] where part.omitted != keyword {
+        for keyword in [UnionShape.Keyword.oneOf, .anyOf] where !part.omitted.contains(keyword) {
             let all = schema.alternatives(keyword)
             if all.contains(where: \.isNull) { hasNullAlternative = true }
             if all.count > 1 { alternatives.append(.init(part: part, keyword: keyword)) }
