@@ -116,6 +116,34 @@ struct ResponseParserTests {
         #expect(outcome(text, closes: true).refusal != nil)
     }
 
+    @Test("content beyond the limit is refused behind what is within it, however it is cut")
+    func tooLong() {
+        var limits = HTTPMessageLimits()
+        limits.maxBodyBytes = 4
+        for size in [1, 2, 3, 5, 100] {
+            var parser = HTTP1ResponseParser(limits: limits)
+            parser.expectResponse(to: .get)
+            var body: [UInt8] = []
+            var refusal: HTTPRefusal?
+            let bytes = Array("HTTP/1.1 200 OK\r\n\r\nabcdefg".utf8)
+            for start in stride(from: 0, to: bytes.count, by: size) where refusal == nil {
+                parser.receive(bytes[start..<min(start + size, bytes.count)].span)
+                reading: while true {
+                    switch parser.next() {
+                    case .body(let content): body += content
+                    case .refused(let found):
+                        refusal = found
+                        break reading
+                    case .head: continue
+                    default: break reading
+                    }
+                }
+            }
+            #expect(refusal?.status == .contentTooLarge)
+            #expect(body == Array("abcd".utf8), "in pieces of \(size)")
+        }
+    }
+
     @Test("the head tells what the server said")
     func head() {
         var parser = HTTP1ResponseParser()

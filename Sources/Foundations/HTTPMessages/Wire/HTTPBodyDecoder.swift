@@ -71,8 +71,10 @@ package struct HTTPBodyDecoder: Sendable {
                 let taken = take(bytes, &position, atMost: rest, into: &output)
                 phase = taken == rest ? .complete : .counted(rest - taken)
             case .untilClose:
-                try count(Int64(bytes.count - position), limits)
-                _ = take(bytes, &position, atMost: .max, into: &output)
+                // What is within the limit is given first, however the bytes are cut.
+                let room = limits.maxBodyBytes - contentBytes
+                contentBytes += take(bytes, &position, atMost: room, into: &output)
+                if position < bytes.count { try count(1, limits) }
             case .chunkSize: try readChunkSize(bytes, &position, limits)
             case .chunkData(let rest):
                 let taken = take(bytes, &position, atMost: rest, into: &output)
