@@ -19,17 +19,16 @@ struct ServiceManager: Sendable {
     /// Reads the variables, and removes those that are meant for this process only.
     init() {
         socketName = Self.take("NOTIFY_SOCKET")
-        let isForThis = { (name: String) in
-            Self.take(name).map { Int32($0) == getpid() } ?? true
-        }
         let microseconds = Self.take("WATCHDOG_USEC").flatMap { Int64($0) }
-        let isWatched = isForThis("WATCHDOG_PID")
+        // sd_watchdog_enabled(3): without the variable the watch is for whoever reads it.
+        let isWatched = Self.take("WATCHDOG_PID").map { Int32($0) == getpid() } ?? true
         watchdogInterval = microseconds.flatMap {
             // Half of the time, so that one late message is not the end.
             isWatched && $0 > 0 ? .microseconds($0 / 2) : nil
         }
         let count = Self.take("LISTEN_FDS").flatMap { Int32($0) } ?? 0
-        let isListener = isForThis("LISTEN_PID")
+        // sd_listen_fds(3): a child of the program that they were meant for must not take them.
+        let isListener = Self.take("LISTEN_PID").flatMap { Int32($0) } == getpid()
         _ = Self.take("LISTEN_FDNAMES")
         sockets =
             isListener && (1...Self.maxSocketCount).contains(count)

@@ -56,7 +56,8 @@ import Testing
         "*/ \(code) /*", "\n\(code)\n", "\r\(code)\r", "\r\n\(code)\r\n", "\u{2028}\(code)\u{2029}",
         "\u{85}\(code)\u{0B}", "\u{0C}\(code)", "\"; \(code) //", "\"\"\"\n\(code)\n\"\"\"",
         "\"\"\"#\n\(code)", "\\(\(code))", "\\#(\(code))", "\u{0}\(code)\u{0}", "`\(code)`",
-        "} } } \(code) { { {", "\\", "\\\n\(code)", "\u{202E}\(code)", "$(\(code))",
+        "} } } \(code) { { {", "\\", "\\\n\(code)", "\u{1}\u{4}\u{5} \u{10}\(code)\u{18}\u{1F}",
+        "\u{202E}\(code)", "$(\(code))",
     ]
 
     @Test("cannot put code into what is emitted, through any text")

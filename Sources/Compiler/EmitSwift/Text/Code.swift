@@ -100,10 +100,11 @@ struct Code: Sendable {
         let blanks = bytes[start...].prefix { $0 == UInt8(ascii: " ") }
         let indent = start == 0 ? 0 : blanks.count
         guard indent > 0 else { return bytes += code.bytes }
+        let margin = [UInt8](repeating: UInt8(ascii: " "), count: indent)
         var rest = code.bytes[...]
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
             bytes += rest[...end]
-            bytes += repeatElement(UInt8(ascii: " "), count: indent)
+            bytes += margin
             rest = rest[(end + 1)...]
         }
         bytes += rest

@@ -22,7 +22,8 @@ extension Layout {
 private struct BlockWriter {
     /// What a line may take, its fold mark left out.
     let width: Int
-    private let column: Int
+    /// The blanks that each line starts with.
+    private let margin: [UInt8]
     private var bytes: [UInt8]
     /// What the line has so far.
     private var columns = 0
@@ -32,14 +33,14 @@ private struct BlockWriter {
     private var followsBackslash = false
 
     init(column: Int, _ bytes: [UInt8]) {
-        self.column = column
+        margin = [UInt8](repeating: UInt8(ascii: " "), count: column)
         self.bytes = bytes
         width = Layout.columns - column - 2
         indent()
         self.bytes += "#\"\"\"\n".utf8
     }
 
-    private mutating func indent() { bytes += repeatElement(UInt8(ascii: " "), count: column) }
+    private mutating func indent() { bytes += margin }
 
     mutating func append(_ value: String) {
         let text = Array(value.utf8)
