@@ -35,24 +35,24 @@ final class ServerMetrics: Sendable {
             ])
         exchanges.write(to: &text)
         if let listener = listener.withLock({ $0 }) { await listener.figures().write(to: &text) }
-        writeQueues(to: &text)
-        writeStore(to: &text)
+        let store = services.database.metrics()
+        writeQueues(store, to: &text)
+        writeStore(store, to: &text)
         writeProcess(to: &text)
         return HTTPResponse(
             .ok, fields: ["Content-Type": MetricsText.mediaType, "Cache-Control": "no-store"],
             body: .bytes(text.bytes))
     }
 
-    private func writeQueues(to text: inout MetricsText) {
+    private func writeQueues(_ store: SQLiteMetrics, to text: inout MetricsText) {
         text.family("blocking_pool_waiting", .gauge, "Pieces of work that wait for a thread.")
         text.sample("blocking_pool_waiting", services.passwords.waitingCount, ["pool": "passwords"])
         text.sample("blocking_pool_waiting", services.blobs.waitingCount, ["pool": "files"])
         text.sample(
-            "blocking_pool_waiting", services.database.metrics().readsWaiting, ["pool": "readers"])
+            "blocking_pool_waiting", store.readsWaiting, ["pool": "readers"])
     }
 
-    private func writeStore(to text: inout MetricsText) {
-        let store = services.database.metrics()
+    private func writeStore(_ store: SQLiteMetrics, to text: inout MetricsText) {
         let counters: [(name: String, help: String, value: Int)] = [
             ("sqlite_commits_total", "Commits that were made durable, a group each.", store.groups),
             ("sqlite_transactions_total", "Transactions in those commits.", store.transactions),
