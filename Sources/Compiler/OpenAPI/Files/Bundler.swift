@@ -155,7 +155,8 @@ final class Bundler {
         }
         var result: [Node.Entry]?
         for (index, entry) in entries.enumerated() {
-            guard kind == .schema || !entry.name.hasPrefix("x-") else { continue }
+            let mayBeExtension = section == nil && kind.standsAmongExtensions
+            guard !mayBeExtension || !entry.name.hasPrefix("x-") else { continue }
             let value = section.flatMap { component(entry, kind, in: $0, scope) }
             guard let value = value ?? rewrite(entry.value, kind, scope) else { continue }
             if result == nil { result = entries }
