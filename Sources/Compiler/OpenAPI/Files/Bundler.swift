@@ -39,6 +39,7 @@ final class Bundler {
 
     let library: FileLibrary
     let reading: Reading
+    let fields = FieldIndex()
     var names: ComponentNames
     /// The pointers of the components, by what they were made of.
     var placed: [Key: String] = [:]
