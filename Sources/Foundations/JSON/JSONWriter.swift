@@ -203,36 +203,21 @@ public struct JSONWriter: Sendable {
     /// it.
     @inline(never)
     mutating func writeEscaped(_ text: Span<UInt8>, from start: Int, isKey: Bool) {
-        var index = start
-        while index < text.count {
-            let length = text.plainRun(from: index)
-            bytes.append(copying: text.extracting(index..<index + length))
-            index += length
-            if index < text.count {
-                writeEscape(text[index])
-                index += 1
+        var start = start
+        while start < text.count {
+            let piece = text.extracting(start..<min(text.count, start + Self.escapedPiece))
+            // SAFETY: an escape has at most six bytes, and a word may be stored past the end.
+            unsafe bytes.append(atMost: piece.count * 6 + 7) { target in
+                unsafe piece.copyEscaped(to: target)
             }
+            start += piece.count
         }
         bytes.append(ASCII.quote)
         if isKey { bytes.append(ASCII.colon) }
     }
 
-    // RFC 8259 7: the quote, the backslash and U+0000 to U+001F must be escaped
-    private mutating func writeEscape(_ byte: UInt8) {
-        bytes.append(ASCII.backslash)
-        switch byte {
-        case ASCII.quote, ASCII.backslash: bytes.append(byte)
-        case 0x08: bytes.append(UInt8(ascii: "b"))
-        case ASCII.tab: bytes.append(UInt8(ascii: "t"))
-        case ASCII.lineFeed: bytes.append(UInt8(ascii: "n"))
-        case 0x0C: bytes.append(UInt8(ascii: "f"))
-        case ASCII.carriageReturn: bytes.append(UInt8(ascii: "r"))
-        default:
-            bytes.append(copying: "u00".utf8.span)
-            bytes.append(Digits.hexadecimal(byte >> 4))
-            bytes.append(Digits.hexadecimal(byte & 0xF))
-        }
-    }
+    /// How much of a text is escaped at a time: room is made for the longest escapes.
+    private static let escapedPiece = 4_096
 }
 
 extension [UInt8] {

@@ -26,6 +26,12 @@ extension Span<UInt8> {
         let destination = UnsafeMutableRawPointer(target)
         var index = 0
         // SAFETY: each word begins before the end of this span.
+        while index &+ 16 <= count {
+            let pair = wordPair(at: index)
+            guard pair.isPlain else { break }
+            unsafe destination.storeBytes(of: pair, toByteOffset: index, as: WordPair.self)
+            index &+= 16
+        }
         while index &+ 8 <= count {
             let word = word(at: index)
             unsafe destination.storeBytes(of: word.littleEndian, toByteOffset: index, as: Word.self)
@@ -39,17 +45,52 @@ extension Span<UInt8> {
         // Past the end the word is 0, which is a stop.
         return index &+ word.stringStops.trailingZeroBitCount &>> 3
     }
+}
 
-    /// How many bytes from `start` on need no escape.
-    func plainRun(from start: Int) -> Int {
-        var index = start
+// Escapes.
+extension Span<UInt8> {
+    /// Copies the text with an escape for each character that a JSON string must not hold as it is,
+    /// and answers how many bytes were stored: at most six for each, and room for seven more.
+    func copyEscaped(to target: UnsafeMutablePointer<UInt8>) -> Int {
+        var (index, written) = (0, 0)
         while index < count {
-            let stops = word(at: index).stringStops
-            if stops != 0 {
-                return Swift.min(count, index + stops.trailingZeroBitCount >> 3) - start
-            }
-            index += 8
+            // SAFETY: what is stored has no more bytes than the caller made room for.
+            let copied = unsafe extracting(index...).copyPlain(to: target + written)
+            index &+= copied
+            written &+= copied
+            guard index < count else { break }
+            written &+= unsafe Self.storeEscape(of: self[index], to: target + written)
+            index &+= 1
         }
-        return count - start
+        return written
+    }
+
+    // RFC 8259 7: the quote, the backslash and U+0000 to U+001F must be escaped
+    @inline(__always)
+    private static func storeEscape(
+        of byte: UInt8, to target: UnsafeMutablePointer<UInt8>
+    ) -> Int {
+        let letter: UInt8? =
+            switch byte {
+            case ASCII.quote, ASCII.backslash: byte
+            case 0x08: UInt8(ascii: "b")
+            case ASCII.tab: UInt8(ascii: "t")
+            case ASCII.lineFeed: UInt8(ascii: "n")
+            case 0x0C: UInt8(ascii: "f")
+            case ASCII.carriageReturn: UInt8(ascii: "r")
+            default: nil
+            }
+        // SAFETY: the caller made room for six bytes.
+        unsafe target.pointee = ASCII.backslash
+        if let letter {
+            unsafe target[1] = letter
+            return 2
+        }
+        unsafe target[1] = UInt8(ascii: "u")
+        unsafe target[2] = ASCII.zero
+        unsafe target[3] = ASCII.zero
+        unsafe target[4] = Digits.hexadecimal(byte >> 4)
+        unsafe target[5] = Digits.hexadecimal(byte & 0xF)
+        return 6
     }
 }

@@ -21,6 +21,7 @@ extension Span<UInt8> {
     /// Where the next backslash is, or `end`.
     private func endOfRun(from start: Int, to end: Int) -> Int {
         var index = start
+        while index &+ 16 <= end, wordPair(at: index).lacks(ASCII.backslash) { index &+= 16 }
         while index < end {
             let marks = word(at: index).marks(of: ASCII.backslash)
             if marks != 0 { return Swift.min(end, index + marks.trailingZeroBitCount >> 3) }

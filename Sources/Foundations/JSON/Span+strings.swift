@@ -24,6 +24,13 @@ extension Span<UInt8> {
             guard stops != 0 else {
                 seen |= word
                 index &+= 8
+                // What is no short name may be long.
+                while index &+ 16 <= count {
+                    let pair = wordPair(at: index)
+                    guard pair.isPlain else { break }
+                    seen |= pair.union
+                    index &+= 16
+                }
                 continue
             }
             let length = stops.trailingZeroBitCount &>> 3

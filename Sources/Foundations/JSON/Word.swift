@@ -33,7 +33,43 @@ extension Word {
     }
 }
 
+/// Two words at once, where the text has so many bytes more: texts mostly hold nothing to stop at.
+typealias WordPair = SIMD16<UInt8>
+
+extension WordPair {
+    /// Whether a JSON string can hold all of the bytes as they are.
+    @inline(__always)
+    var isPlain: Bool {
+        let quotes = self .== Self(repeating: ASCII.quote)
+        let backslashes = self .== Self(repeating: ASCII.backslash)
+        let controls = (self & Self(repeating: 0xE0)) .== Self(repeating: 0)
+        return Self.union(quotes) | Self.union(backslashes) | Self.union(controls) == 0
+    }
+
+    /// Whether none of the bytes is this one.
+    @inline(__always)
+    func lacks(_ byte: UInt8) -> Bool { Self.union(self .== Self(repeating: byte)) == 0 }
+
+    /// The bits of all bytes put together.
+    @inline(__always)
+    var union: Word { Self.union(self) }
+
+    @inline(__always)
+    private static func union<Value>(_ value: Value) -> Word {
+        // SAFETY: both have sixteen bytes, and any bytes are integers.
+        let words = unsafe unsafeBitCast(value, to: SIMD2<Word>.self)
+        return words.x | words.y
+    }
+}
+
 extension Span<UInt8> {
+    /// The sixteen bytes from `offset`, all of which are there.
+    @inline(__always)
+    func wordPair(at offset: Int) -> WordPair {
+        // SAFETY: the load is bounds-checked, and any bytes are integers.
+        unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: WordPair.self)
+    }
+
     /// The eight bytes from `offset`; those past the end are 0.
     @inline(__always)
     func word(at offset: Int) -> Word {

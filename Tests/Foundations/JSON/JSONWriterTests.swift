@@ -83,6 +83,31 @@ struct JSONWriterTests {
         #expect(writtenJSON("") == "\"\"")
     }
 
+    @Test("an escape is written wherever in a text it stands, whatever follows it")
+    func escapePlaces() throws {
+        for length in [7, 8, 15, 16, 17, 31, 33, 48, 4_095, 4_096, 4_097, 8_200] {
+            for place in [0, 1, 7, 8, 9, 15, 16, 17, 32, 4_095, 4_096] where place < length {
+                for character in ["\"", "\\", "\n", "\u{1F}", "é", "\u{7F}"] {
+                    var text = String(repeating: "a", count: length)
+                    let index = text.index(text.startIndex, offsetBy: place)
+                    text.replaceSubrange(index...index, with: character)
+                    let escaped =
+                        switch character {
+                        case "\n": "\\n"
+                        case "\u{1F}": "\\u001f"
+                        case "\"", "\\": "\\" + character
+                        default: character
+                        }
+                    let expected = text.replacing(character, with: escaped)
+                    #expect(writtenJSON(text) == "\"\(expected)\"")
+                    #expect(try readJSON(String.self, "\"\(expected)\"").value == text)
+                }
+            }
+        }
+        let quotes = String(repeating: "\"", count: 10_000)
+        #expect(writtenJSON(quotes) == "\"" + String(repeating: "\\\"", count: 10_000) + "\"")
+    }
+
     @Test("a type as it is emitted reads back what it wrote")
     func roundTrip() throws {
         let reply = SampleMessage(
