@@ -12,6 +12,17 @@ public struct TLSFigures: Sendable, Equatable {
     public var abandoned = 0
     /// Connections on which HTTP came without TLS.
     public var plainText = 0
+
+    /// The figures; nothing has been counted of what is left out.
+    public init(
+        full: Int = 0, resumed: Int = 0, failed: Int = 0, abandoned: Int = 0, plainText: Int = 0
+    ) {
+        self.full = full
+        self.resumed = resumed
+        self.failed = failed
+        self.abandoned = abandoned
+        self.plainText = plainText
+    }
 }
 
 /// The figures while they are counted.
