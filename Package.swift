@@ -171,7 +171,7 @@ let package = Package(
         // What Tests/EndToEnd/websocket_conformance.py drives.
         .executableTarget(
             name: "WebSocketEcho",
-            dependencies: ["HTTPServer", "HTTPMessages", "WebSocket", "EventLoop"],
+            dependencies: ["HTTPServer", "HTTPMessages", "WebSocket", "EventLoop", "TLS"],
             path: "Tests/EndToEnd/WebSocketEcho", swiftSettings: everywhere),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: everywhere),
         // What script/fuzz feeds; built with everything else, so that it cannot fall behind.
