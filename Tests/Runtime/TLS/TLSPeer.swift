@@ -32,6 +32,8 @@ final class TLSPeer {
         output = BIO_new(BIO_s_mem())
         SSL_set_bio(native, input, output)
         SSL_set_connect_state(native)
+        // Some servers here have long chains.
+        SSL_ctrl(native, SSL_CTRL_SET_MAX_CERT_LIST, 1 << 20, nil)
         if let session = offer.session { SSL_set_session(native, session) }
         let list = offer.protocols.flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) }
         if !list.isEmpty { SSL_set_alpn_protos(native, list, UInt32(list.count)) }

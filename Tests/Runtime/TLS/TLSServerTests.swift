@@ -120,6 +120,24 @@ struct TLSServerTests {
         }
     }
 
+    @Test("A long chain arrives although the client reads late", arguments: versions)
+    func longChain(version: Int32) async throws {
+        let certificate = TestCertificate()
+        let context = try TLSContext(
+            TLSCredentials(
+                certificates: Array(repeatElement(certificate.certificate, count: 300).joined()),
+                key: certificate.key))
+        try await withTLSServer(context: context) { server in
+            let client = try RawClient(server.port, receiveBufferBytes: 2_048)
+            let peer = TLSPeer(client, .init(version: version))
+            client.send(peer.hello())
+            pause(milliseconds: 100)
+            try #require(peer.shakeHands() == nil)
+            peer.send(Self.get)
+            #expect(try peer.answer().text == "/a")
+        }
+    }
+
     @Test("A large body arrives as it is", arguments: versions)
     func largeBody(version: Int32) async throws {
         try await withTLSServer { server in
