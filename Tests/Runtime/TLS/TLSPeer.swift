@@ -128,6 +128,12 @@ final class TLSPeer {
         }
     }
 
+    /// Takes what has been decrypted.
+    func takeReceived() -> [UInt8] {
+        defer { received = [] }
+        return received
+    }
+
     /// One answer, whose content has a length.
     func answer() throws -> RawAnswer {
         let blank = Array("\r\n\r\n".utf8)

@@ -103,7 +103,8 @@ struct TLSServerTests {
 
     @Test("A large answer arrives as it is, at a client that is slow too", arguments: versions)
     func largeAnswer(version: Int32) async throws {
-        try await withTLSServer { server in
+        let socket = try narrowSocket()
+        try await withTLSServer(configure: { $0.inheritedSockets = [socket] }) { server in
             let client = try RawClient(server.port, receiveBufferBytes: 8_192)
             let peer = TLSPeer(client, .init(version: version))
             try #require(peer.shakeHands() == nil)
@@ -127,7 +128,10 @@ struct TLSServerTests {
             TLSCredentials(
                 certificates: Array(repeatElement(certificate.certificate, count: 300).joined()),
                 key: certificate.key))
-        try await withTLSServer(context: context) { server in
+        let socket = try narrowSocket()
+        try await withTLSServer(
+            context: context, configure: { $0.inheritedSockets = [socket] }
+        ) { server in
             let client = try RawClient(server.port, receiveBufferBytes: 2_048)
             let peer = TLSPeer(client, .init(version: version))
             client.send(peer.hello())
@@ -164,7 +168,10 @@ struct TLSServerTests {
                     .bytes(Array("between".utf8)), .file(file, 17..<20),
                 ]))
         }
-        try await withTLSServer(responder) { server in
+        let socket = try narrowSocket()
+        try await withTLSServer(
+            responder, configure: { $0.inheritedSockets = [socket] }
+        ) { server in
             let client = try RawClient(server.port, receiveBufferBytes: 8_192)
             let peer = TLSPeer(client)
             try #require(peer.shakeHands() == nil)
