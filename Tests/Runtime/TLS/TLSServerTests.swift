@@ -112,10 +112,27 @@ struct TLSServerTests {
             pause(milliseconds: 50)
             #expect(try peer.answer().content == TestResponder.large)
             #expect(try peer.answer().text == "/a")
-            // The last answer is whole although the connection ends behind it.
-            peer.send("GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        }
+    }
+
+    // What is left of them when the system's buffer is full: nothing, a part of what one call
+    // encrypts, and more than that.
+    @Test(
+        "The last answer is whole although the connection ends behind it",
+        arguments: [100, 15_000, 60_000, 1_000_000])
+    func lastAnswer(length: Int) async throws {
+        let content = Array(TestResponder.large[..<length])
+        let responder = TestResponder { _ in HTTPResponse(.ok, body: .bytes(content)) }
+        let socket = try narrowSocket()
+        try await withTLSServer(
+            responder, configure: { $0.inheritedSockets = [socket] }
+        ) { server in
+            let client = try RawClient(server.port, receiveBufferBytes: 2_048)
+            let peer = TLSPeer(client)
+            try #require(peer.shakeHands() == nil)
+            peer.send("GET /custom HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
             pause(milliseconds: 50)
-            #expect(try peer.answer().content == TestResponder.large)
+            #expect(try peer.answer().content == content)
             #expect(peer.receive() == .closed)
             #expect(peer.hasBeenToldGoodbye)
         }
