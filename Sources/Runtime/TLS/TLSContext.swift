@@ -56,10 +56,12 @@ public final class TLSContext: SocketLayering {
 
     /// OpenSSL's part of a new connection; nil when there is no memory.
     func makeSession() -> OpaquePointer? {
-        current.withLock { current in
+        // Loops meet here for a moment only; what takes long is done outside.
+        let native = current.withLock { current in
             if current.end < .now, let next = try? Self.make(current.credentials) { current = next }
-            return SSL_new(current.native.pointer)
+            return current.native
         }
+        return SSL_new(native.pointer)
     }
 
     private static func make(_ credentials: TLSCredentials) throws(TLSError) -> Current {

@@ -98,7 +98,7 @@ struct TLSFiles: Sendable {
     /// for those who need it.
     private func checkMode() throws(SettingsError) {
         var status = stat()
-        guard stat(keyPath, &status) == 0, status.st_mode & 0o007 != 0 else { return }
+        guard stat(keyPath, &status) == 0, status.st_mode & 0o004 != 0 else { return }
         let message = "'\(keyPath)': everybody may read it: chmod o= it"
         guard !isProduction else { throw SettingsError("--tls-key: \(message)") }
         log.write("tls") { $0.property("warning", "--tls-key: \(message)") }

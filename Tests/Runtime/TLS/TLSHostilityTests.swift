@@ -51,6 +51,26 @@ struct TLSHostilityTests {
         }
     }
 
+    @Test("What is refused over HTTP is refused over TLS: a slow head, one connection too many")
+    func refusals() async throws {
+        try await withTLSServer(configure: {
+            $0.headTimeout = .milliseconds(500)
+            $0.maxConnections = 1
+        }) { server in
+            let peer = TLSPeer(try RawClient(server.port))
+            try #require(peer.shakeHands() == nil)
+            let other = TLSPeer(try RawClient(server.port))
+            try #require(other.shakeHands() == nil)
+            other.send(Self.get)
+            #expect(try other.answer().status == 503)
+            #expect(other.receive() == .closed)
+            peer.send("GET /")
+            #expect(try peer.answer().status == 408)
+            #expect(peer.receive() == .closed)
+            #expect(peer.hasBeenToldGoodbye && other.hasBeenToldGoodbye)
+        }
+    }
+
     @Test("HTTP without TLS is told so beneath it, other bytes are not answered")
     func noTLS() async throws {
         let answer = Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)
