@@ -49,6 +49,7 @@ public final class TLSContext: SocketLayering {
     /// How the handshakes went so far.
     public var figures: TLSFigures { counts.figures }
 
+    /// What makes the layers of a loop's connections.
     public func layers(on loop: Loop) -> () -> SocketLayer {
         let workspace = TLSWorkspace()
         return { [self] in TLSSession(self, workspace) }
