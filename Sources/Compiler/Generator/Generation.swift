@@ -19,31 +19,46 @@ public struct Generation: Sendable {
     ///   - file: The root of the document.
     ///   - configuration: The text of accord.yml, if there is one.
     ///   - loader: The bytes of another file of the document, or nil when there is none.
+    ///   - allowsOutside: Whether a file may be read although it lies outside the folder of the
+    ///     document and the configuration does not allow it.
     public static func run(
         _ file: SourceFile, configuration: SourceFile? = nil,
-        loader: @escaping (_ path: String) -> [UInt8]? = { _ in nil }
+        loader: @escaping (_ path: String) -> [UInt8]? = { _ in nil },
+        allowsOutside: @escaping (_ path: String) -> Bool = { _ in false }
     ) -> Generation {
         var diagnostics: [Diagnostic] = []
         let configuration =
             configuration.map { Configuration.read($0, reporting: &diagnostics) } ?? .standard
         let isSound = !diagnostics.hasErrors
-        let files = files(file, configuration, loader, reporting: &diagnostics)
+        let (document, filter) = document(
+            file, configuration, loader, allowsOutside, reporting: &diagnostics)
+        let files = document.flatMap {
+            Self.files($0, file, configuration, filter, reporting: &diagnostics)
+        }
         diagnostics = diagnostics.sortedByPlace()
         if configuration.isStrict { diagnostics = diagnostics.map(\.strict) }
         return Generation(
             files: isSound && !diagnostics.hasErrors ? files : nil, diagnostics: diagnostics)
     }
 
-    private static func files(
+    private static func document(
         _ file: SourceFile, _ configuration: Configuration,
-        _ loader: @escaping (String) -> [UInt8]?, reporting diagnostics: inout [Diagnostic]
-    ) -> [EmittedFile]? {
+        _ loader: @escaping (String) -> [UInt8]?, _ allowsOutside: @escaping (String) -> Bool,
+        reporting diagnostics: inout [Diagnostic]
+    ) -> (document: Document?, filter: OperationFilter?) {
         var filter = configuration.filter.map { OperationFilter($0) }
         let (document, found) = Document.read(
-            file: file, loader: loader, allowsOutside: configuration.allowsOutside
+            file: file, loader: loader,
+            allowsOutside: { configuration.allowsOutside($0) || allowsOutside($0) }
         ) { node in filter?.selection(of: node) ?? node }
         diagnostics += found + (filter?.diagnostics ?? [])
-        guard let document else { return nil }
+        return (document, filter)
+    }
+
+    private static func files(
+        _ document: Document, _ file: SourceFile, _ configuration: Configuration,
+        _ filter: OperationFilter?, reporting diagnostics: inout [Diagnostic]
+    ) -> [EmittedFile]? {
         let check = NameCheck(configuration: configuration, filter: filter)
         diagnostics += check.diagnostics(for: document)
         guard let contract = Contract.lowered(from: document, reporting: &diagnostics) else {

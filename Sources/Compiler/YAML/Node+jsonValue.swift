@@ -43,13 +43,21 @@ extension Scalar {
     /// The text in JSON's grammar, which has no `+1`, `01`, `.5` and `1.`; other texts stay as they
     /// are.
     private var decimalText: String {
-        var rest = Substring(text)
-        let sign = rest.first == "-" ? "-" : ""
-        if rest.first == "-" || rest.first == "+" { rest.removeFirst() }
-        let whole = rest.prefix { $0.isNumber }
-        rest = rest.dropFirst(whole.count)
-        let digits = whole.drop { $0 == "0" }
-        if rest.first == ".", !(rest.dropFirst().first?.isNumber ?? false) { rest.removeFirst() }
-        return sign + (digits.isEmpty ? "0" : digits) + rest
+        var rest = text.utf8[...]
+        let sign = rest.first == UInt8(ascii: "-") ? "-" : ""
+        if let first = rest.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
+            rest.removeFirst()
+        }
+        let whole = rest.prefix(while: Self.isDigit)
+        rest = rest[whole.endIndex...]
+        let digits = whole.drop { $0 == UInt8(ascii: "0") }
+        if rest.first == UInt8(ascii: "."), !(rest.dropFirst().first.map(Self.isDigit) ?? false) {
+            rest.removeFirst()
+        }
+        return sign + (digits.isEmpty ? "0" : Substring(digits)) + Substring(rest)
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
     }
 }

@@ -17,9 +17,8 @@ public struct ExactKey: Hashable, Sendable {
 
     /// Whether two strings have the same scalars.
     static func isSame(_ left: String, _ right: String) -> Bool {
-        let left = left.utf8
-        let right = right.utf8
-        return left.count == right.count && left.elementsEqual(right)
+        // The quick test first: what has other bytes may be equal, and what is unequal has others.
+        left.utf8.count == right.utf8.count && left == right && left.utf8.elementsEqual(right.utf8)
     }
 
     /// Hashes the bytes of a string, with Swift's seeded hasher against floods of collisions.

@@ -70,7 +70,13 @@ public struct JSONObject: Sendable, Hashable, RandomAccessCollection,
 
     private func place(of key: String) -> Int? {
         guard members.count <= Self.largestScan else { return places[ExactKey(key)] }
-        return members.firstIndex { ExactKey.isSame($0.key, key) }
+        // A loop, because the generator runs unoptimised in other packages' debug builds.
+        var place = 0
+        while place < members.count {
+            if ExactKey.isSame(members[place].key, key) { return place }
+            place += 1
+        }
+        return nil
     }
 
     private mutating func indexPlaces() {

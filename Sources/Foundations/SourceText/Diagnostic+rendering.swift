@@ -34,23 +34,38 @@ private struct Listing {
 
     let lines: [String]
 
+    // A line may be megabytes long and have a thousand places of interest: only what is shown of it
+    // is looked at.
     init(_ location: SourceLocation, hint: String?) {
+        let file = location.file
         let start = location.start
-        let first = max(1, start.line - Self.contextLines)
+        let line = file.lineRange(start.line) ?? 0..<0
+        let offset = min(max(start.offset, line.lowerBound), line.upperBound)
+        let behind = file.codePoints(in: offset..<line.upperBound, upTo: Self.maxColumns).count
+        let window = Self.window(around: start.column, in: start.column - 1 + behind)
         let width = String(start.line).count
-        let source = Array(location.file.line(start.line).unicodeScalars)
-        let window = Self.window(around: start.column, in: source.count)
 
         var lines: [String] = []
-        for number in first...start.line {
-            let text =
-                number == start.line ? source : Array(location.file.line(number).unicodeScalars)
-            let mark = number == start.line ? " > " : "   "
+        var marked = Excerpt(text: [], isCutBefore: false, isCut: false)
+        for number in max(1, start.line - Self.contextLines)...start.line {
+            let isMarked = number == start.line
+            let excerpt =
+                isMarked
+                ? Excerpt(
+                    file, line,
+                    from: file.offset(
+                        offset, movedBack: start.column - 1 - window.lowerBound, in: line))
+                : Excerpt(file, file.lineRange(number) ?? 0..<0, fromColumn: window.lowerBound)
+            if isMarked { marked = excerpt }
             let gutter =
                 String(repeating: " ", count: width - String(number).count) + String(number)
-            lines.append(trimmed("\(mark)\(gutter) | \(Self.excerpt(text, window))"))
+            lines.append(
+                trimmed(
+                    "\(isMarked ? " > " : "   ")\(gutter) | \(excerpt.shown)"))
         }
-        let mark = Self.mark(for: location, from: start, in: source, window)
+        let end = min(max(location.range.end, offset), line.upperBound)
+        let length = file.codePoints(in: offset..<end, upTo: Self.maxColumns).count
+        let mark = Self.mark(below: marked.text, in: window, at: start.column - 1, length)
         let gutter = String(repeating: " ", count: width + 3)
         lines.append("\(gutter) | \(mark)" + (hint.map { " \($0)" } ?? ""))
         self.lines = lines
@@ -63,29 +78,84 @@ private struct Listing {
         return start..<start + maxColumns
     }
 
-    private static func excerpt(_ text: [Unicode.Scalar], _ window: Range<Int>) -> String {
-        var excerpt = window.lowerBound > 0 && !text.isEmpty ? "…" : ""
-        for scalar in text[window.clamped(to: 0..<text.count)] {
-            // Each code point keeps one column, so that the mark stands below its text.
-            excerpt.unicodeScalars.append(isControl(scalar) && scalar != "\t" ? "\u{FFFD}" : scalar)
+    /// `^~~~` below so many code points from a column (from 0) on.
+    private static func mark(
+        below text: [Unicode.Scalar], in window: Range<Int>, at column: Int, _ length: Int
+    ) -> String {
+        var mark = window.lowerBound > 0 ? " " : ""
+        for index in 0..<max(0, column - window.lowerBound) {
+            mark += index < text.count && text[index] == "\t" ? "\t" : " "
         }
-        return text.count > window.upperBound ? excerpt + "…" : excerpt
+        let shown = min(length, window.upperBound - column)
+        return mark + "^" + String(repeating: "~", count: max(0, shown - 1))
+    }
+}
+
+/// What is shown of a line.
+private struct Excerpt {
+    let text: [Unicode.Scalar]
+    /// Whether the line has something before it.
+    let isCutBefore: Bool
+    /// Whether the line goes on behind it.
+    let isCut: Bool
+
+    init(text: [Unicode.Scalar], isCutBefore: Bool, isCut: Bool) {
+        self.text = text
+        self.isCutBefore = isCutBefore
+        self.isCut = isCut
     }
 
-    /// `^~~~` below the location, or below its part in the first line.
-    private static func mark(
-        for location: SourceLocation, from start: SourcePosition, in source: [Unicode.Scalar],
-        _ window: Range<Int>
-    ) -> String {
-        let end = location.end
-        let lastColumn = end.line == start.line ? end.column : source.count + 1
-        let shownEnd = min(lastColumn - 1, window.upperBound, max(source.count, start.column))
-        var mark = window.lowerBound > 0 ? " " : ""
-        for column in window.lowerBound..<max(window.lowerBound, start.column - 1) {
-            mark += column < source.count && source[column] == "\t" ? "\t" : " "
-        }
-        return mark + "^" + String(repeating: "~", count: max(0, shownEnd - start.column))
+    /// The part of a line from an offset on.
+    init(_ file: SourceFile, _ line: Range<Int>, from offset: Int) {
+        let end = file.codePoints(in: offset..<line.upperBound, upTo: Listing.maxColumns).end
+        text = Array(String(decoding: file.text[offset..<end], as: UTF8.self).unicodeScalars)
+        isCutBefore = offset > line.lowerBound
+        isCut = end < line.upperBound
     }
+
+    /// The part of a line from a column (from 0) on.
+    init(_ file: SourceFile, _ line: Range<Int>, fromColumn column: Int) {
+        self.init(file, line, from: file.codePoints(in: line, upTo: column).end)
+    }
+
+    /// The part between the marks of what is left out.
+    var shown: String {
+        var shown = isCutBefore ? "…" : ""
+        for scalar in text {
+            // Each code point keeps one column, so that the mark stands below its text.
+            shown.unicodeScalars.append(isControl(scalar) && scalar != "\t" ? "\u{FFFD}" : scalar)
+        }
+        return isCut ? shown + "…" : shown
+    }
+}
+
+extension SourceFile {
+    /// How many code points begin in a stretch of the text, up to a limit, and where the last of
+    /// them ends.
+    fileprivate func codePoints(in range: Range<Int>, upTo limit: Int) -> (count: Int, end: Int) {
+        var (count, offset) = (0, range.lowerBound)
+        while offset < range.upperBound {
+            if !isContinuation(offset) {
+                if count == limit { break }
+                count += 1
+            }
+            offset += 1
+        }
+        return (count, offset)
+    }
+
+    /// The offset of the code point that stands so many before another in its line.
+    fileprivate func offset(_ offset: Int, movedBack count: Int, in line: Range<Int>) -> Int {
+        var (offset, left) = (offset, count)
+        while left > 0, offset > line.lowerBound {
+            offset -= 1
+            if !isContinuation(offset) { left -= 1 }
+        }
+        return offset
+    }
+
+    // 10xxxxxx, RFC 3629 3.
+    private func isContinuation(_ offset: Int) -> Bool { text[offset] & 0xC0 == 0x80 }
 }
 
 /// Control characters, and those that would reorder or break the line in a terminal.

@@ -15,12 +15,13 @@ import Testing
         #expect(options?.configuration == nil)
         #expect(options?.format == .human)
         let silent = try GenerationOptions([
-            "a.yml", "--diagnostics-only", "--format=sarif", "--config", "c.yml",
+            "a.yml", "--diagnostics-only", "--format=sarif", "--config", "c.yml", "--root", "..",
         ])
         #expect(silent?.document == "a.yml")
         #expect(silent?.output == nil)
         #expect(silent?.configuration == "c.yml")
         #expect(silent?.format == .sarif)
+        #expect(silent?.root == "..")
         #expect(try GenerationOptions(["--help"]) == nil)
     }
 
@@ -52,6 +53,35 @@ import Testing
         #expect(Accord.run(["--hlep"]) == 2)
         #expect(Accord.run(["--help"]) == 0)
         #expect(Accord.run(["generate", "--help"]) == 0)
+    }
+
+    @Test("reads files of the folder that is named as the root, and of no other")
+    func root() throws {
+        try inFolder { folder in
+            let files = [
+                ("api/chats/openapi.yml", "A: {$ref: ../../shared/a.yml}", "../../shared/a.yml"),
+                ("other/openapi.yml", "A: {$ref: ../secret.yml}", "../secret.yml"),
+            ]
+            for (path, schema, reference) in files {
+                let document = folder.appendingPathComponent(path)
+                let other = document.deletingLastPathComponent().appendingPathComponent(reference)
+                for file in [document, other.standardizedFileURL] {
+                    try FileManager.default.createDirectory(
+                        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                }
+                try """
+                openapi: 3.1.0
+                info: {title: Chats, version: '1'}
+                components: {schemas: {\(schema)}}
+                """.write(to: document, atomically: true, encoding: .utf8)
+                try "type: string".write(
+                    to: other.standardizedFileURL, atomically: true, encoding: .utf8)
+                let call = [document.path, "--diagnostics-only", "--format", "json"]
+                #expect(command.run(call) == 1)
+                #expect(command.run(call + ["--root", folder.path + "/other"]) == 1)
+                #expect(command.run(call + ["--root", folder.path + "/api/../"]) == 0)
+            }
+        }
     }
 
     @Test("ends with 1 and writes nothing when the document is refused or missing")

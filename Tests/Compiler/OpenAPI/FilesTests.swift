@@ -135,6 +135,29 @@ import Testing
         #expect(allowed.count == refused.count - 1)
     }
 
+    @Test("takes a name in a map for a name, although it begins with 'x-'")
+    func namesLikeExtensions() throws {
+        let (found, diagnostics) = read([
+            "api/openapi.yml": root(
+                """
+                paths:
+                  /chats:
+                    get:
+                      responses:
+                        '200':
+                          description: The chats.
+                          headers: {x-request-id: {$ref: 'headers.yml#/x-request-id'}}
+                        x-note: {$ref: missing.yml}
+                  x-paths: {$ref: missing.yml}
+                """, version: "3.0.3"),
+            "api/headers.yml": "x-request-id: {schema: {type: string, nullable: true}}",
+        ])
+        #expect(diagnostics.isEmpty)
+        let document = try #require(found)
+        let header = document.components?.headers["x-request-id"].flatMap(document.resolve)
+        #expect(header?.schema?.types == [.string, .null])
+    }
+
     @Test("is refused when there are too many of them, or references replace each other forever")
     func limits() {
         var files = ["a.yml": root("components: {schemas: {A: {$ref: f0.yml}}}")]

@@ -37,15 +37,13 @@ struct Code: Sendable {
         static let close: UInt8 = 0x18
     }
 
-    private(set) var bytes: [UInt8] = []
+    let bytes: [UInt8]
 
     /// No text.
-    static let empty = Code()
+    static let empty = Code(bytes: [])
 
     /// Whether nothing would be printed.
     var isEmpty: Bool { bytes.isEmpty }
-
-    private init() {}
 
     init(bytes: [UInt8]) { self.bytes = bytes }
 
@@ -55,81 +53,22 @@ struct Code: Sendable {
     static func + (first: Code, second: Code) -> Code {
         Code(bytes: first.bytes + second.bytes)
     }
-
-    /// Where the last line starts.
-    private var lastLine: Int {
-        bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-    }
-
-    /// Whether the last line holds nothing yet.
-    fileprivate var isAtLineStart: Bool {
-        bytes.last { $0 != UInt8(ascii: " ") }.map { $0 == UInt8(ascii: "\n") } ?? true
-    }
-
-    /// Appends text that an emitter wrote, in which `public` at the start of a line stands for
-    /// whatever was chosen.
-    fileprivate mutating func append(own text: String) {
-        var rest = Array(text.utf8)[...]
-        var isLineStart = isAtLineStart
-        while !rest.isEmpty {
-            if isLineStart {
-                let blanks = rest.prefix { $0 == UInt8(ascii: " ") }
-                bytes += blanks
-                rest = rest[blanks.endIndex...]
-                if let (mark, word) = Self.accessMarks.first(where: { rest.starts(with: $1) }) {
-                    bytes.append(mark)
-                    rest = rest.dropFirst(word.count)
-                }
-            }
-            let end = rest.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? rest.endIndex
-            bytes += rest[..<end]
-            rest = rest[end...]
-            isLineStart = true
-        }
-    }
-
-    private static let accessMarks: [(UInt8, [UInt8])] = [
-        (Mark.access, Array("public ".utf8)),
-        (Mark.spiAccess, Array("@_spi(\(Runtime.spi)) public ".utf8)),
-    ]
-
-    /// Appends code, and moves its lines to the column where the last line of this one starts.
-    fileprivate mutating func append(_ code: Code) {
-        // The blanks in front of the first line belong to what stands there, as in `    call(`.
-        let start = lastLine
-        let blanks = bytes[start...].prefix { $0 == UInt8(ascii: " ") }
-        let indent = start == 0 ? 0 : blanks.count
-        guard indent > 0 else { return bytes += code.bytes }
-        let margin = [UInt8](repeating: UInt8(ascii: " "), count: indent)
-        var rest = code.bytes[...]
-        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-            bytes += rest[...end]
-            bytes += margin
-            rest = rest[(end + 1)...]
-        }
-        bytes += rest
-    }
-
-    /// Takes back the line break before an empty last line; false when it is the first.
-    fileprivate mutating func dropOpenLine() -> Bool {
-        let start = lastLine
-        guard start > 0 else { return false }
-        bytes.removeSubrange((start - 1)...)
-        return true
-    }
 }
 
 extension Code: ExpressibleByStringInterpolation {
     init(stringLiteral text: String) {
-        self.init()
-        append(own: text)
+        var interpolation = Interpolation(literalCapacity: text.utf8.count, interpolationCount: 0)
+        interpolation.appendLiteral(text)
+        self = interpolation.finished()
     }
 
     init(stringInterpolation interpolation: Interpolation) { self = interpolation.finished() }
 
     /// Gathers the parts of an emitter's literal.
     struct Interpolation: StringInterpolationProtocol {
-        private var code = Code()
+        private var bytes: [UInt8] = []
+        /// Where the last line starts.
+        private var lineStart = 0
         /// Whether the line so far holds only interpolations of nothing.
         private var isVanishing = false
 
@@ -137,20 +76,19 @@ extension Code: ExpressibleByStringInterpolation {
 
         mutating func appendLiteral(_ literal: String) {
             guard !literal.isEmpty else { return }
-            var literal = Substring(literal)
-            if isVanishing, literal.utf8.first == UInt8(ascii: "\n"), !code.dropOpenLine() {
-                literal.removeFirst()
-            }
+            let text = Array(literal.utf8)
+            var start = 0
+            if isVanishing, text[0] == UInt8(ascii: "\n"), !dropOpenLine() { start = 1 }
             isVanishing = false
-            code.append(own: String(literal))
+            append(own: text, from: start)
         }
 
         mutating func appendInterpolation(_ inner: Code) {
             if inner.isEmpty {
-                isVanishing = code.isAtLineStart
+                isVanishing = blanks == bytes.count - lineStart
             } else {
                 isVanishing = false
-                code.append(inner)
+                append(inner)
             }
         }
 
@@ -167,9 +105,85 @@ extension Code: ExpressibleByStringInterpolation {
         }
 
         fileprivate func finished() -> Code {
-            var code = code
-            if isVanishing { _ = code.dropOpenLine() }
-            return code
+            guard isVanishing else { return Code(bytes: bytes) }
+            var copy = self
+            _ = copy.dropOpenLine()
+            return Code(bytes: copy.bytes)
+        }
+
+        // MARK: Lines
+
+        /// How many blanks the last line starts with.
+        private var blanks: Int {
+            var end = lineStart
+            while end < bytes.count, bytes[end] == UInt8(ascii: " ") { end += 1 }
+            return end - lineStart
+        }
+
+        /// Appends text that an emitter wrote, in which `public` at the start of a line stands for
+        /// whatever was chosen.
+        private mutating func append(own text: [UInt8], from start: Int) {
+            var start = start
+            while start < text.count {
+                if blanks == bytes.count - lineStart { start = appendLineStart(text, from: start) }
+                let end = text[start...].endOfLine
+                bytes += text[start..<end]
+                if end > start, text[end - 1] == UInt8(ascii: "\n") { lineStart = bytes.count }
+                start = end
+            }
+        }
+
+        /// Appends the blanks of a line and a mark for who may use what it declares; what follows.
+        private mutating func appendLineStart(_ text: [UInt8], from start: Int) -> Int {
+            var start = start
+            while start < text.count, text[start] == UInt8(ascii: " ") {
+                bytes.append(UInt8(ascii: " "))
+                start += 1
+            }
+            guard start < text.count else { return start }
+            for (mark, word) in Self.accessMarks where word[0] == text[start] {
+                guard text[start...].starts(with: word) else { continue }
+                bytes.append(mark)
+                return start + word.count
+            }
+            return start
+        }
+
+        private static let accessMarks: [(UInt8, [UInt8])] = [
+            (Mark.access, Array("public ".utf8)),
+            (Mark.spiAccess, Array("@_spi(\(Runtime.spi)) public ".utf8)),
+        ]
+
+        /// Appends code, and moves its lines to the column where the last line starts.
+        private mutating func append(_ code: Code) {
+            // The blanks in front of the first line belong to what stands there, as in `    call(`.
+            let indent = lineStart == 0 ? 0 : blanks
+            let first = code.bytes[...].endOfLine
+            guard indent > 0, first < code.bytes.count else {
+                let start = bytes.count
+                bytes += code.bytes
+                if first < code.bytes.count || code.bytes.last == UInt8(ascii: "\n") {
+                    lineStart = bytes[start...].startOfLastLine
+                }
+                return
+            }
+            let margin = [UInt8](repeating: UInt8(ascii: " "), count: indent)
+            var (start, end) = (0, first)
+            while start < end || end < code.bytes.count {
+                bytes += code.bytes[start..<end]
+                guard code.bytes[end - 1] == UInt8(ascii: "\n") else { break }
+                lineStart = bytes.count
+                bytes += margin
+                (start, end) = (end, code.bytes[end...].endOfLine)
+            }
+        }
+
+        /// Takes back the line break before an empty last line; false when it is the first.
+        private mutating func dropOpenLine() -> Bool {
+            guard lineStart > 0 else { return false }
+            bytes.removeSubrange((lineStart - 1)...)
+            lineStart = bytes[...].startOfLastLine
+            return true
         }
     }
 }

@@ -29,13 +29,14 @@ struct Layout {
     ) -> [UInt8] {
         var layout = Layout(access: access, blocks: blocks)
         layout.text.reserveCapacity(code.bytes.count)
-        var rest = code.bytes[...]
-        while !rest.isEmpty {
-            let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
-            layout.print(rest[..<end])
-            rest = rest[end...].dropFirst()
+        var start = 0
+        while start < code.bytes.count {
+            let end = code.bytes[start...].endOfLine
+            let isBroken = code.bytes[end - 1] == UInt8(ascii: "\n")
+            layout.print(code.bytes[start..<(isBroken ? end - 1 : end)])
             // A break at the end starts an empty line.
-            if rest.isEmpty, end < code.bytes.endIndex { layout.print([]) }
+            if isBroken, end == code.bytes.count { layout.print([]) }
+            start = end
         }
         return layout.text
     }

@@ -75,6 +75,14 @@ enum Files {
         return names.sorted()
     }
 
+    /// The path from the top of the file system.
+    static func absolute(_ path: String) -> String {
+        // SAFETY: the call makes the C string, which is copied and freed.
+        guard !path.hasPrefix("/"), let folder = unsafe getcwd(nil, 0) else { return path }
+        defer { unsafe free(folder) }
+        return unsafe String(cString: folder) + "/" + path
+    }
+
     // MARK: Calls
 
     /// The bytes of a file, or nil with the reason in `errno`.

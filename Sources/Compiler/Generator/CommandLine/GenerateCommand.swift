@@ -1,4 +1,5 @@
 import EmitSwift
+import OpenAPI
 import SourceText
 
 /// The command that generates, which several programs offer.
@@ -32,9 +33,11 @@ public struct GenerateCommand: Sendable {
     private func run(_ options: GenerationOptions) throws(FileError) -> Int32 {
         let file = SourceFile(
             path: options.document, text: try Files.bytes(of: options.document))
-        let result = Generation.run(file, configuration: try Self.configuration(for: options)) {
-            Files.contents(of: $0)
-        }
+        let root = options.root.map { FilePath(Files.absolute($0)) }
+        let result = Generation.run(
+            file, configuration: try Self.configuration(for: options),
+            loader: { Files.contents(of: $0) },
+            allowsOutside: { root?.contains(FilePath(Files.absolute($0))) == true })
         let report = options.format.text(of: result.diagnostics)
         Console.say(report, to: options.format == .human ? .error : .output)
         guard let files = result.files else { return 1 }

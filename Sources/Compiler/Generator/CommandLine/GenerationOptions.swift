@@ -6,11 +6,13 @@ struct GenerationOptions: Equatable {
     var output: String?
     /// The path of the configuration; nil for the file beside the document, if there is one.
     var configuration: String?
+    /// A folder within which references may lead to files; nil for that of the document.
+    var root: String?
     /// How diagnostics are printed.
     var format = ReportFormat.human
 
     private static let names = [
-        "--help", "--diagnostics-only", "--output", "--config", "--format",
+        "--help", "--diagnostics-only", "--output", "--config", "--root", "--format",
     ]
 
     /// The help of a program with this name.
@@ -24,6 +26,8 @@ struct GenerationOptions: Equatable {
           -o, --output <folder>   where the files go; a file is written only when its bytes differ
           --diagnostics-only      write no file
           --config <file>         the configuration; without it the accord.yml beside the document
+          --root <folder>         also read files of this folder that references lead to; without it
+                                  only those in the folder of the document
           --format <format>       how diagnostics are printed:
                                     human   for people, to the standard error stream
                                     json    one JSON object
@@ -51,6 +55,8 @@ struct GenerationOptions: Equatable {
                 output = try Self.value(attached, &rest, of: "\(name) <folder>")
             case "--config":
                 configuration = try Self.value(attached, &rest, of: "--config <file>")
+            case "--root":
+                root = try Self.value(attached, &rest, of: "--root <folder>")
             case "--format":
                 format = try Self.format(Self.value(attached, &rest, of: "--format <format>"))
             case _ where name.hasPrefix("-"):

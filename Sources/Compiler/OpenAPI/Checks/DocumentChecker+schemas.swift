@@ -21,8 +21,9 @@ extension DocumentChecker {
         }
     }
 
-    /// A schema that leads to itself without a step into the value (a property, an item) can never
-    /// be checked.
+    /// A schema that leads to itself without a step into the value (a property, an item) cannot be
+    /// checked, unless a list of alternatives or of parts can do without the element that leads
+    /// back: then it does.
     ///
     /// A depth-first search with a stack of its own: references may form long chains.
     func checkSchemaCycles() {
@@ -43,7 +44,7 @@ extension DocumentChecker {
                     continue
                 }
                 if path.contains(ObjectIdentifier(next)) {
-                    reportCycle(from: top.schema, to: next)
+                    breakCycle(stack.map(\.schema), backTo: next)
                 } else if !finished.contains(ObjectIdentifier(next)) {
                     enter(next)
                 }
@@ -62,11 +63,40 @@ extension DocumentChecker {
         return neighbours + single.compactMap(\.self)
     }
 
-    /// Reports a cycle at one of its references.
-    private func reportCycle(from schema: Schema, to target: Schema) {
-        let place = [target, schema].first { $0.reference != nil || $0.dynamicReference != nil }
+    /// Leaves out an element of a list on the way from a schema back to itself, or refuses the
+    /// document when there is none.
+    ///
+    /// What holds for a value is undefined then (JSON Schema 2020-12, 9.4.1). An element that asks
+    /// whether its own list holds adds nothing to it. A child whose `allOf` names the parent that
+    /// has it among its `oneOf` is written often: the parent keeps its alternatives.
+    private func breakCycle(_ path: [Schema], backTo target: Schema) {
+        let cycle = path.drop { $0 !== target } + [target]
+        let steps = Array(zip(cycle, cycle.dropFirst()))
+        let isBroken = steps.contains { outer, inner in
+            !neighbours(of: outer).contains { $0 === inner }
+        }
+        if isBroken { return }
+        let lists: [(String, ReferenceWritableKeyPath<Schema, [Schema]>)] = [
+            ("allOf", \.allOf), ("oneOf", \.oneOf), ("anyOf", \.anyOf),
+        ]
+        for (keyword, list) in lists {
+            for (outer, inner) in steps.reversed() {
+                guard let position = outer[keyPath: list].firstIndex(where: { $0 === inner }) else {
+                    continue
+                }
+                outer[keyPath: list].remove(at: position)
+                reading.warning(
+                    "schema-cycle-left-out",
+                    "an element of '\(keyword)' leads back to the schema that it is a part of: "
+                        + "it is left out", at: inner.location)
+                return
+            }
+        }
+        let place = [target, path.last].first {
+            $0?.reference != nil || $0?.dynamicReference != nil
+        }
         reading.error(
             "schema-cycle", "the schema leads back to itself without a property or an item between",
-            at: (place ?? schema).location)
+            at: (place.flatMap(\.self) ?? target).location)
     }
 }

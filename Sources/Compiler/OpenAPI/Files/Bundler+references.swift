@@ -84,7 +84,7 @@ extension Bundler {
         var (node, scope) = (start, scope)
         var hops = 0
         for token in tokens {
-            while node.child(token) == nil, let reference = node["$ref"], hops < 20,
+            while fields.child(of: node, token) == nil, let reference = node["$ref"], hops < 20,
                 let text = reference.string,
                 case .target(let next) = resolve(
                     text, at: reference.location, scope, isQuiet: true)
@@ -92,7 +92,7 @@ extension Bundler {
                 hops += 1
                 (node, scope) = (next.node, next.scope)
             }
-            guard let next = node.child(token) else { return nil }
+            guard let next = fields.child(of: node, token) else { return nil }
             node = next
         }
         return Target(node: node, scope: scope, tokens: tokens)

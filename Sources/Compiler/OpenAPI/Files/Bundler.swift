@@ -39,6 +39,7 @@ final class Bundler {
 
     let library: FileLibrary
     let reading: Reading
+    let fields = FieldIndex()
     var names: ComponentNames
     /// The pointers of the components, by what they were made of.
     var placed: [Key: String] = [:]
@@ -155,7 +156,8 @@ final class Bundler {
         }
         var result: [Node.Entry]?
         for (index, entry) in entries.enumerated() {
-            guard kind == .schema || !entry.name.hasPrefix("x-") else { continue }
+            let mayBeExtension = section == nil && kind.standsAmongExtensions
+            guard !mayBeExtension || !entry.name.hasPrefix("x-") else { continue }
             let value = section.flatMap { component(entry, kind, in: $0, scope) }
             guard let value = value ?? rewrite(entry.value, kind, scope) else { continue }
             if result == nil { result = entries }

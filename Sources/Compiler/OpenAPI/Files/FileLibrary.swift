@@ -42,7 +42,8 @@ final class FileLibrary {
             reading.error(
                 "reference-outside",
                 "'\(path)' lies outside the folder of the document, from which nothing is read",
-                at: place)
+                at: place,
+                hint: "allow it with 'references: outside-root' of accord.yml, or with '--root'")
             return nil
         }
         let file = load(path, version: version, at: place, isQuiet: isQuiet)

@@ -36,6 +36,10 @@ enum NodeKind {
         }
     }
 
+    /// Whether the objects that map names to these (Paths, Responses) may have extensions: in every
+    /// other map, `x-request-id` is a name like any other.
+    var standsAmongExtensions: Bool { self == .pathItem || self == .response }
+
     /// What a field of such an object holds; nil when nothing below it can be rewritten.
     func part(_ field: String) -> Part? {
         switch self {

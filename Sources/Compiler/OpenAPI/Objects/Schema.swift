@@ -6,7 +6,9 @@ public import YAML
 /// The keywords of JSON Schema 2020-12 and OpenAPI 3.1, section 4.8.24. A class, because schemas
 /// nest and are many, and because "the same schema" is asked for by identity. Absent lists and maps
 /// are empty unless the difference matters.
-public final class Schema: DocumentObject {
+public final class Schema: DocumentObject, @unchecked Sendable {
+    // SAFETY: lists of parts change only while the document is checked, before anyone gets it.
+
     /// The value of a boolean schema: true accepts everything, false nothing; nil for an object.
     public let boolean: Bool?
     /// What the schema was read from: a mapping, or a boolean.
@@ -26,11 +28,11 @@ public final class Schema: DocumentObject {
     // MARK: Applicators
 
     /// `allOf`
-    public let allOf: [Schema]
+    public internal(set) var allOf: [Schema]
     /// `anyOf`
-    public let anyOf: [Schema]
+    public internal(set) var anyOf: [Schema]
     /// `oneOf`
-    public let oneOf: [Schema]
+    public internal(set) var oneOf: [Schema]
     /// `not`
     public let not: Schema?
     /// `if`

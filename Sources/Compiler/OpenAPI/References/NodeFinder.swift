@@ -5,6 +5,7 @@ import YAML
 struct NodeFinder {
     private let root: Node
     private let reading: Reading
+    private let fields = FieldIndex()
     /// Schemas by their `$id`.
     var resources: [String: Node] = [:]
     /// The names of all anchors: candidates for a near miss.
@@ -65,7 +66,7 @@ struct NodeFinder {
     ) -> (node: Node?, gap: (token: String, names: [String])?) {
         var node = start
         for token in tokens {
-            guard let next = node.child(token) else {
+            guard let next = fields.child(of: node, token) else {
                 return (nil, (token, node.entries?.map(\.name) ?? []))
             }
             node = next
