@@ -471,15 +471,17 @@ def endurance(handshakes=3000):
             with concurrent.futures.ThreadPoolExecutor(4) as pool:
                 list(pool.map(one, range(handshakes)))
             wait_until(lambda: open_connections() == 1, "nothing but the connection that asks")
-            return own.resident(), own.descriptors()
+            return own.resident()
 
         def open_connections():
             text = get(own.connection(), "/metrics")[2].decode()
             return int(text.split("\nhttp_server_open_connections ")[1].split("\n")[0])
 
-        first, resting = round()
-        second, descriptors = round()
-        assert descriptors == resting, f"{descriptors} descriptors, {resting} before"
+        first = round()
+        # Connections are few now, whatever else is open stays: the one that asked may still be there.
+        resting = own.descriptors()
+        second = round()
+        wait_until(lambda: own.descriptors() <= resting, f"more descriptors than {resting}")
         assert second - first < 4 << 20, f"{second - first} bytes more"
         print(f"tls: {2 * handshakes} handshakes, {(second - first) >> 10} KiB more by the second half: OK")
 

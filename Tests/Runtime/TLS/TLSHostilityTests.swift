@@ -4,7 +4,8 @@ import HTTPServer
 import TLS
 import Testing
 
-@Suite("TLS with clients that are slow, cut off or hostile")
+// In turn: they compute much, and other suites wait for a clock beside them.
+@Suite("TLS with clients that are slow, cut off or hostile", .serialized)
 struct TLSHostilityTests {
     private static let get = TLSServerTests.get
 

@@ -20,7 +20,7 @@ func withTLSServer(
         }, test: test)
 }
 
-@Suite("HTTP over TLS")
+@Suite("HTTP over TLS", .serialized)
 struct TLSServerTests {
     static let get = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n"
     static let versions = [TLS1_2_VERSION, TLS1_3_VERSION]
