@@ -60,12 +60,14 @@ let package = Package(
             targets: ["ContractRuntime", "HTTPMessages", "JSON", "Timestamps"]),
         .library(name: "HTTPServer", targets: ["HTTPServer", "EventLoop", "HTTPMessages"]),
         .library(name: "HTTPClient", targets: ["HTTPClient", "EventLoop", "HTTPMessages"]),
+        .library(name: "TLS", targets: ["TLS", "EventLoop"]),
     ],
     targets: [
         // System: module maps and inline shims, nothing else.
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
         system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
         system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
+        system("CLibSSL", pkgConfig: "libssl", apt: "libssl-dev", brew: "openssl@3"),
         system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
         system("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev", brew: "argon2"),
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
@@ -106,6 +108,7 @@ let package = Package(
         // Runtime: what generated code stands on.
         library("Threads", in: "Runtime/", ["CLinux"], settings: everywhere),
         library("EventLoop", in: "Runtime/", ["Threads", "CLinux"], settings: everywhere),
+        library("TLS", in: "Runtime/", ["EventLoop", "CLibSSL", "CLinux"], settings: everywhere),
         library("WebSocket", in: "Runtime/", ["HTTPMessages", "Cryptography", "Compression"]),
         library(
             "HTTPServer", in: "Runtime/", ["EventLoop", "HTTPMessages", "WebSocket", "CLinux"],
@@ -156,7 +159,7 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "Handlers", "Generated", "Records", "Storage", "StorageSQLite", "PubSub", "Blobs",
-                "BlobsDisk", "HTTPServer",
+                "BlobsDisk", "HTTPServer", "TLS",
                 "EventLoop", "Threads",
                 "ContractRuntime", "HTTPMessages", "Cryptography", "Timestamps", "JSON",
                 "SourceText",
@@ -168,7 +171,7 @@ let package = Package(
         // What Tests/EndToEnd/websocket_conformance.py drives.
         .executableTarget(
             name: "WebSocketEcho",
-            dependencies: ["HTTPServer", "HTTPMessages", "WebSocket", "EventLoop"],
+            dependencies: ["HTTPServer", "HTTPMessages", "WebSocket", "EventLoop", "TLS"],
             path: "Tests/EndToEnd/WebSocketEcho", swiftSettings: everywhere),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: everywhere),
         // What script/fuzz feeds; built with everything else, so that it cannot fall behind.
@@ -205,7 +208,7 @@ let package = Package(
         tests(
             "RuntimeTests", in: "Runtime",
             [
-                "Threads", "EventLoop", "WebSocket", "HTTPServer", "HTTPClient",
+                "Threads", "EventLoop", "TLS", "CLibSSL", "WebSocket", "HTTPServer", "HTTPClient",
                 "ContractRuntime",
                 "HTTPMessages", "Compression", "JSON",
                 "Timestamps",

@@ -14,6 +14,7 @@ struct AccessLog: HTTPExchangeObserver {
             line.property("request_id", exchange.requestID)
             let fields = exchange.head?.fields ?? HTTPFields()
             line.property("client", proxies.client(of: fields, from: exchange.client).ip)
+            if let name = exchange.layerName { line.property("tls", name) }
             if let head = exchange.head {
                 line.property("method", head.method.name)
                 line.property("path", Self.path(of: head))

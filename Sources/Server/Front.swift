@@ -6,6 +6,9 @@ struct Front<Service: HTTPResponder>: HTTPResponder {
     let service: Service
     let site: Site
     let proxies: TrustedProxies
+    /// For `Strict-Transport-Security` in what the engine refuses by itself, where every client
+    /// comes by TLS; nil where it does not.
+    let strictTransportSeconds: Int?
 
     nonisolated(nonsending) func respond(to request: HTTPRequest) async -> HTTPResponse {
         let request = proxies.isEmpty ? request : proxies.unwrapped(request)
@@ -23,6 +26,10 @@ struct Front<Service: HTTPResponder>: HTTPResponder {
     }
 
     func refusal(_ status: HTTPStatus, detail: String, requestID: String) -> HTTPResponse {
-        service.refusal(status, detail: detail, requestID: requestID)
+        var refusal = service.refusal(status, detail: detail, requestID: requestID)
+        if let strictTransportSeconds {
+            refusal.fields[.strictTransportSecurity] = "max-age=\(strictTransportSeconds)"
+        }
+        return refusal
     }
 }

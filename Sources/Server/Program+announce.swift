@@ -6,7 +6,9 @@ extension Program {
     /// Says on standard output where the server is, and what to look at first.
     func announce(_ address: SocketAddress, _ tokens: [(email: String, token: String)]) {
         let isInFileSystem = address.path != nil
-        let base = isInFileSystem ? "\(address)" : "http://\(address)"
+        let base =
+            isInFileSystem
+            ? "\(address)" : "\(settings.tlsKey == nil ? "http" : "https")://\(address)"
         var text = """
             Starting Accord \(ContractDocument.version), contract \(ContractDocument.sha256), at \(base)/
 

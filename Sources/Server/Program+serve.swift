@@ -11,21 +11,24 @@ import Records
 import Storage
 import StorageSQLite
 import Synchronization
+import TLS
 
 extension Program {
-    /// Serves until SIGTERM or SIGINT, then lets open requests finish.
+    /// Serves until SIGTERM or SIGINT, and reads the certificate anew on SIGHUP; then lets open requests finish.
     func serve() throws {
-        let signals = StopSignals()
+        let files = TLSFiles(settings, log)
+        let signals = StopSignals(awaitsReload: files != nil)
         // The soft limit is often 1,024, below the connections that are allowed at a time.
         _ = OpenFileLimit.raise()
         let manager = ServiceManager()
+        let tls = try files?.context()
         let services = try Services(settings, log)
         let (application, database) = (try application(on: services), services.database)
         let stopping = Flag()
         let loops = try LoopGroup(count: settings.loopCount ?? LoopGroup.coreCount)
-        let metrics = settings.metrics == .off ? nil : ServerMetrics(services: services)
+        let metrics = settings.metrics == .off ? nil : ServerMetrics(services: services, tls: tls)
         let listener = try listener(
-            for: application, stopping: stopping, metrics, on: manager.sockets)
+            for: application, stopping: stopping, metrics, tls, on: manager.sockets)
         metrics?.watch(listener)
         let metricsListener = metrics.flatMap(separateListener)
         let tokens: [(email: String, token: String)]
@@ -51,7 +54,7 @@ extension Program {
         announce(address, tokens)
         manager.tellReady()
         let chores = chores(application, listener, manager)
-        signals.wait()
+        signals.wait { if let tls { files?.reload(tls) } }
         stopping.raise()
         manager.tellStopping()
         for chore in chores { chore.cancel() }
@@ -115,7 +118,7 @@ extension Program {
 
     private func listener(
         for application: Application, stopping: Flag, _ metrics: ServerMetrics?,
-        on sockets: [Int32]
+        _ tls: TLSContext?, on sockets: [Int32]
     ) throws -> HTTPListener {
         let site = Site(
             servesDocs: settings.servesDocs,
@@ -129,19 +132,23 @@ extension Program {
             meta: MetaHandler(database: application.database, blobs: application.files.blobs) {
                 stopping.isRaised
             })
+        let serviceConfiguration = try serviceConfiguration()
         let service = ContractService(
             routes, authenticator: SessionAuthenticator(application),
-            configuration: try serviceConfiguration()
+            configuration: serviceConfiguration
         ) { await site.response(to: $0) }
         var configuration = settings.engine
         configuration.host = settings.host
         configuration.port = settings.port
         configuration.inheritedSockets = sockets
+        configuration.layering = tls
         if !settings.allowedHosts.isEmpty {
             configuration.allowedHosts = AllowedHosts(settings.allowedHosts)
         }
         let proxies = TrustedProxies(settings.trustedProxies)
-        let front = Front(service: service, site: site, proxies: proxies)
+        let front = Front(
+            service: service, site: site, proxies: proxies,
+            strictTransportSeconds: tls.map { _ in serviceConfiguration.strictTransportSeconds })
         let observers: [any HTTPExchangeObserver] =
             (settings.logsAccess ? [AccessLog(log: log, proxies: proxies)] : [])
             + (metrics.map { [$0.exchanges] } ?? [])

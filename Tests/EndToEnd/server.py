@@ -17,8 +17,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 class Server:
     """A running accord-server."""
 
-    def __init__(self, *options, data=None, binary=None):
+    def __init__(self, *options, data=None, binary=None, trust=None):
         self.options = options
+        # What its certificate is held against, when it speaks TLS.
+        self.trust = trust
         self.data = pathlib.Path(data or tempfile.mkdtemp(prefix="accord-"))
         self.owns_data = data is None
         self.binary = binary or ROOT / ".build/debug/accord-server"
@@ -38,7 +40,7 @@ class Server:
         )
         for line in self.process.stdout:
             self.output.append(line.rstrip("\n"))
-            found = re.search(r"\bat (http://[^/]+:[0-9]+)/", line)
+            found = re.search(r"\bat (https?://[^/]+:[0-9]+)/", line)
             if found:
                 self.url = found[1]
                 return self
@@ -73,7 +75,14 @@ class Server:
         return int(pages) * 4096
 
     def connection(self):
-        return http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=30)
+        scheme, _, host = self.url.partition("://")
+        if scheme == "https":
+            return http.client.HTTPSConnection(host, timeout=30, context=self.trust)
+        return http.client.HTTPConnection(host, timeout=30)
+
+    def descriptors(self):
+        """How many files and sockets are open."""
+        return len(list(pathlib.Path(f"/proc/{self.process.pid}/fd").iterdir()))
 
 
 @contextlib.contextmanager

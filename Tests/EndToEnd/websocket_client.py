@@ -27,9 +27,10 @@ def messages():
         yield chance.randbytes(size)
 
 
-async def talk(port, extensions):
+async def talk(port, extensions, trust=None):
     """Every message comes back, whole and in fragments; what was agreed on."""
-    async with connect(f"ws://127.0.0.1:{port}/", compression=None, extensions=extensions, max_size=None) as socket:
+    address = f"{'wss' if trust else 'ws'}://127.0.0.1:{port}/"
+    async with connect(address, ssl=trust, compression=None, extensions=extensions, max_size=None) as socket:
         for message in messages():
             for sent in (message, [message[at : at + 5000] for at in range(0, len(message), 5000)] or message):
                 await socket.send(sent)

@@ -26,12 +26,16 @@ public final class Socket: @unchecked Sendable {
     /// The system's number; -1 once the socket is closed.
     public private(set) var descriptor: Int32
 
+    /// What stands between the socket and whoever uses it; nil when the bytes go as they are. Set it
+    /// before the first of them.
+    public var layer: SocketLayer?
+
     // Until a call would block, both directions count as ready: with edge-triggered events the
     // kernel speaks only of changes.
     private var isReadable = true
     private var isWritable = true
     /// The peer sends nothing more: what it sent may still lie in the kernel.
-    private var isPeerDone = false
+    private(set) var isPeerDone = false
     private var reader: UnsafeContinuation<Wakening, Never>?
     private var writer: UnsafeContinuation<Wakening, Never>?
 
@@ -56,6 +60,7 @@ public final class Socket: @unchecked Sendable {
     /// connection breaks, and the system forgets what it has not delivered.
     public func close(resets: Bool = false) {
         guard descriptor >= 0 else { return }
+        layer?.close(self, resets: resets)
         let closed = descriptor
         descriptor = -1
         if resets {
@@ -78,10 +83,14 @@ public final class Socket: @unchecked Sendable {
         reader.take()?.resume(returning: .ready)
     }
 
+    /// Whether another `receive` may have something to give at once. Whoever has just received has
+    /// the other connections take their turn first.
+    public var mayHaveMore: Bool { isReadable || layer?.hasInput ?? false }
+
     /// Waits until `receive` or `accept` may have something to give.
     public nonisolated(nonsending) func readable() async -> Wakening {
         guard descriptor >= 0 else { return .closed }
-        if isReadable { return .ready }
+        if mayHaveMore { return .ready }
         assert(reader == nil, "two tasks wait to read from one socket")
         return await withUnsafeContinuation { reader = $0 }
     }
@@ -116,106 +125,8 @@ public final class Socket: @unchecked Sendable {
         if isBroken || events & linux_epoll_out != 0 {
             isWritable = true
             writer.take()?.resume(returning: .ready)
+            // What the layer had to say in order to read may wait for this room.
+            if let layer, layer.backlogCount > 0 { reader.take()?.resume(returning: .ready) }
         }
-    }
-}
-
-// Transfers.
-extension Socket {
-    /// What became of an attempt to move bytes.
-    public enum Transfer: Sendable, Equatable {
-        /// So many bytes were moved, at least one unless none were asked for.
-        case moved(Int)
-        /// Nothing can be moved now: wait and try again.
-        case wouldBlock
-        /// The peer has sent everything and said so.
-        case ended
-        /// The connection is broken, with the system's error number.
-        case failed(Int32)
-    }
-
-    /// Reads what has arrived into `buffer`, without waiting.
-    public func receive(into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
-        while true {
-            let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
-            if count > 0 {
-                // epoll(7): less than was asked for means that nothing is left, and that the next
-                // byte is a new event. That saves the call that would say so. The end of the
-                // stream may have been reported before this call, so it has to be asked for.
-                if count < buffer.count, !isPeerDone { isReadable = false }
-                return .moved(count)
-            }
-            if count == 0 { return .ended }
-            let code = linux_errno()
-            if code == EINTR { continue }
-            guard code == EAGAIN else { return .failed(code) }
-            isReadable = false
-            return .wouldBlock
-        }
-    }
-
-    /// Gives `bytes` to the system to send, without waiting; it may take fewer.
-    public func send(_ bytes: UnsafeRawBufferPointer) -> Transfer {
-        finishSending(of: bytes.count) {
-            CLinux.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
-        }
-    }
-
-    /// Gives two pieces to the system to send, one after the other, in one call.
-    public func send(_ head: UnsafeRawBufferPointer, _ rest: UnsafeRawBufferPointer) -> Transfer {
-        var pieces = (
-            iovec(
-                iov_base: UnsafeMutableRawPointer(mutating: head.baseAddress), iov_len: head.count),
-            iovec(
-                iov_base: UnsafeMutableRawPointer(mutating: rest.baseAddress), iov_len: rest.count)
-        )
-        return finishSending(of: head.count + rest.count) {
-            withUnsafeMutableBytes(of: &pieces) { pieces in
-                var message = msghdr()
-                message.msg_iov = pieces.baseAddress?.assumingMemoryBound(to: iovec.self)
-                message.msg_iovlen = 2
-                return sendmsg(descriptor, &message, Int32(MSG_NOSIGNAL))
-            }
-        }
-    }
-
-    /// Gives the bytes of an open file from `offset` on to the system to send, without waiting and
-    /// without their passing through this process. None are moved when the file has ended.
-    ///
-    /// The file may have to be read from its disk, for which the loop waits.
-    public func sendFile(_ file: Int32, from offset: Int64, count: Int) -> Transfer {
-        finishSending(of: count) {
-            var position = off_t(offset)
-            return sendfile(descriptor, file, &position, count)
-        }
-    }
-
-    /// Bytes that the system has taken and the peer has not acknowledged.
-    ///
-    /// `writable` tells of room in large steps, a third of the system's buffer: this tells whether
-    /// a slow peer takes anything at all.
-    public var unacknowledgedBytes: Int {
-        Int(linux_unacknowledged_bytes(descriptor))
-    }
-
-    private func finishSending(of wanted: Int, _ attempt: () -> Int) -> Transfer {
-        while true {
-            let count = attempt()
-            if count >= 0 {
-                if count < wanted { isWritable = false }
-                return .moved(count)
-            }
-            let code = linux_errno()
-            if code == EINTR { continue }
-            guard code == EAGAIN else { return .failed(code) }
-            isWritable = false
-            return .wouldBlock
-        }
-    }
-
-    /// Tells the peer that nothing more will be sent.
-    public func finishSending() {
-        // Too late to report: a connection that cannot be shut down is already gone.
-        shutdown(descriptor, Int32(SHUT_WR))
     }
 }

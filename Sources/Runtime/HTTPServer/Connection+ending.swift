@@ -48,7 +48,7 @@ extension Connection {
     /// The deadline of the phase has passed.
     func deadlinePassed() {
         switch phase {
-        case .idle, .head, .body, .write, .linger:
+        case .handshake, .idle, .head, .body, .write, .linger:
             isOverdue = true
             socket.interrupt(.timedOut)
         case .handler: abandonHandler()
@@ -84,8 +84,9 @@ extension Connection {
         if let webSocket {
             return webSocket.close(.goingAway, reason: "server is stopping")
         }
-        guard phase == .idle else { return }
-        if hasServed { socket.interrupt(.closed) } else { enter(.idle, for: idleAllowance) }
+        guard phase == .idle || phase == .handshake else { return }
+        // It begins anew, with the little time that is left.
+        if hasServed { socket.interrupt(.closed) } else { enter(phase, for: idleAllowance) }
     }
 
     /// Ends the connection at once.

@@ -39,7 +39,7 @@ extension Connection {
     @inline(never)
     private func enterHead() -> Bool {
         if parser.isIdle {
-            enter(.idle, for: idleAllowance)
+            enterIdleness()
             return true
         }
         // The time is counted from the first byte, however many pieces follow it.
@@ -59,9 +59,11 @@ extension Connection {
             case .moved(let count):
                 guard parse(count) else { return .ended }
                 // There is more, and maybe always more: the other connections have their turn.
-                if count == loop.scratch.count { await Task.yield() }
+                if socket.mayHaveMore { await Task.yield() }
                 return .received
-            case .wouldBlock: continue
+            case .wouldBlock:
+                // The layer may have been agreed on: then the request has its own time.
+                if phase == .handshake { enterIdleness() }
             case .ended, .failed: return .ended
             }
         }
@@ -95,7 +97,12 @@ extension Connection {
         case .complete(let client, let count):
             if let client { self.client = client }
             let rest = Array(bytes[count...])
-            parser.receive(rest.span)
+            socket.layer = worker.makeLayer?()
+            if let layer = socket.layer {
+                layer.take(first: rest)
+            } else {
+                parser.receive(rest.span)
+            }
         }
         return true
     }

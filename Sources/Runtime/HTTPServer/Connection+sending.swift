@@ -58,7 +58,8 @@ extension Connection {
         case .wouldBlock: break
         case .ended, .failed: return false
         }
-        if sent == worker.output.count { return true }
+        if sent == worker.output.count, !socket.hasBacklog { return true }
+        sendPace.note(moved: sent)
         unsent = Array(worker.output[sent...])
         return await flushAll()
     }
@@ -136,7 +137,7 @@ extension Connection: LoopFlush {
         case broken
     }
 
-    var hasUnsent: Bool { !unsent.isEmpty }
+    var hasUnsent: Bool { !unsent.isEmpty || socket.hasBacklog }
 
     /// Has what is gathered sent before the loop waits.
     func listForFlush() {
@@ -192,7 +193,7 @@ extension Connection: LoopFlush {
 
     /// Sends what the system takes now.
     func trySend() -> Progress {
-        while hasUnsent {
+        while !unsent.isEmpty {
             let outcome = unsent.withUnsafeBytes { bytes in
                 let head = UnsafeRawBufferPointer(rebasing: bytes[unsentStart...])
                 return withUnsentContent { content in
@@ -205,7 +206,13 @@ extension Connection: LoopFlush {
             case .ended, .failed: return .broken
             }
         }
-        return .done
+        switch socket.flush() {
+        case .moved:
+            sendPace = Pace()
+            return .done
+        case .wouldBlock: return .blocked
+        case .ended, .failed: return .broken
+        }
     }
 
     private func withUnsentContent(

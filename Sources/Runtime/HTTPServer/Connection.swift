@@ -29,6 +29,8 @@ final class Connection: @unchecked Sendable {
 
     /// What a connection is waited for, or works at.
     enum Phase {
+        /// The layer of the socket is still being agreed on.
+        case handshake
         /// Nothing of a request has come.
         case idle
         /// A part of a head has come.
@@ -110,6 +112,7 @@ final class Connection: @unchecked Sendable {
         client = ClientAddress(ip: peer.ip, port: peer.port)
         let configuration = worker.server.configuration
         proxyHeader = configuration.expectsProxyHeader ? [] : nil
+        if proxyHeader == nil { socket.layer = worker.makeLayer?() }
         parser = HTTP1RequestParser(
             limits: configuration.messageLimits, allowedHosts: configuration.allowedHosts)
         timer = LoopTimer(on: loop)
@@ -117,8 +120,20 @@ final class Connection: @unchecked Sendable {
     }
 
     func start() {
-        enter(.idle, for: idleAllowance)
+        enterIdleness()
         task = Task(executorPreference: loop) { await self.run() }
+    }
+
+    /// Begins to wait for a request, or for the layer that it will come through.
+    func enterIdleness() {
+        if let layer = socket.layer, !layer.isEstablished {
+            // Half a handshake is no better than half a head. The time is counted from its begin.
+            if phase != .handshake {
+                enter(.handshake, for: min(server.timeouts.head, idleAllowance))
+            }
+        } else {
+            enter(.idle, for: idleAllowance)
+        }
     }
 
     /// Begins to wait for something that may last so many nanoseconds.
@@ -216,7 +231,8 @@ final class Connection: @unchecked Sendable {
             ? shed(id)
             : await server.responder.respond(
                 to: HTTPRequest(
-                    head: head, body: requestBody, client: client, requestID: id.text))
+                    head: head, body: requestBody, client: client,
+                    isSecure: socket.layer != nil, requestID: id.text))
         guard !isAbandoned else { return false }
         if response.status == .switchingProtocols {
             return await switchProtocols(response, framing)

@@ -37,7 +37,8 @@ extension Connection {
         guard let ended, server.isObserved else { return }
         server.observer?.exchangeEnded(
             HTTPExchange(
-                head: observedHead.take(), client: client, id: ended.id,
+                head: observedHead.take(), layerName: socket.layer?.protocolName,
+                client: client, id: ended.id,
                 status: response.status, operationID: response.operationID,
                 problemCode: response.problemCode, receivedBodyBytes: ended.receivedBodyBytes,
                 sentBodyBytes: sentBodyBytes,

@@ -4,6 +4,8 @@ public import HTTPMessages
 public struct HTTPExchange: Sendable {
     /// The request; nil when what came could not be read as one.
     public let head: HTTPRequestHead?
+    /// What it was carried in beneath HTTP, such as `TLSv1.3`; nil when in nothing.
+    public let layerName: String?
     /// Who asked.
     public let client: ClientAddress
     /// What identifies the exchange, in the answer's `X-Request-ID` too.

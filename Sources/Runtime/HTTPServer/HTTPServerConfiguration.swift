@@ -1,4 +1,4 @@
-import EventLoop
+public import EventLoop
 public import HTTPMessages
 
 /// Where a server listens, and every limit that a client can meet.
@@ -19,6 +19,11 @@ public struct HTTPServerConfiguration: Sendable {
     /// came from. Only for a server that nobody but a proxy can reach: who else connects could
     /// claim any address. Connections without the header are closed.
     public var expectsProxyHeader = false
+
+    /// What stands between connections and HTTP, such as a context of TLS; nil: nothing. A header of
+    /// the PROXY protocol comes before it. It must be able to send and receive within
+    /// `headTimeout`: closed without a word.
+    public var layering: (any SocketLayering)?
 
     /// How large the parts of a request may be: 400, 413, 414, 431, 501.
     public var messageLimits = HTTPMessageLimits()

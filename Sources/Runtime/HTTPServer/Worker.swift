@@ -21,6 +21,9 @@ final class Worker: @unchecked Sendable {
     /// What its WebSockets compress with.
     let compression = SharedCompression()
 
+    /// What makes the layers of its connections.
+    let makeLayer: (() -> SocketLayer)?
+
     /// Requests that were refused because the loop was overloaded.
     var shedRequests = 0
 
@@ -36,6 +39,7 @@ final class Worker: @unchecked Sendable {
         self.listener = listener
         loop = listener.loop
         wakeups = WebSocketWakeups(on: listener.loop)
+        makeLayer = server.configuration.layering?.layers(on: listener.loop)
         output.reserveCapacity(Connection.maxCopiedBytes + 4_096)
     }
 

@@ -5,6 +5,7 @@ import HTTPMessages
 import HTTPServer
 import StorageSQLite
 import Synchronization
+import TLS
 import Threads
 import Timestamps
 
@@ -15,10 +16,14 @@ final class ServerMetrics: Sendable {
     /// The exchanges.
     let exchanges = ExchangeMetrics()
     private let services: Services
+    private let tls: TLSContext?
     private let listener = Mutex<HTTPListener?>(nil)
     private let startTime = Log.now()
 
-    init(services: Services) { self.services = services }
+    init(services: Services, tls: TLSContext?) {
+        self.services = services
+        self.tls = tls
+    }
 
     /// Says whose connections are counted.
     func watch(_ listener: HTTPListener) { self.listener.withLock { $0 = listener } }
@@ -35,6 +40,7 @@ final class ServerMetrics: Sendable {
             ])
         exchanges.write(to: &text)
         if let listener = listener.withLock({ $0 }) { await listener.figures().write(to: &text) }
+        tls?.write(to: &text)
         let store = services.database.metrics()
         writeQueues(store, to: &text)
         writeStore(store, to: &text)

@@ -44,6 +44,12 @@ extension Setting {
             value, settings throws(SettingsError) in
             settings.port = UInt16(try SettingValue.integer(value, in: 0...65_535))
         },
+        Setting("tls-certificate", "FILE", "certificate and its chain in PEM: speak HTTPS (none)") {
+            $1.tlsCertificate = $0
+        },
+        Setting("tls-key", "FILE", "private key of the certificate, in PEM (none)") {
+            $1.tlsKey = $0
+        },
         Setting("data", "DIRECTORY", "directory of the store, made when absent (data)") {
             $1.dataDirectory = $0
         },

@@ -53,6 +53,12 @@ extension Settings {
             throw SettingsError(
                 "--ping-timeout: expected more than --ping-interval, or no ping could be answered")
         }
+        if (tlsCertificate == nil) != (tlsKey == nil) {
+            let (given, missing) =
+                tlsKey == nil
+                ? ("--tls-certificate", "--tls-key") : ("--tls-key", "--tls-certificate")
+            throw SettingsError("\(given): expected with \(missing), which is missing")
+        }
         try checkWebhook()
         if isProduction {
             try checkProduction()
@@ -78,10 +84,10 @@ extension Settings {
             throw SettingsError(
                 "--allowed-hosts: --production needs the host names that are served, by name")
         }
-        if trustedProxies.isEmpty {
+        if trustedProxies.isEmpty, tlsCertificate == nil {
             throw SettingsError(
                 "--trusted-proxies: --production needs the address of the proxy that ends TLS, "
-                    + "because this server speaks plain HTTP")
+                    + "or --tls-certificate and --tls-key to have this server speak it")
         }
         if allowedOrigins.contains(where: { $0 == "*" || $0.hasPrefix("http://") }) {
             throw SettingsError("--cors-origins: --production takes https origins only, by name")

@@ -7,6 +7,9 @@ import Handlers
 struct Settings: Sendable {
     var host = "127.0.0.1"
     var port: UInt16 = 8000
+    /// The files of the certificate, with its chain, and of its key; nil: plain HTTP.
+    var tlsCertificate: String?
+    var tlsKey: String?
     var dataDirectory = "data"
     var isProduction = false
     var isDebug = false

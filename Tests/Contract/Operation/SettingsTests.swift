@@ -70,6 +70,15 @@ struct SettingsTests {
         Refusal(
             ["--production", "--allowed-hosts", "example.org"],
             "--trusted-proxies: --production needs"),
+        Refusal(
+            ["--tls-certificate", "/nowhere.pem"],
+            "--tls-certificate: expected with --tls-key, which is missing"),
+        Refusal(
+            [], ["ACCORD_TLS_KEY": "/nowhere.key"],
+            "--tls-key: expected with --tls-certificate, which is missing"),
+        Refusal(
+            ["--tls-certificate", "/nowhere.pem", "--tls-key", "/nowhere.key"],
+            "--tls-certificate: cannot read '/nowhere.pem': No such file or directory"),
         Refusal(production + ["--debug"], "--debug: not with --production"),
         Refusal(production + ["--demo"], "--demo: not with --production"),
         Refusal(production + ["--secret", "changeme"], "--secret: 8 bytes are too short"),

@@ -2,23 +2,36 @@ import EventLoop
 import Glibc
 import HTTPMessages
 import HTTPServer
+import TLS
 import WebSocket
 
 /// A server that sends every message of a WebSocket back, for the conformance runner beside it.
 ///
-///     WebSocketEcho [--raised-caps] [--deflate] [--context] [--window BITS]
+///     WebSocketEcho [--raised-caps] [--deflate] [--context] [--window BITS] [--tls FILE]
+///
+/// The file holds a certificate and its key.
 ///
 /// It listens at a free port of loopback, prints its address, and runs until it is killed.
 @main struct WebSocketEcho {
     static func main() async throws {
         let echo = Echo(CommandLine.arguments.dropFirst())
         let loops = try LoopGroup(count: 1)
-        let listener = HTTPListener(
-            configuration: HTTPServerConfiguration(host: "127.0.0.1", port: 0), responder: echo)
+        var configuration = HTTPServerConfiguration(host: "127.0.0.1", port: 0)
+        configuration.layering = try context(CommandLine.arguments)
+        let listener = HTTPListener(configuration: configuration, responder: echo)
         let address = try await listener.start(on: loops)
         print("echo at http://127.0.0.1:\(address.port)/")
         fflush(nil)
         while true { try await Task.sleep(for: .seconds(3600)) }
+    }
+
+    private static func context(_ options: [String]) throws -> TLSContext? {
+        guard let index = options.firstIndex(of: "--tls") else { return nil }
+        let file = open(options[index + 1], O_RDONLY)
+        var text = [UInt8](repeating: 0, count: 65_536)
+        text.removeLast(text.count - max(0, read(file, &text, text.count)))
+        close(file)
+        return try TLSContext(TLSCredentials(certificates: text, key: text))
     }
 }
 

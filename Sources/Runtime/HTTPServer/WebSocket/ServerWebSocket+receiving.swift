@@ -97,7 +97,7 @@ extension ServerWebSocket {
             parser.receive(bytes.bindMemory(to: UInt8.self).span)
             lastHeard = loop.now
             isAsked = false
-            return count == loop.scratch.count
+            return socket.mayHaveMore
         }
     }
 

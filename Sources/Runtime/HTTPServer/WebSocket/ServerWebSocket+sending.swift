@@ -78,6 +78,11 @@ extension ServerWebSocket {
         sending = []
         sendingIndex = 0
         sendingOffset = 0
+        switch socket.flush() {
+        case .moved: break
+        case .wouldBlock: return .blocked
+        case .ended, .failed: return .broken
+        }
         pace = Pace()
         return .done
     }
