@@ -194,7 +194,7 @@ final class Connection: @unchecked Sendable {
         case .needsMore: return .read
         case .head(let head, let framing):
             received = (head, framing)
-            if !isTooMany { return .serve }
+            if !isTooMany || server.responder.isVital(head) { return .serve }
             refusal = HTTPRefusal(.serviceUnavailable, "there are too many connections")
         case .refused(let reason): refusal = reason
         case .body, .end: preconditionFailure("the parser's events are out of order")
@@ -212,7 +212,7 @@ final class Connection: @unchecked Sendable {
         listForFlush()
         enter(.handler, for: server.timeouts.handler)
         let response =
-            server.shedsLoad && loop.isOverloaded
+            server.shedsLoad && loop.isOverloaded && !server.responder.isVital(head)
             ? shed(id)
             : await server.responder.respond(
                 to: HTTPRequest(
@@ -228,7 +228,7 @@ final class Connection: @unchecked Sendable {
             return true
         }
         let closes =
-            !framing.keepsAlive || response.closesConnection || worker.isDraining
+            !framing.keepsAlive || response.closesConnection || worker.isDraining || isTooMany
             || rest == .tooMuch
         guard await send(response, closes: closes) else { return false }
         guard closes else { return rest == .none ? true : await dropBody() }

@@ -68,6 +68,11 @@ struct CrowdTests {
             #expect(answer.status == 503)
             #expect(answer["Connection"] == "close")
             #expect(late.receiveToEnd() == (.closed, ""))
+            let watcher = try RawClient(server.port)
+            watcher.send("GET /vital HTTP/1.1\r\nHost: a\r\n\r\n")
+            let vital = try watcher.answer()
+            #expect(vital.status == 200)
+            #expect(vital["Connection"] == "close")
             clients.removeAll()
             waitUntil { server.listener.openConnections == 0 }
             let next = try RawClient(server.port)
