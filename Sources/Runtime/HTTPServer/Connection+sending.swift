@@ -25,7 +25,7 @@ extension Connection {
             framing = HTTP1ResponseWriter.append(
                 response, in: exchange, dateLine: lines, to: &unsent)
             gatheredAnswers += 1
-            isSent = closes || isGatheredEnough ? await flushGathered() : true
+            isSent = closes || isGatheredEnough ? await flushAll() : true
         } else {
             worker.output.removeAll(keepingCapacity: true)
             framing = HTTP1ResponseWriter.append(
@@ -40,14 +40,6 @@ extension Connection {
     private var isGatheredEnough: Bool {
         gatheredAnswers >= server.configuration.maxGatheredAnswers
             || unsent.count >= server.configuration.maxGatheredBytes
-    }
-
-    /// Sends what is gathered, and leaves the other connections their turn: this one has had many
-    /// answers in a row.
-    private nonisolated(nonsending) func flushGathered() async -> Bool {
-        guard await flushAll() else { return false }
-        await Task.yield()
-        return true
     }
 
     /// Sends the worker's buffer, which holds one whole answer.
@@ -187,7 +179,9 @@ extension Connection: LoopFlush {
     }
 
     private var writeAllowance: UInt64 {
-        sendPace.allowance(timeout: server.timeouts.write, limit: server.rateLimit)
+        sendPace.allowance(
+            timeout: server.timeouts.write, limit: server.rateLimit,
+            untaken: socket.unacknowledgedBytes)
     }
 
     /// Sends what the system takes now.

@@ -231,6 +231,8 @@ final class Connection: @unchecked Sendable {
             !framing.keepsAlive || response.closesConnection || worker.isDraining || isTooMany
             || rest == .tooMuch
         guard await send(response, closes: closes) else { return false }
+        // It has had many answers in a row, or a large one: the others have their turn.
+        if parser.hasBufferedBytes, !hasUnsent { await Task.yield() }
         guard closes else { return rest == .none ? true : await dropBody() }
         // A client that wanted this to be the last answer has nothing more to send.
         if framing.keepsAlive || parser.hasBufferedBytes || rest != .none { await linger() }

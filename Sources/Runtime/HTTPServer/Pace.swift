@@ -19,8 +19,11 @@ struct Pace {
 
     /// Nanoseconds that the peer may be waited for now: until it has been silent for `timeout`, or
     /// its average falls below the least rate.
-    func allowance(timeout: UInt64, limit: RateLimit) -> UInt64 {
-        let earned = moved.multipliedReportingOverflow(by: limit.nanosecondsPerByte)
+    ///
+    /// - Parameter untaken: Bytes that have moved to the system only, and not to the peer.
+    func allowance(timeout: UInt64, limit: RateLimit, untaken: Int = 0) -> UInt64 {
+        let taken = moved - min(moved, UInt64(untaken))
+        let earned = taken.multipliedReportingOverflow(by: limit.nanosecondsPerByte)
         let total = max(limit.grace, earned.overflow ? .max : earned.partialValue)
         return min(timeout, total > waited ? total - waited : 0)
     }

@@ -33,6 +33,17 @@ struct PaceTests {
         #expect(Self.allowance(pace, timeout: 5) == 5)
     }
 
+    @Test("What only the system has taken earns nothing")
+    func untaken() {
+        var pace = Pace()
+        pace.note(moved: 24_000)
+        pace.note(waited: 9 * Self.second)
+        let limit = Self.limit
+        #expect(pace.allowance(timeout: .max, limit: limit, untaken: 24_000) == Self.second)
+        #expect(pace.allowance(timeout: .max, limit: limit, untaken: 50_000) == Self.second)
+        #expect(pace.allowance(timeout: .max, limit: limit, untaken: 0) > 90 * Self.second)
+    }
+
     @Test("Without a least rate only silence counts")
     func noLimit() {
         var configuration = HTTPServerConfiguration(host: "", port: 0)
