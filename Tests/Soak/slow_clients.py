@@ -21,7 +21,7 @@ KINDS = {
     "header": (b"GET /version HTTP/1.1\r\nHost: a\r\n", b"X-Slow: a\r\n"),
     "body": (POST, b" " * 10),
     "silent-body": (POST + b"{", b""),
-    # Far more than what the system keeps for a connection.
+    # 100 answers are megabytes, far more than what the system keeps for a connection.
     "read": (GET * 100, b""),
     "silent-read": (GET * 100, b""),
 }

@@ -19,8 +19,8 @@ KINDS = {
     "header": (11, {"408"}),
     "body": (11, {"408"}),
     "silent-body": (11, {"408"}),
-    "read": (31, {"reset", "closed"}),
-    "silent-read": (31, {"reset", "closed"}),
+    "read": (11, {"reset"}),
+    "silent-read": (11, {"reset"}),
 }
 LEGITIMATE = 20
 

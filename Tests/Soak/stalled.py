@@ -12,9 +12,11 @@ import time
 import gauges
 from large import forget_peak, peak
 from server import befriend, register, running, wait_until_ready
-from websocket_peer import CLOSE, TEXT
+from websocket_peer import CLOSE, TEXT, frame
 
 MEMBERS, MESSAGES_A_SECOND = 20, 100
+#: Long texts beside those, so that what the kernel keeps for a connection is soon full.
+LONG_TEXT, LONG_TEXTS_A_SECOND = "x" * 4000, 50
 RECEIVE_BYTES = 4096
 #: --socket-queue of docs/operations.md has been passed after this many seconds; who then reads is told so.
 OVERFLOW_SECONDS = 7
@@ -95,10 +97,43 @@ class Member:
 
 
 def read_to_the_end(members):
-    """Reads until each is at its end."""
-    for member in members:
-        while member.read():
-            pass
+    """Reads until each is at its end, all at once."""
+    poller = select.poll()
+    waiting = {member.socket.fileno(): member for member in members}
+    for number in waiting:
+        poller.register(number, select.POLLIN)
+    while waiting:
+        for number, _ in poller.poll(1000):
+            if not waiting[number].read():
+                del waiting[number]
+                poller.unregister(number)
+
+
+class LongTexts(threading.Thread):
+    """A member that says a lot."""
+
+    def __init__(self, *place):
+        super().__init__(daemon=True)
+        self.member = Member(*place)
+        self.stopping = threading.Event()
+
+    def run(self):
+        command = json.dumps({"type": "send_message", "client_id": "x", "text": LONG_TEXT})
+        number = 0
+        while not self.stopping.wait(1 / LONG_TEXTS_A_SECOND):
+            number += 1
+            self.member.socket.sendall(frame(TEXT, command.replace('"x"', f'"{number}"', 1).encode()))
+            while select.select([self.member.socket], [], [], 0)[0]:
+                if not self.member.read():
+                    raise RuntimeError(f"who says a lot was closed with {self.member.code}")
+
+    def __enter__(self):
+        self.start()
+
+    def __exit__(self, *_):
+        self.stopping.set()
+        self.join()
+        self.member.close()
 
 
 def ended(members, seconds):
@@ -139,7 +174,7 @@ def prepare_audience():
 def stalled(run):
     prepare_audience()
     count, seconds = run.scaled(500), run.seconds(15, least=10)
-    options = ("--access-log", "false", "--max-user-sockets", "10000", "--max-sockets", "10000")
+    options = ("--access-log", "false", "--max-user-sockets", "10000", "--max-sockets", "10000", "--socket-rate", "1000")
     alone, beside, members = [], [], []
     with running(*options, binary=run.binary) as server, contextlib.ExitStack() as stack:
         wait_until_ready(server)
@@ -149,8 +184,9 @@ def stalled(run):
         fields = (f"Authorization: Bearer {speaker[1]}",)
 
         def talk():
-            return gauges.deliveries(
-                [pid], server.port, f"/ws/chat/{chat}", fields, MEMBERS, MESSAGES_A_SECOND, seconds)
+            with LongTexts(server.port, chat, speaker[1]):
+                return gauges.deliveries(
+                    [pid], server.port, f"/ws/chat/{chat}", fields, MEMBERS, MESSAGES_A_SECOND, seconds)
 
         talk()
         forget_peak(pid)
