@@ -22,11 +22,14 @@ from server import Server, running, wait_until_ready
 HAPROXY = """
 global
     maxconn 1024
+    stats socket {folder}/stats
 defaults
     mode http
     timeout connect 2s
     timeout client 60s
     timeout server 60s
+    # Without it a check has to be answered within its interval, and a busy machine has no server left.
+    timeout check 5s
     retries 3
     option redispatch 1
     option httpchk GET /readyz
@@ -49,18 +52,28 @@ backend posts
 
 @contextlib.contextmanager
 def haproxy(front, ports):
-    """haproxy before servers on these ports."""
+    """haproxy before servers on these ports; gives a function that tells how many of them a backend sees."""
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "haproxy.cfg"
         servers = "\n".join(f"    server s{index} 127.0.0.1:{port}" for index, port in enumerate(ports))
-        path.write_text(HAPROXY.format(front=front, servers=servers))
+        path.write_text(HAPROXY.format(front=front, servers=servers, folder=folder))
         process = subprocess.Popen(["haproxy", "-db", "-f", path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             wait_for(lambda: answers(front, "/readyz"), 10)
-            yield
+            yield lambda: seen(f"{folder}/stats")
         finally:
             process.terminate()
             process.wait()
+
+
+def seen(path):
+    """How many servers haproxy sends requests to, of the backend that has fewest."""
+    with socket.socket(socket.AF_UNIX) as asking:
+        asking.connect(path)
+        asking.sendall(b"show stat\n")
+        text = asking.makefile().read()
+    rows = [line.split(",") for line in text.splitlines() if line.startswith(("reads,s", "posts,s"))]
+    return min(sum(row[0] == name and row[17] == "UP" for row in rows) for name in ("reads", "posts"))
 
 
 def verdict(run, callers, restarts, statuses, seconds):
@@ -87,7 +100,8 @@ def rolling(run):
             wait_until_ready(node)
             nodes.append(node)
         front = free_port()
-        stack.enter_context(haproxy(front, [node.port for node in nodes]))
+        count = stack.enter_context(haproxy(front, [node.port for node in nodes]))
+        wait_for(lambda: count() == 2, 10)
         with Callers(front, *given) as callers:
             time.sleep(1)
             for number in range(restarts):
@@ -97,8 +111,8 @@ def rolling(run):
                 seconds.append(time.monotonic() - started)
                 node.start()
                 wait_until_ready(node)
-                # haproxy has to have seen it too.
-                time.sleep(0.5)
+                wait_for(lambda: count() == 2, 10)
+                time.sleep(0.2)
         verdict(run, callers, restarts, statuses, seconds)
 
 
