@@ -32,8 +32,8 @@ def conformance(run):
 
 def idle(run):
     prepare_audience()
-    count = run.scaled(10_000, least=1000)
-    options = ("--access-log", "false", "--max-connections", "20000", "--max-sockets", "20000", "--max-user-sockets", "20000")
+    count = run.scaled(9_900, least=1000)
+    options = ("--access-log", "false", "--max-connections", "20000", "--max-sockets", "20000", "--max-user-sockets", "10000")
     with running(*options, binary=run.binary) as server:
         wait_until_ready(server)
         pid, connection = server.process.pid, server.connection()

@@ -53,7 +53,8 @@ struct OverloadTests {
             let clients = try (0..<40).map { _ in try RawClient(server.port) }
             let watcher = try RawClient(server.port)
             var shed = 0
-            for _ in 0..<6 {
+            // On a busy machine requests may come so slowly that none of a round has to be shed.
+            for round in 0..<40 where round < 6 || shed == 0 {
                 for client in clients { client.send(Self.get) }
                 watcher.send("GET /vital HTTP/1.1\r\nHost: a\r\n\r\n")
                 for client in clients where try client.answer().status == 503 { shed += 1 }
