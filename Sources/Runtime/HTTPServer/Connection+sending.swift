@@ -160,14 +160,14 @@ extension Connection: LoopFlush {
     /// Waits until the peer takes more, within the limits; false when it does not.
     nonisolated(nonsending) func waitToWrite() async -> Bool {
         var missing = socket.unacknowledgedBytes
-        var allowance = writeAllowance
+        var allowance = nextWriteAllowance()
         while true {
             enter(.write, for: allowance)
             let begin = loop.now
             let wakening = await socket.writable()
             sendPace.note(waited: loop.now.nanoseconds(since: begin))
             guard wakening == .timedOut else { return wakening == .ready }
-            allowance = writeAllowance
+            allowance = nextWriteAllowance()
             // It may take something, but not yet so much that the system tells of it.
             let stillMissing = socket.unacknowledgedBytes
             guard stillMissing < missing, allowance > 0 else { break }
@@ -178,7 +178,7 @@ extension Connection: LoopFlush {
         return false
     }
 
-    private var writeAllowance: UInt64 {
+    private func nextWriteAllowance() -> UInt64 {
         sendPace.allowance(
             timeout: server.timeouts.write, limit: server.rateLimit,
             untaken: socket.unacknowledgedBytes)
