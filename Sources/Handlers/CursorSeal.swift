@@ -19,7 +19,7 @@ public struct CursorSeal: Sendable {
     /// The cursor of the page behind `id`.
     ///
     /// - Parameter subject: What the list belongs to, where a reader has several of its kind.
-    func cursor(
+    package func cursor(
         after id: Int64, in list: StaticString, of reader: Int64, about subject: Int64? = nil
     ) -> String {
         let position = Self.bytes(of: id)
@@ -28,7 +28,7 @@ public struct CursorSeal: Sendable {
     }
 
     /// The id that a page begins after; nil when the cursor was not made here for this list and reader.
-    func position(
+    package func position(
         of cursor: String, in list: StaticString, of reader: Int64, about subject: Int64? = nil
     ) -> Int64? {
         guard let bytes = Base64URL.decode(cursor), bytes.count == 8 + Self.codeByteCount else {

@@ -25,6 +25,11 @@ struct Front<Service: HTTPResponder>: HTTPResponder {
         return response
     }
 
+    // Metrics count the refusals: they are wanted most while there are some.
+    func isVital(_ head: HTTPRequestHead) -> Bool {
+        service.isVital(head) || site.isMetrics(head)
+    }
+
     func refusal(_ status: HTTPStatus, detail: String, requestID: String) -> HTTPResponse {
         var refusal = service.refusal(status, detail: detail, requestID: requestID)
         if let strictTransportSeconds {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """kill -9 in the middle of concurrent writers: no acknowledged message is lost, and the store is whole.
 
-    kill.py [ROUNDS] [WRITERS]
+    kill.py [ROUNDS] [WRITERS] [BINARY]
 
 kill -9 says nothing about fsync, because the kernel keeps what was written; script/soak cuts the power as well.
 """
@@ -52,9 +52,9 @@ def read_back(server, token):
     return messages
 
 
-def main(rounds=30, writers=20):
+def main(rounds=30, writers=20, binary=None):
     data = tempfile.mkdtemp(prefix="accord-kill-")
-    server = Server("--login-burst", "100000", "--access-log", "false", data=data).start()
+    server = Server("--login-burst", "100000", "--access-log", "false", data=data, binary=binary).start()
     connection = server.connection()
     sender = register(connection, "sender")
     receiver = register(connection, "receiver")
@@ -91,4 +91,4 @@ def main(rounds=30, writers=20):
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*map(int, sys.argv[1:3]), *sys.argv[3:4])

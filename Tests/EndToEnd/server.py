@@ -17,10 +17,13 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 class Server:
     """A running accord-server."""
 
-    def __init__(self, *options, data=None, binary=None, trust=None):
+    def __init__(self, *options, data=None, binary=None, trust=None, wrapper=(), pass_fds=()):
+        """`wrapper` is a command that executes what follows it, in its own process."""
         self.options = options
         # What its certificate is held against, when it speaks TLS.
         self.trust = trust
+        self.wrapper = wrapper
+        self.pass_fds = pass_fds
         self.data = pathlib.Path(data or tempfile.mkdtemp(prefix="accord-"))
         self.owns_data = data is None
         self.binary = binary or ROOT / ".build/debug/accord-server"
@@ -32,11 +35,12 @@ class Server:
         """Starts it and waits for the line that names its URL."""
         self.log = open(self.data.parent / (self.data.name + ".log"), "ab")
         self.process = subprocess.Popen(
-            [self.binary, "--port", "0", "--data", self.data, *self.options],
+            [*self.wrapper, self.binary, "--port", "0", "--data", self.data, *self.options],
             stdout=subprocess.PIPE,
             stderr=self.log,
             stdin=subprocess.DEVNULL,
             text=True,
+            pass_fds=self.pass_fds,
         )
         for line in self.process.stdout:
             self.output.append(line.rstrip("\n"))
@@ -68,6 +72,17 @@ class Server:
         if self.owns_data:
             shutil.rmtree(self.data, ignore_errors=True)
             (self.data.parent / (self.data.name + ".log")).unlink(missing_ok=True)
+
+    @property
+    def port(self):
+        return int(self.url.rpartition(":")[2])
+
+    def descriptors(self):
+        """How many are open."""
+        return sum(1 for _ in pathlib.Path(f"/proc/{self.process.pid}/fd").iterdir())
+
+    def threads(self):
+        return sum(1 for _ in pathlib.Path(f"/proc/{self.process.pid}/task").iterdir())
 
     def resident(self):
         """Bytes of memory that are resident."""
@@ -123,6 +138,19 @@ def register(connection, name):
     status, token = call(connection, "POST", "/api/v1/users/token", credentials)
     assert status == 200, token
     return account["id"], token["token"]
+
+
+def befriend(connection, one, other):
+    """Makes friends of two users, each an id and a token, who then have a chat: its id."""
+    status, request = call(connection, "POST", "/api/v1/friends/requests", {"user_id": other[0]}, one[1])
+    assert status == 201, request
+    status, answer = call(connection, "POST", f"/api/v1/friends/requests/{request['id']}/accept", None, other[1])
+    assert status == 200, answer
+    status, account = call(connection, "GET", "/api/v1/users/me", None, other[1])
+    assert status == 200, account
+    status, chat = call(connection, "POST", "/api/v1/chats/start", {"email": account["email"]}, one[1])
+    assert status in (200, 201), chat
+    return chat["id"]
 
 
 def wait_until_ready(server, seconds=5):

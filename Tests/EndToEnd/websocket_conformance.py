@@ -3,6 +3,7 @@
 
     websocket_conformance.py [--only PREFIX] [--binary PATH]     the echo server beside this file, in three configurations
     websocket_conformance.py --port PORT [--deflate]             any echo server that takes large messages
+    websocket_conformance.py --messages 1000                     as many compressed messages a case as Autobahn sends
 
 Autobahn's suite needs Python 2.7. The cases here are written anew and have the numbers of those that they stand for:
 1 framing, 2 pings and pongs, 3 reserved bits, 4 opcodes, 5 fragmentation, 6 UTF-8, 7 closing, 9 limits and performance,
@@ -492,14 +493,15 @@ def compressed(port, offer, data, is_text, length, size, count):
         finish(peer)
 
 
-def compression_cases():
+def compression_cases(messages=None):
+    """`messages` is how many each case sends; fewer of the large ones unless it is given (Autobahn sends 1,000 of each)."""
     for index, (name, data) in enumerate(samples(), 1):
         groups = [(f"12.{index}", OFFERS["12"])]
         if name == "json":
             groups += [(number, offer) for number, offer in OFFERS.items() if number != "12"]
         for number, offer in groups:
             for place, (length, size) in enumerate(SIZES, 1):
-                count = max(8, min(100, 262144 // length))
+                count = messages or max(8, min(100, 262144 // length))
                 case(f"{number}.{place}", compressed, offer, data, name in ("json", "prose", "html"), length, size, count)
 
 
@@ -668,9 +670,10 @@ def main():
     parser.add_argument("--binary", default=ROOT / ".build/debug/WebSocketEcho", help="the echo server")
     parser.add_argument("--port", type=int, help="drive what listens there instead")
     parser.add_argument("--deflate", action="store_true", help="what listens there compresses")
+    parser.add_argument("--messages", type=int, help="how many messages a case of compression sends")
     options = parser.parse_args()
     plain = list(CASES)
-    deflate = collected(compression_cases) + collected(wrong_compression_cases)
+    deflate = collected(lambda: compression_cases(options.messages)) + collected(wrong_compression_cases)
     caps = collected(cap_cases)
     if options.port:
         runs = [("that server", None, deflate if options.deflate else plain)]

@@ -3,9 +3,14 @@
 The corpus is read where it lies and never copied into the repository. What stands here is our own.
 """
 import base64
+import gzip
+import hashlib
+import hmac
 import json
 import os
 import re
+import struct
+import zlib
 
 FORM = 'Content-Disposition: form-data; name='
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
@@ -31,6 +36,40 @@ def frames(mask):
         one(0x01, text[:3]) + one(0x8A) + one(0x00, text[3:7]) + one(0x80, text[7:]) + one(0x82, b"\x00\xff"),
         one(0x82, bytes(150)) + one(0x02) + one(0x80, b"x") + one(0x88), one(0xC1, b"\xaa\x56\x4a\x4d\x07\x00"),
     ]
+
+
+def deflated(content, flush=zlib.Z_SYNC_FLUSH):
+    """Raw blocks of RFC 1951, as a message of a WebSocket carries them: without the end of the flush (RFC 7692 7.2.1)."""
+    compressor = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return (compressor.compress(content) + compressor.flush(flush)).removesuffix(b"\0\0\xff\xff")
+
+
+def gzipped(content):
+    return gzip.compress(content, mtime=0)
+
+
+def proxied(family, addresses, command=0x21):
+    """A header of the PROXY protocol, version 2."""
+    return b"\r\n\r\n\0\r\nQUIT\n" + struct.pack(">BBH", command, family, len(addresses)) + addresses
+
+
+def sealed(position):
+    """A cursor as Handlers/CursorSeal makes it for the list, the reader and the subject of its target."""
+    key = hmac.digest(b"fuzz", b"accord cursor", "sha256")
+    start = struct.pack(">q", position)
+    code = hmac.digest(key, start + struct.pack(">q", 1) + b"a\0" + struct.pack(">q", 2), "sha256")[:8]
+    return base64.urlsafe_b64encode(start + code).rstrip(b"=")
+
+
+def pictures():
+    """The beginnings of pictures of each format."""
+    chunk = b"IHDR" + struct.pack(">IIBBBBB", 3, 2, 8, 6, 0, 0, 1)
+    yield b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    yield b"GIF89a\3\0\2\0\x80\0\0"
+    yield b"\xff\xd8\xff\xe0\0\4JF\xff\xff\xc2\0\x0b\x08\0\2\0\3\1\1\x11\0"
+    for name, content in (b"VP8 ", b"\0\0\0\x9d\x01\x2a\3\0\2\0"), (b"VP8L", b"\x2f\2\x40\0\0"), (b"VP8X", b"\0\0\0\0\2\0\0\1\0\0"):
+        chunk = name + struct.pack("<I", len(content)) + content + bytes(len(content) % 2)
+        yield b"RIFF" + struct.pack("<I", 4 + len(chunk)) + b"WEBP" + chunk
 
 
 OWN = {
@@ -82,6 +121,37 @@ OWN = {
         "^a(b|c)*$", "YWJj", "a\u200db.test", "٣.test", "xn--a", "\u05d0.test",
     ],
     "times": ["2024-02-29T23:59:60.123456789-00:00", "1970-01-01t00:00:00z", "0000-01-01", "9999-12-31T23:59:59.999999+23:59", "2023-02-29"],
+    "proxy": [
+        "PROXY TCP4 192.0.2.1 192.0.2.2 56324 443\r\nGET / HTTP/1.1\r\n", "PROXY TCP6 2001:db8::1 ::ffff:192.0.2.2 1 65535\r\n", "PROXY UNKNOWN what ever\r\n",
+        proxied(0x11, bytes([192, 0, 2, 1, 192, 0, 2, 2, 0xdc, 4, 1, 0xbb])) + b"GET", proxied(0x21, b"\x20\1\x0d\xb8" + bytes(11) + b"\1" + bytes(16) + b"\0\1\0\2\3\0\1x"),
+        proxied(0x21, bytes(10) + b"\xff\xff" + bytes([192, 0, 2, 1] + 16 * [0] + [0, 1, 0, 2])), proxied(0, b"", 0x20), proxied(0x31, bytes(216)),
+    ],
+    "trace": [
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\nrojo=00f067aa0ba902b7,congo=t61rcWkgMzE\nvendor=x",
+        "cc-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-ff-more\n", "00-00000000000000000000000000000000-b7ad6b7169203331-00", "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    ],
+    "authority": ["a.Test:8080", "[2001:db8::192.0.2.1]:65535", "192.0.2.1", "%41%c3%a9.test", "[::1]", "a:00080", ".a"],
+    "gzip": [
+        gzipped(b"abc" * 100) + gzipped(b"") + gzipped(b"d"), gzipped(bytes(2_000)), gzipped(bytes(40_000)), gzipped(bytes(9_000) + bytes(range(256)) * 2)[:-1],
+        b"\x1f\x8b\x08\x1f" + bytes(6) + b"\2\0xyname\0comment\0\0\0" + deflated(b"abc", zlib.Z_FINISH), gzipped(hashlib.shake_256(b"a").digest(1500)),
+    ],
+    "accept-encoding": ["gzip, deflate, br;q=0.5", "*;q=0.1\nx-gzip;q=0;x=\"y,z\"", "identity;q=1,gzip;q=0.000", ",," * 40 + "gzip"],
+    "websocket-extensions": [
+        "permessage-deflate; client_max_window_bits; server_no_context_takeover, x-a; b=\"c\"; d", "permessage-deflate; server_max_window_bits=10; client_max_window_bits=\"9\"; client_no_context_takeover",
+        "permessage-deflate; server_max_window_bits=8, permessage-deflate",
+    ],
+    "deflate-message": [
+        deflated("wörld €🙂".encode() * 9), deflated(b"abc", zlib.Z_FINISH) + deflated(b"d"), deflated(bytes(5000)), deflated(b"a\xff" * 9), deflated(hashlib.shake_256(b"a").digest(900)), b"\0\0\0\xff\xff\3\0" * 20,
+    ],
+    "deflate-frames": [
+        frame(0xC1, deflated(b"hello hello hello"), None) + frame(0x89, b"p", None) + frame(0x81, b"plain", None) + frame(0x42, deflated(bytes(900))[:3], None) + frame(0x8A, b"", None)
+        + frame(0x80, deflated(bytes(900))[3:], None) + frame(0x88, b"\x03\xe8bye", None),
+        frame(0xC2, deflated(bytes(3000)), None), frame(0xC1, b"", None) + frame(0xC1, b"\0", None),
+    ],
+    "content-digest": ["sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:", "md5=:YWJj:;a=1 ,\tsha-256=:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA:;x", "sha-256=:-_:, *.a=::"],
+    "image": list(pictures()),
+    "stored-type": ["text/HTML; charset=utf-8", "image/png", "text/plain; a=\"b\\\"c\"; charset=\"utf 8\"; charset=x", "image/svg+xml", "*/*", "video/mp4; codecs=" + "a" * 300],
+    "cursor": [sealed(7), sealed(-1), ""],
     "encodings": ["YWJj", "_-8", "00fF", "%41%zz+", "a%C3%A9~", "%"],
     "configuration": ["strict: true\naccess: internal\n", "filter:\n  tags: [notes]\n  operations: [read_note]\n  paths: [/notes/{id}]\n  schemas: [Note]\nnames:\n  Note: Memo\n", "{}"],
     "yaml": ["a: &x [1, 0x1F, 1.5e3, .inf, ~, true]\nb: {<<: *x, c: \"\\u00e9\\t\"}\nc: |+\n  text\n\n  more\n? [k]\n: >-\n  folded\n", "%YAML 1.2\n---\n!!str 1\n...\n", "- *a\n"],
@@ -167,12 +237,30 @@ def field_sections(messages):
         yield head.partition(b"\r\n")[2]
 
 
+def field_values(messages, name):
+    for section in field_sections(messages):
+        for line in section.split(b"\r\n"):
+            if line.lower().startswith(name + b":"):
+                yield line.partition(b":")[2].strip()
+
+
+def bomb(corpus):
+    """The beginning of 100 MiB of nothing, which grows a thousandfold."""
+    with open(os.path.join(corpus, "bombs", "zero-100MiB.gz"), "rb") as file:
+        yield file.read(2048)
+
+
 def foreign(target, corpus):
     """The inputs that the corpus has for a target."""
     return {
         "request": lambda: http(corpus),
         "chunked": lambda: behind_head(http(corpus)),
         "fields": lambda: field_sections(http(corpus)),
+        "authority": lambda: field_values(http(corpus), b"host"),
+        "accept-encoding": lambda: field_values(http(corpus), b"accept-encoding"),
+        "websocket-extensions": lambda: field_values(http(corpus), b"sec-websocket-extensions"),
+        "proxy": lambda: (message[:256] for message in http(corpus)),
+        "gzip": lambda: bomb(corpus),
         "json": lambda: files(corpus, "nst-json", ".json", 2048),
         "json-schema": lambda: groups(corpus),
         "pattern": lambda: patterns(corpus),

@@ -29,6 +29,8 @@ extension Contract {
         public let roles: [String]
         /// The limit of the request body (`x-max-bytes`); nil for the runtime's default.
         public let maxBodyBytes: Int?
+        /// Whether it is answered even when there is too much to do (`x-vital`).
+        public let isVital: Bool
         /// What can be spoken when the connection becomes a WebSocket (`x-websocket`), in the order
         /// of the document; none where it never does.
         public let webSocket: [WebSocketProtocol]

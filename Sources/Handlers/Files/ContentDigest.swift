@@ -1,4 +1,4 @@
-import Cryptography
+package import Cryptography
 
 /// The SHA-256 that a `Content-Digest` field promises (RFC 9530 2).
 ///
@@ -7,12 +7,12 @@ import Cryptography
 /// Other algorithms beside it are passed over. A field without it promises nothing that could be
 /// held against the bytes, and is as unreadable as one that breaks the grammar: a sender who is not
 /// told would think that his bytes were checked.
-struct ContentDigest: Sendable, Equatable {
+package struct ContentDigest: Sendable, Equatable {
     /// The digest.
-    let sha256: SHA256Digest
+    package let sha256: SHA256Digest
 
     /// Reads the value of the field; nil when it cannot be read or has no sha-256.
-    init?(_ value: String) {
+    package init?(_ value: String) {
         var scanner = Scanner(bytes: Array(value.utf8))
         var found: [UInt8]?
         repeat {

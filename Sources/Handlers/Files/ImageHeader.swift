@@ -5,9 +5,9 @@
 // what a decoder would have to guess at is no picture. No read leaves the bytes, whatever they are.
 
 /// The format of a picture and its size, read from its first bytes.
-struct ImageHeader: Sendable, Equatable {
+package struct ImageHeader: Sendable, Equatable {
     /// The formats that are known.
-    enum Format: String, Sendable {
+    package enum Format: String, Sendable {
         case png = "image/png"
         case jpeg = "image/jpeg"
         case gif = "image/gif"
@@ -15,14 +15,14 @@ struct ImageHeader: Sendable, Equatable {
     }
 
     /// The format.
-    let format: Format
+    package let format: Format
     /// The width in pixels, at least 1.
-    let width: Int
+    package let width: Int
     /// The height in pixels, at least 1.
-    let height: Int
+    package let height: Int
 
     /// Reads the header of a whole picture; nil when the bytes are none.
-    init?(_ picture: [UInt8]) {
+    package init?(_ picture: [UInt8]) {
         let reader = ImageBytes(picture)
         guard
             let found = Self.png(reader) ?? Self.gif(reader) ?? Self.webp(reader)

@@ -1,4 +1,4 @@
-import HTTPMessages
+package import HTTPMessages
 
 // The media types of what users upload: kept as they were sent, and served as they can do no harm.
 
@@ -7,10 +7,10 @@ extension MediaType {
     static let unknownContent = MediaType(type: "application", subtype: "octet-stream")
 
     /// The longest media type that is kept, in bytes; those that are registered have less than half.
-    private static let maxStoredByteCount = 255
+    package static let maxStoredByteCount = 255
 
     /// The media type to keep of what a client said.
-    static func stored(_ text: String?) -> MediaType {
+    package static func stored(_ text: String?) -> MediaType {
         guard let text, let type = MediaType(text), !type.isRange,
             type.description.utf8.count <= maxStoredByteCount
         else { return unknownContent }
@@ -19,7 +19,7 @@ extension MediaType {
 
     /// The media type to serve what was kept as: itself if it is one that a browser shows without
     /// running anything, else that of unknown bytes.
-    static func served(_ text: String) -> String {
+    package static func served(_ text: String) -> String {
         guard let type = MediaType(text), harmless.contains(type.essence) else {
             return unknownContent.description
         }

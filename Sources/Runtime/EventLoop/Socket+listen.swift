@@ -6,6 +6,11 @@ public struct BoundPort: Sendable {
     /// Where clients connect; with the port that the system chose, if it was left to it.
     public let address: SocketAddress
 
+    /// What the kernel keeps of an answer before it has been sent: the rest waits here, where it costs
+    /// no copy. A peer that takes nothing would have up to `tcp_wmem` of the kernel's memory
+    /// otherwise, which is 4 MiB. What is on the way does not count, so fast connections stay fast.
+    public static let maxUnsentBytes: Int32 = 128 * 1024
+
     private let descriptors: [Int32]
     /// The file of a Unix-domain socket that was made here.
     private var file: SocketFile?
@@ -76,6 +81,7 @@ public struct BoundPort: Sendable {
         guard linux_prepare_descriptor(socket) == 0 else {
             throw .unsuitableSockets(systemMessage(of: linux_errno()))
         }
+        setStreamOptions(socket)
     }
 
     private static func option(_ descriptor: Int32, _ option: Int32) -> Int32 {
@@ -107,13 +113,18 @@ public struct BoundPort: Sendable {
         setOption(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
         // `::` takes IPv4 too.
         if address.isIPv6 { setOption(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 0) }
-        // Accepted sockets inherit these. Answers leave at once; dead peers are noticed.
+        setStreamOptions(descriptor)
+        return descriptor
+    }
+
+    /// Sets what accepted sockets inherit: answers leave at once; dead peers are noticed.
+    private static func setStreamOptions(_ descriptor: Int32) {
         setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+        setOption(descriptor, Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, maxUnsentBytes)
         setOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1)
         setOption(descriptor, Int32(IPPROTO_TCP), TCP_KEEPIDLE, 120)
         setOption(descriptor, Int32(IPPROTO_TCP), TCP_KEEPINTVL, 30)
         setOption(descriptor, Int32(IPPROTO_TCP), TCP_KEEPCNT, 4)
-        return descriptor
     }
 
     private static func bind(

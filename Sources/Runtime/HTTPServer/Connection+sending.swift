@@ -25,7 +25,7 @@ extension Connection {
             framing = HTTP1ResponseWriter.append(
                 response, in: exchange, dateLine: lines, to: &unsent)
             gatheredAnswers += 1
-            isSent = closes || isGatheredEnough ? await flushGathered() : true
+            isSent = closes || isGatheredEnough ? await flushAll() : true
         } else {
             worker.output.removeAll(keepingCapacity: true)
             framing = HTTP1ResponseWriter.append(
@@ -40,14 +40,6 @@ extension Connection {
     private var isGatheredEnough: Bool {
         gatheredAnswers >= server.configuration.maxGatheredAnswers
             || unsent.count >= server.configuration.maxGatheredBytes
-    }
-
-    /// Sends what is gathered, and leaves the other connections their turn: this one has had many
-    /// answers in a row.
-    private nonisolated(nonsending) func flushGathered() async -> Bool {
-        guard await flushAll() else { return false }
-        await Task.yield()
-        return true
     }
 
     /// Sends the worker's buffer, which holds one whole answer.
@@ -169,14 +161,14 @@ extension Connection: LoopFlush {
     /// Waits until the peer takes more, within the limits; false when it does not.
     nonisolated(nonsending) func waitToWrite() async -> Bool {
         var missing = socket.unacknowledgedBytes
-        var allowance = writeAllowance
+        var allowance = nextWriteAllowance()
         while true {
             enter(.write, for: allowance)
             let begin = loop.now
             let wakening = await socket.writable()
             sendPace.note(waited: loop.now.nanoseconds(since: begin))
             guard wakening == .timedOut else { return wakening == .ready }
-            allowance = writeAllowance
+            allowance = nextWriteAllowance()
             // It may take something, but not yet so much that the system tells of it.
             let stillMissing = socket.unacknowledgedBytes
             guard stillMissing < missing, allowance > 0 else { break }
@@ -187,8 +179,10 @@ extension Connection: LoopFlush {
         return false
     }
 
-    private var writeAllowance: UInt64 {
-        sendPace.allowance(timeout: server.timeouts.write, limit: server.rateLimit)
+    private func nextWriteAllowance() -> UInt64 {
+        sendPace.allowance(
+            timeout: server.timeouts.write, limit: server.rateLimit,
+            untaken: socket.unacknowledgedBytes)
     }
 
     /// Sends what the system takes now.

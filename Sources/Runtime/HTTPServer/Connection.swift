@@ -209,7 +209,7 @@ final class Connection: @unchecked Sendable {
         case .needsMore: return .read
         case .head(let head, let framing):
             received = (head, framing)
-            if !isTooMany { return .serve }
+            if !isTooMany || server.responder.isVital(head) { return .serve }
             refusal = HTTPRefusal(.serviceUnavailable, "there are too many connections")
         case .refused(let reason): refusal = reason
         case .body, .end: preconditionFailure("the parser's events are out of order")
@@ -227,7 +227,7 @@ final class Connection: @unchecked Sendable {
         listForFlush()
         enter(.handler, for: server.timeouts.handler)
         let response =
-            server.shedsLoad && loop.isOverloaded
+            server.shedsLoad && loop.isOverloaded && !server.responder.isVital(head)
             ? shed(id)
             : await server.responder.respond(
                 to: HTTPRequest(
@@ -244,9 +244,11 @@ final class Connection: @unchecked Sendable {
             return true
         }
         let closes =
-            !framing.keepsAlive || response.closesConnection || worker.isDraining
+            !framing.keepsAlive || response.closesConnection || worker.isDraining || isTooMany
             || rest == .tooMuch
         guard await send(response, closes: closes) else { return false }
+        // It has had many answers in a row, or a large one: the others have their turn.
+        if parser.hasBufferedBytes, !hasUnsent { await Task.yield() }
         guard closes else { return rest == .none ? true : await dropBody() }
         // A client that wanted this to be the last answer has nothing more to send.
         if framing.keepsAlive || parser.hasBufferedBytes || rest != .none { await linger() }

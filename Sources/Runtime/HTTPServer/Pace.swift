@@ -6,6 +6,8 @@ import EventLoop
 struct Pace {
     private var waited: UInt64 = 0
     private var moved: UInt64 = 0
+    /// What the system had and the peer had not taken when all this began.
+    private var earlier: UInt64?
 
     /// Notes that the peer was waited for.
     mutating func note(waited nanoseconds: UInt64) {
@@ -19,8 +21,15 @@ struct Pace {
 
     /// Nanoseconds that the peer may be waited for now: until it has been silent for `timeout`, or
     /// its average falls below the least rate.
-    func allowance(timeout: UInt64, limit: RateLimit) -> UInt64 {
-        let earned = moved.multipliedReportingOverflow(by: limit.nanosecondsPerByte)
+    ///
+    /// - Parameter untaken: Bytes that the system has and the peer has not taken, those of earlier
+    ///   messages included.
+    mutating func allowance(timeout: UInt64, limit: RateLimit, untaken: Int = 0) -> UInt64 {
+        let untaken = UInt64(untaken)
+        let before = earlier ?? (untaken - min(moved, untaken))
+        earlier = before
+        let taken = moved + before - min(moved + before, untaken)
+        let earned = taken.multipliedReportingOverflow(by: limit.nanosecondsPerByte)
         let total = max(limit.grace, earned.overflow ? .max : earned.partialValue)
         return min(timeout, total > waited ? total - waited : 0)
     }

@@ -17,19 +17,22 @@ struct ServiceManager: Sendable {
     private static let maxSocketCount: Int32 = 64
 
     /// Reads the variables, and removes those that are meant for this process only.
-    init() {
-        socketName = Self.take("NOTIFY_SOCKET")
-        let microseconds = Self.take("WATCHDOG_USEC").flatMap { Int64($0) }
+    init() { self.init(processID: getpid(), take: Self.take) }
+
+    /// Reads what `take` gives for the names of the variables.
+    init(processID: pid_t, take: (String) -> String?) {
+        socketName = take("NOTIFY_SOCKET")
+        let microseconds = take("WATCHDOG_USEC").flatMap { Int64($0) }
         // sd_watchdog_enabled(3): without the variable the watch is for whoever reads it.
-        let isWatched = Self.take("WATCHDOG_PID").map { Int32($0) == getpid() } ?? true
+        let isWatched = take("WATCHDOG_PID").map { Int32($0) == processID } ?? true
         watchdogInterval = microseconds.flatMap {
-            // Half of the time, so that one late message is not the end.
-            isWatched && $0 > 0 ? .microseconds($0 / 2) : nil
+            // Half of the time, so that one late message is not the end; of nothing there is no half.
+            isWatched && $0 > 1 ? .microseconds($0 / 2) : nil
         }
-        let count = Self.take("LISTEN_FDS").flatMap { Int32($0) } ?? 0
+        let count = take("LISTEN_FDS").flatMap { Int32($0) } ?? 0
         // sd_listen_fds(3): a child of the program that they were meant for must not take them.
-        let isListener = Self.take("LISTEN_PID").flatMap { Int32($0) } == getpid()
-        _ = Self.take("LISTEN_FDNAMES")
+        let isListener = take("LISTEN_PID").flatMap { Int32($0) } == processID
+        _ = take("LISTEN_FDNAMES")
         sockets =
             isListener && (1...Self.maxSocketCount).contains(count)
             ? Array(Self.firstSocket..<Self.firstSocket + count) : []

@@ -43,7 +43,7 @@ struct Site: Sendable {
     /// The page of a request; nil when there is none on its path.
     func response(to request: HTTPRequest) async -> HTTPResponse? {
         let page = page(at: request.head.path)
-        guard page != nil || isMetrics(request) else { return nil }
+        guard page != nil || isMetrics(request.head) else { return nil }
         switch request.head.method {
         case .get, .head:
             return if let page {
@@ -60,11 +60,12 @@ struct Site: Sendable {
 
     /// Whether there is a page on the path of a request, whatever its method.
     func hasPage(for request: HTTPRequest) -> Bool {
-        page(at: request.head.path) != nil || isMetrics(request)
+        page(at: request.head.path) != nil || isMetrics(request.head)
     }
 
-    private func isMetrics(_ request: HTTPRequest) -> Bool {
-        metrics != nil && request.head.path.elementsEqual(Self.metricsPath.utf8)
+    /// Whether metrics are what a request is about.
+    func isMetrics(_ head: HTTPRequestHead) -> Bool {
+        metrics != nil && head.path.elementsEqual(Self.metricsPath.utf8)
     }
 
     /// What a page can be asked by.

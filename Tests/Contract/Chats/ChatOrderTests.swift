@@ -91,7 +91,7 @@ struct ChatOrderTests {
         let chat = try await server.chat()
         let (ada, slow) = (try await chat.openPlain(), try await chat.openTyped(chat.grace))
         // More than the system keeps for a connection whose client does not read.
-        let (count, text) = (1500, String(repeating: "😀", count: 4000))
+        let (count, text) = (150, String(repeating: "😀", count: 4000))
         async let flooding: Void = ada.flood(Array(repeating: text, count: count))
         #expect(try await ada.sequences(until: Int64(count)).count == count)
         await flooding

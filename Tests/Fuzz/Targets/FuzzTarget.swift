@@ -23,6 +23,10 @@ package struct FuzzTarget: Sendable {
         .request, .response, .chunked, .multipart, .target, .query, .parameters, .form, .cookies,
         .fields, .range, .mediaType, .conditions, .links, .credentials, .handshake,
         .webSocketServer, .webSocketClient, .items,
+        .proxyHeader, .trace, .authority, .gzip, .acceptEncoding,
+        .webSocketExtensions, .deflateMessage, .deflateFrames,
+        // What handlers read by themselves.
+        .contentDigest, .image, .storedType, .cursor,
         // Values.
         .json, .pointer, .pattern, .schema, .formats, .times, .encodings,
         // Documents.

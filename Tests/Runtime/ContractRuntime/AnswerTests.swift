@@ -44,6 +44,20 @@ struct AnswerTests {
         }
     }
 
+    @Test("What the contract calls vital is so by every spelling of its path, and nothing else is")
+    func vital() {
+        func isVital(_ method: HTTPMethod, _ target: String) -> Bool {
+            server.responder.isVital(HTTPRequestHead(method, target))
+        }
+        for path in ["/version", "/version/", "/v%65rsion?a=b"] {
+            #expect(isVital(.get, path))
+            #expect(isVital(.head, path))
+            #expect(!isVital(.post, path))
+        }
+        #expect(!isVital(.get, "/api/v1/notes"))
+        #expect(!isVital(.get, "/nothing"))
+    }
+
     @Test("A link to the next page keeps the query and replaces one parameter")
     func link() async {
         let answer = await server.send(.get, "/api/v1/notes?limit=1")

@@ -68,6 +68,11 @@ struct CrowdTests {
             #expect(answer.status == 503)
             #expect(answer["Connection"] == "close")
             #expect(late.receiveToEnd() == (.closed, ""))
+            let watcher = try RawClient(server.port)
+            watcher.send("GET /vital HTTP/1.1\r\nHost: a\r\n\r\n")
+            let vital = try watcher.answer()
+            #expect(vital.status == 200)
+            #expect(vital["Connection"] == "close")
             clients.removeAll()
             waitUntil { server.listener.openConnections == 0 }
             let next = try RawClient(server.port)
@@ -109,6 +114,42 @@ struct CrowdTests {
             _ = clients[1].receiveToEnd()
             #expect(served.value == 20_003)
             #expect(try #require(servedBefore.withLock { $0 }) < 1_000)
+        }
+    }
+
+    @Test("A client with many large answers at once leaves the others their turn")
+    func largeAnswers() async throws {
+        let served = Counter()
+        let servedBefore = Monitor<Int?>(nil)
+        let large = [UInt8](repeating: 0x61, count: 20_000)
+        let responder = TestResponder { request in
+            switch request.head.query.map({ String(decoding: $0, as: UTF8.self) }) {
+            // Holds the loop up, against the rules, so that everything else has arrived afterwards.
+            case "block": pause(milliseconds: 300)
+            case "other": servedBefore.withLock { $0 = served.value }
+            default:
+                served.add()
+                return HTTPResponse(.ok, body: .bytes(large))
+            }
+            return HTTPResponse(.noContent)
+        }
+        try await withServer(responder) { server in
+            let clients = try (0..<3).map { _ in try RawClient(server.port) }
+            let requests = ["block", "flood", "other"].map {
+                "GET /custom?\($0) HTTP/1.1\r\nHost: a\r\n\r\n"
+            }
+            for client in clients {
+                client.send(requests[1])
+                _ = try client.answer()
+            }
+            clients[0].send(requests[0])
+            pause(milliseconds: 50)
+            clients[1].send(String(repeating: requests[1], count: 100))
+            pause(milliseconds: 50)
+            clients[2].send(requests[2])
+            #expect(try clients[2].answer().status == 204)
+            // Three were answered before all this.
+            #expect(try #require(servedBefore.withLock { $0 }) < 3 + 4)
         }
     }
 

@@ -8,7 +8,8 @@ struct PaceTests {
     private static let limit = RateLimit(HTTPServerConfiguration(host: "", port: 0))
 
     private static func allowance(_ pace: Pace, timeout: UInt64 = 30 * second) -> UInt64 {
-        pace.allowance(timeout: timeout, limit: limit)
+        var pace = pace
+        return pace.allowance(timeout: timeout, limit: limit)
     }
 
     @Test("A peer that has moved nothing is waited for as long as the grace")
@@ -31,6 +32,30 @@ struct PaceTests {
         pace.note(moved: 1_000_000)
         #expect(Self.allowance(pace) == 30 * Self.second)
         #expect(Self.allowance(pace, timeout: 5) == 5)
+    }
+
+    @Test("What only the system has taken earns nothing")
+    func untaken() {
+        for untaken in [24_000, 50_000] {
+            var pace = Pace()
+            pace.note(moved: 24_000)
+            pace.note(waited: 9 * Self.second)
+            let limit = Self.limit
+            #expect(pace.allowance(timeout: .max, limit: limit, untaken: untaken) == Self.second)
+            // Some is taken, whether of this message or of one before it.
+            let later = pace.allowance(timeout: .max, limit: limit, untaken: untaken - 12_000)
+            #expect(later / 100_000 == 409_999)
+        }
+    }
+
+    @Test("Who takes enough is waited for while the system is full all the time")
+    func fullSystem() {
+        var pace = Pace()
+        for _ in 0..<100 {
+            #expect(pace.allowance(timeout: .max, limit: Self.limit, untaken: 128_000) > 0)
+            pace.note(waited: Self.second)
+            pace.note(moved: 1_000)
+        }
     }
 
     @Test("Without a least rate only silence counts")

@@ -76,6 +76,8 @@ struct TestResponder: HTTPResponder {
         }
     }
 
+    func isVital(_ head: HTTPRequestHead) -> Bool { head.path.elementsEqual("/vital".utf8) }
+
     func refusal(_ status: HTTPStatus, detail: String, requestID: String) -> HTTPResponse {
         HTTPResponse(status, body: .bytes(Array(detail.utf8)), problemCode: "refused")
     }

@@ -181,4 +181,24 @@ struct TimeoutTests {
             #expect(client.receiveToEnd().0 == .reset)
         }
     }
+
+    @Test(
+        "A client that takes its answer in drops is cut off, whatever the system has taken for it")
+    func tricklingReader() async throws {
+        let record = Record()
+        let configure = Self.configure {
+            $0.minRateGrace = .milliseconds(300)
+            $0.minBytesPerSecond = 20_000
+        }
+        try await withServer(observer: record, configure: configure) { server in
+            let client = try RawClient(server.port, seconds: 5, receiveBufferBytes: 4_096)
+            client.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
+            let clock = ContinuousClock.now
+            while client.receive() == .more, ContinuousClock.now - clock < .seconds(8) {
+                pause(milliseconds: 400)
+            }
+            #expect(ContinuousClock.now - clock < .seconds(4))
+            #expect(record.wait(for: 1).first?.isComplete == false)
+        }
+    }
 }

@@ -189,6 +189,29 @@ struct WebSocketQueueTests {
         }
     }
 
+    @Test("A reader that takes drops is reset in time too")
+    func trickling() async throws {
+        let responder = TestResponder.webSocket { stream in
+            while await stream.send(
+                WebSocketFrame(binary: [UInt8](repeating: 1, count: 60_000)))
+            {}
+        }
+        try await withServer(
+            responder,
+            configure: {
+                $0.minRateGrace = .milliseconds(300)
+                $0.minBytesPerSecond = 20_000
+            }
+        ) { server in
+            let socket = try RawWebSocket(server.port, receiveBufferBytes: 4_096)
+            let clock = ContinuousClock.now
+            while socket.client.receive() == .more, ContinuousClock.now - clock < .seconds(8) {
+                pause(milliseconds: 400)
+            }
+            #expect(ContinuousClock.now - clock < .seconds(4))
+        }
+    }
+
     @Test("A server that stops closes WebSockets with 1001 at once, and waits for their ends")
     func draining() async throws {
         let served = Served()

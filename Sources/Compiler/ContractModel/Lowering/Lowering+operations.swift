@@ -39,7 +39,8 @@ extension Lowering {
             responses: responses(of: operation, named: [id]), security: security,
             roles: roles(of: operation, security),
             maxBodyBytes: maxBodyBytes(of: operation, hasBody: operation.requestBody != nil),
-            webSocket: webSocket(of: operation, named: [id]), origin: operation.location,
+            isVital: isVital(operation), webSocket: webSocket(of: operation, named: [id]),
+            origin: operation.location,
             idOrigin: idOrigin)
     }
 
@@ -64,7 +65,8 @@ extension Lowering {
     }
 
     private func checkParts(of operation: Operation) {
-        checkExtensions(of: operation.node, known: ["x-roles", "x-max-bytes", "x-websocket"])
+        checkExtensions(
+            of: operation.node, known: ["x-roles", "x-max-bytes", "x-vital", "x-websocket"])
     }
 
     // MARK: Paths
@@ -93,7 +95,7 @@ extension Lowering {
     /// asks for.
     private static let extensions = [
         "x-answered-by", "x-max-bytes", "x-prefix", "x-problems", "x-raw", "x-roles",
-        "x-statuses", "x-subprotocol", "x-websocket",
+        "x-statuses", "x-subprotocol", "x-vital", "x-websocket",
     ]
 
     /// Reports an extension that is nearly one of ours, or is ours and stands where it means
@@ -142,6 +144,15 @@ extension Lowering {
                 at: operation.nameLocation(of: "x-roles"))
         }
         return roles
+    }
+
+    private func isVital(_ operation: Operation) -> Bool {
+        guard let value = operation.node["x-vital"] else { return false }
+        guard case .boolean(let isVital) = value.scalar?.value else {
+            refuseExtension("x-vital", value, expected: "true or false")
+            return false
+        }
+        return isVital
     }
 
     private func maxBodyBytes(of operation: Operation, hasBody: Bool) -> Int? {

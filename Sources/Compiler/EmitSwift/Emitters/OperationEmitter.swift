@@ -117,7 +117,7 @@ struct OperationEmitter {
             .labeled("path", operation.path.text),
             .labeled("tag", text.contract.tags[operation.tag].name),
         ] + securityArguments + bodyArguments + mediaTypeArguments + parameterArguments
-            + statusArguments + socket.arguments
+            + statusArguments + (operation.isVital ? ["isVital: true"] : []) + socket.arguments
     }
 
     private var securityArguments: [Code] {

@@ -44,6 +44,9 @@ public final class OperationDescription: Sendable {
     public let statuses: [UInt16]
     /// The status codes that this module answers by itself, as far as the contract lists them.
     public let runtimeStatuses: [UInt16]
+    /// Whether it is answered even when there is too much to do, as what tells how the server fares
+    /// has to be.
+    public let isVital: Bool
     /// What is spoken when the connection becomes a WebSocket; nil where it never does.
     public let webSocket: WebSocketDescription?
 
@@ -69,7 +72,8 @@ public final class OperationDescription: Sendable {
         responseMediaTypes: [StaticString] = [], queryParameters: [StaticString] = [],
         deepQueryParameters: [StaticString] = [], takesAnyQuery: Bool = false,
         headerParameters: [StaticString] = [], statuses: [UInt16] = [],
-        runtimeStatuses: [UInt16] = [], webSocket: WebSocketDescription? = nil
+        runtimeStatuses: [UInt16] = [], isVital: Bool = false,
+        webSocket: WebSocketDescription? = nil
     ) {
         self.id = id.description
         self.method = method
@@ -88,6 +92,7 @@ public final class OperationDescription: Sendable {
         self.headerParameters = headerParameters.map(\.description)
         self.statuses = statuses
         self.runtimeStatuses = runtimeStatuses
+        self.isVital = isVital
         self.webSocket = webSocket
         template = PathTemplate(self.path)
         pathParameters = template.parameters.map {

@@ -73,6 +73,12 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
         return response
     }
 
+    /// Whether the contract says that the operation is answered whatever else there is to do.
+    public func isVital(_ head: HTTPRequestHead) -> Bool {
+        guard case .operation(let index) = map.match(head) else { return false }
+        return routes[index].operation.isVital
+    }
+
     // MARK: Operations
 
     // `nonsending` here and below: these run where `respond` runs, and need no check for a switch

@@ -1,9 +1,9 @@
 import EventLoop
-import HTTPMessages
+package import HTTPMessages
 
 /// The header of the PROXY protocol, versions 1 and 2, with which a proxy that does not speak HTTP
 /// says where a connection came from (haproxy.org, proxy-protocol.txt).
-enum ProxyHeader: Sendable, Equatable {
+package enum ProxyHeader: Sendable, Equatable {
     /// The header is not complete.
     case needsMore
     /// The header, and how many bytes it has. The client is nil where the proxy does not say, or
@@ -15,13 +15,13 @@ enum ProxyHeader: Sendable, Equatable {
     // 2.1: "a 108-byte buffer is always enough to store all the line and a trailing zero"
     private static let maxLineByteCount = 107
     /// Headers of version 2 may carry more than addresses, but hardly this much.
-    private static let maxByteCount = 4_096
+    package static let maxByteCount = 4_096
     private static let signature: [UInt8] = [
         0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A,
     ]
 
     /// Reads the header at the start of a connection.
-    static func read(_ bytes: [UInt8]) -> ProxyHeader {
+    package static func read(_ bytes: [UInt8]) -> ProxyHeader {
         if isStart(bytes, of: signature) {
             return bytes.count < 16 ? .needsMore : binary(bytes)
         }

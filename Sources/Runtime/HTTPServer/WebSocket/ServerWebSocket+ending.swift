@@ -30,7 +30,11 @@ extension ServerWebSocket {
         let now = loop.now
         if writeDeadline <= now {
             // It may take something, but not yet so much that the system tells of it.
-            if socket.unacknowledgedBytes < unacknowledged { return setWriteDeadline() }
+            noteWaiting()
+            if socket.unacknowledgedBytes < unacknowledged {
+                setWriteDeadline()
+                if writeDeadline > now { return }
+            }
             // Nobody would read a close frame, and the system must not keep what a stalled peer
             // does not take.
             return end(resets: true)

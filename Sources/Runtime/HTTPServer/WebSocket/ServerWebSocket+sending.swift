@@ -32,11 +32,10 @@ extension ServerWebSocket {
     private nonisolated(nonsending) func write() async {
         defer { writing = nil }
         while !socket.isClosed {
-            let begin = loop.now
             setWriteDeadline()
             let wakening = await socket.writable()
             writeDeadline = .distantFuture
-            pace.note(waited: loop.now.nanoseconds(since: begin))
+            noteWaiting()
             guard wakening == .ready else { return }
             switch trySend() {
             case .done: return
@@ -49,10 +48,18 @@ extension ServerWebSocket {
     /// Sets until when the peer has to take something.
     func setWriteDeadline() {
         guard let server = connection?.server else { return }
-        let allowance = pace.allowance(timeout: server.timeouts.write, limit: server.rateLimit)
         unacknowledged = socket.unacknowledgedBytes
+        let allowance = pace.allowance(
+            timeout: server.timeouts.write, limit: server.rateLimit, untaken: unacknowledged)
+        waitsSince = loop.now
         writeDeadline = loop.now.advanced(byNanoseconds: allowance)
         setDeadline()
+    }
+
+    /// Notes how long the peer has been waited for.
+    func noteWaiting() {
+        pace.note(waited: loop.now.nanoseconds(since: waitsSince))
+        waitsSince = loop.now
     }
 
     private func trySend() -> Connection.Progress {

@@ -68,6 +68,8 @@ final class ServerWebSocket: WebSocketStream, LoopFlush, @unchecked Sendable {
     /// Waits until the peer takes more.
     var writing: Task<Void, Never>?
     var pace = Pace()
+    /// Since when, as far as the pace does not know of it yet.
+    var waitsSince: MonotonicTime
 
     // Ending.
     /// The peer has closed, or has been told all that it will be told.
@@ -98,6 +100,7 @@ final class ServerWebSocket: WebSocketStream, LoopFlush, @unchecked Sendable {
             role: .server, limits: acceptance.limits, compression: compression)
         allowance = MessageAllowance(acceptance.limits)
         lastHeard = loop.now
+        waitsSince = loop.now
         if !first.isEmpty { parser.receive(first.span) }
     }
 

@@ -238,7 +238,7 @@ enum GetVersion {
 extension GetVersion {
     static let description = OperationDescription(
         id: "getVersion", method: .get, path: "/version", tag: "meta",
-        responseMediaTypes: ["application/json"], statuses: [200])
+        responseMediaTypes: ["application/json"], statuses: [200], isVital: true)
 }
 
 extension GetVersion.Input: ContractInput {
