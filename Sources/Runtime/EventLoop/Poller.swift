@@ -56,8 +56,12 @@ struct Poller: ~Copyable {
         }
     }
 
-    /// Closes the descriptor, which ends its registration, and lets go of the socket.
+    /// Ends the registration, closes the descriptor and lets go of the socket.
     func remove(_ socket: Socket, descriptor removed: Int32) {
+        // Closing would end the registration too, but not while another descriptor names the same
+        // socket, such as that of a process that has just been forked off: then the kernel would go
+        // on to report events of a socket that is gone.
+        epoll_ctl(descriptor, EPOLL_CTL_DEL, removed, nil)
         close(removed)
         // SAFETY: takes back the reference of `add`. No event of this socket can still be looked
         // at: `wait` reports all events of a round before any job runs, and only jobs close.

@@ -1,4 +1,6 @@
 import EventLoop
+import Foundation
+import Glibc
 import Testing
 
 @Suite("Sockets")
@@ -53,6 +55,33 @@ struct SocketTests {
             case .wouldBlock: guard await socket.writable() == .ready else { throw Failure() }
             default: throw Failure()
             }
+        }
+    }
+
+    /// Whether the kernel reports events of a descriptor's socket to any loop of this process.
+    private static func isWatched(_ descriptor: Int32) throws -> Bool {
+        var status = stat()
+        try #require(fstat(descriptor, &status) == 0)
+        // proc_pid_fdinfo(5): one line for each registration, with the inode in hexadecimal.
+        let inode = "ino:" + String(status.st_ino, radix: 16) + " "
+        return try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fdinfo").contains {
+            let info = try? String(contentsOfFile: "/proc/self/fdinfo/" + $0, encoding: .utf8)
+            return info?.contains(inode) == true
+        }
+    }
+
+    @Test("A closed socket is watched no more, though another process has its descriptor too")
+    func copies() async throws {
+        let loop = try Loop.start(name: "copies")
+        defer { loop.stop() }
+        try await onLoop(loop) {
+            let pair = try await Pair.make(on: loop)
+            // As a process has it that was forked off a moment ago.
+            let copy = dup(pair.server.descriptor)
+            defer { _ = Glibc.close(copy) }
+            #expect(try Self.isWatched(copy))
+            pair.close()
+            #expect(try !Self.isWatched(copy))
         }
     }
 
