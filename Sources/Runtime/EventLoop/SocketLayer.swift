@@ -46,6 +46,10 @@ open class SocketLayer {
     /// As `Socket.flush`.
     open func flush(to socket: Socket) -> Socket.Transfer { .moved(0) }
 
+    /// Tells the peer that nothing more will be sent through the layer; the system may have to make
+    /// room for that, as for anything in the backlog.
+    open func endStream(to socket: Socket) {}
+
     /// As `Socket.finishSending`.
     open func finishSending(to socket: Socket) { socket.finishSendingDirectly() }
 

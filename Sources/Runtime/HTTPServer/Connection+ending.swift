@@ -31,6 +31,7 @@ extension Connection {
     /// overtake the last answer.
     nonisolated(nonsending) func linger() async {
         guard !socket.isClosed else { return }
+        await endLayer()
         socket.finishSending()
         enter(.linger, for: server.timeouts.linger)
         let maxDroppedBytes = 1 << 20
@@ -43,6 +44,13 @@ extension Connection {
             case .ended, .failed: return
             }
         }
+    }
+
+    /// Has the layer say that nothing more will be sent, behind what the peer has still to take.
+    nonisolated(nonsending) func endLayer() async {
+        guard !socket.isClosed, let layer = socket.layer else { return }
+        layer.endStream(to: socket)
+        if socket.hasBacklog { _ = await flushAll() }
     }
 
     /// The deadline of the phase has passed.

@@ -161,6 +161,7 @@ final class Connection: @unchecked Sendable {
             if webSocket != nil { return goOnAfresh() }
         }
         await lingering?.value
+        await endLayer()
         end()
     }
 
@@ -179,6 +180,7 @@ final class Connection: @unchecked Sendable {
     private func goOnAfresh() {
         task = Task(executorPreference: loop) {
             await self.serveWebSocket()
+            await self.endLayer()
             self.end()
         }
     }

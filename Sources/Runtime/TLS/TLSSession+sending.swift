@@ -102,7 +102,6 @@ extension TLSSession {
         hasSaidGoodbye = true
         ERR_clear_error()
         SSL_shutdown(native)
-        // Too late to wait: a peer that reads nothing hears nothing.
         _ = sendOutput(to: socket)
     }
 }

@@ -179,6 +179,8 @@ final class TLSSession: SocketLayer {
         backlog.isEmpty ? .moved(0) : sendBacklog(to: socket)
     }
 
+    override func endStream(to socket: Socket) { sayGoodbye(to: socket) }
+
     override func finishSending(to socket: Socket) {
         sayGoodbye(to: socket)
         socket.finishSendingDirectly()
