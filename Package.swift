@@ -163,7 +163,7 @@ let package = Package(
                 "EventLoop", "Threads",
                 "ContractRuntime", "HTTPMessages", "Cryptography", "Timestamps", "JSON",
                 "SourceText",
-                "CDocsAssets",
+                "CDocsAssets", "CLinux",
             ],
             path: "Sources/Server", swiftSettings: everywhere),
 

@@ -1,8 +1,8 @@
 import Blobs
+import CLinux
 import ContractRuntime
 import EventLoop
 import Generated
-import Glibc
 import HTTPMessages
 import HTTPServer
 import Handlers
@@ -54,6 +54,8 @@ extension Program {
         announce(address, tokens)
         manager.tellReady()
         let chores = chores(application, listener, manager)
+        // Starting reads and sorts much that is never needed again.
+        malloc_trim(0)
         signals.wait { if let tls { files?.reload(tls) } }
         stopping.raise()
         manager.tellStopping()

@@ -26,7 +26,8 @@ struct OverloadTests {
             // 40 connections that never pause: each request waits for 39 others, 160 ms.
             let clients = try (0..<40).map { _ in try RawClient(server.port) }
             var statuses: [Int: Int] = [:]
-            for _ in 0..<6 {
+            // On a busy machine requests may come so slowly that none of a round has to be shed.
+            for round in 0..<40 where round < 6 || statuses[503] == nil {
                 for client in clients { client.send(Self.get) }
                 for client in clients {
                     let answer = try client.answer()
