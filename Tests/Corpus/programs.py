@@ -8,6 +8,7 @@ import os
 import subprocess
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+CORPUS = os.path.normpath(os.path.join(ROOT, "..", "shared", "corpus"))
 BUILD = os.path.join(ROOT, ".build", "debug")
 SYSTEM = ("CPCRE2", "COpenSSL", "CArgon2", "CZlib")
 MODULES = (
@@ -25,10 +26,17 @@ class Failure(Exception):
     """What the generator or the compiler says."""
 
 
+def root_options(document):
+    """What lets references of a document of the corpus lead to everything in the folder of its suite."""
+    path = os.path.relpath(document, CORPUS)
+    return [] if path.startswith(os.pardir) else ["--root", os.path.join(CORPUS, path.split(os.sep)[0])]
+
+
 def generate(accord, document, output):
     """Emits the code of a document; the diagnostics, each an object as `--format json` has them."""
     run = subprocess.run(
-        [accord, "generate", document, "--output", output, "--format", "json"], capture_output=True, timeout=120)
+        [accord, "generate", document, "--output", output, "--format", "json", *root_options(document)],
+        capture_output=True, timeout=120)
     if run.returncode not in (0, 1):
         raise Failure(f"the generator ends with status {run.returncode}")
     found = json.loads(run.stdout)["diagnostics"]
