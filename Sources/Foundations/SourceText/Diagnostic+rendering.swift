@@ -45,18 +45,17 @@ private struct Listing {
         let window = Self.window(around: start.column, in: start.column - 1 + behind)
         let width = String(start.line).count
 
+        let marked = Excerpt(
+            file, line,
+            from: file.offset(offset, movedBack: start.column - 1 - window.lowerBound, in: line))
+
         var lines: [String] = []
-        var marked = Excerpt(text: [], isCutBefore: false, isCut: false)
         for number in max(1, start.line - Self.contextLines)...start.line {
             let isMarked = number == start.line
             let excerpt =
                 isMarked
-                ? Excerpt(
-                    file, line,
-                    from: file.offset(
-                        offset, movedBack: start.column - 1 - window.lowerBound, in: line))
+                ? marked
                 : Excerpt(file, file.lineRange(number) ?? 0..<0, fromColumn: window.lowerBound)
-            if isMarked { marked = excerpt }
             let gutter =
                 String(repeating: " ", count: width - String(number).count) + String(number)
             lines.append(
@@ -98,12 +97,6 @@ private struct Excerpt {
     let isCutBefore: Bool
     /// Whether the line goes on behind it.
     let isCut: Bool
-
-    init(text: [Unicode.Scalar], isCutBefore: Bool, isCut: Bool) {
-        self.text = text
-        self.isCutBefore = isCutBefore
-        self.isCut = isCut
-    }
 
     /// The part of a line from an offset on.
     init(_ file: SourceFile, _ line: Range<Int>, from offset: Int) {

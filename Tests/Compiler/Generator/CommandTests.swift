@@ -80,6 +80,7 @@ import Testing
                 #expect(command.run(call) == 1)
                 #expect(command.run(call + ["--root", folder.path + "/other"]) == 1)
                 #expect(command.run(call + ["--root", folder.path + "/api/../"]) == 0)
+                #expect(command.run(call + ["--root", folder.path + "/absent"]) == 1)
             }
         }
     }

@@ -75,6 +75,13 @@ enum Files {
         return names.sorted()
     }
 
+    /// Throws unless there is a folder that can be read.
+    static func requireFolder(_ path: String) throws(FileError) {
+        // SAFETY: the path is a C string for the time of the call; the stream is closed at once.
+        guard let stream = unsafe opendir(path) else { throw FileError(path, reason()) }
+        unsafe closedir(stream)
+    }
+
     /// The path from the top of the file system.
     static func absolute(_ path: String) -> String {
         // SAFETY: the call makes the C string, which is copied and freed.

@@ -33,6 +33,7 @@ public struct GenerateCommand: Sendable {
     private func run(_ options: GenerationOptions) throws(FileError) -> Int32 {
         let file = SourceFile(
             path: options.document, text: try Files.bytes(of: options.document))
+        if let root = options.root { try Files.requireFolder(root) }
         let root = options.root.map { FilePath(Files.absolute($0)) }
         let result = Generation.run(
             file, configuration: try Self.configuration(for: options),
