@@ -65,6 +65,16 @@ struct NegotiationTests {
         #expect(AcceptLanguage.best(languages + "ru", of: ["en", "ru"], fallback: "en") == "en")
     }
 
+    @Test("an element of Accept-Encoding that breaks the grammar permits nothing")
+    func codings() {
+        for permitted in ["gzip", "x-GZip ; q=0.5", "gzip;q=0, *, x-gzip", "br;q=x, gzip"] {
+            #expect(AcceptEncoding.permitsGzip([.acceptEncoding: permitted]), "\(permitted)")
+        }
+        for other in ["gzip;q=0", "gzip x", "gzip\u{31B}", "gzip;q=0, gzip=1", "* *", "gzip;q=2"] {
+            #expect(!AcceptEncoding.permitsGzip([.acceptEncoding: other]), "\(other)")
+        }
+    }
+
     @Test("media types are read strictly and written back")
     func mediaTypes() {
         let type = MediaType("Text/HTML ; Charset=\"utf-8\";a=\"b\\\"c d\"")

@@ -31,9 +31,9 @@ public enum AcceptEncoding {
     private static func parse(_ element: Substring) -> (coding: String, thousandths: Int)? {
         var scanner = FieldScanner(String(element))
         scanner.skipWhitespace()
-        guard let coding = scanner.token(), let parameters = scanner.parameters() else {
-            return nil
-        }
+        guard let coding = scanner.token(), let parameters = scanner.parameters(),
+            scanner.endElement()
+        else { return nil }
         var weight = 1_000
         for parameter in parameters where parameter.name == "q" {
             guard let value = QualityValue.thousandths(parameter.value) else { return nil }
