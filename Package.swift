@@ -61,6 +61,8 @@ let package = Package(
         .library(name: "HTTPServer", targets: ["HTTPServer", "EventLoop", "HTTPMessages"]),
         .library(name: "HTTPClient", targets: ["HTTPClient", "EventLoop", "HTTPMessages"]),
         .library(name: "TLS", targets: ["TLS", "EventLoop"]),
+        // For tests of other packages.
+        .library(name: "ContractTesting", targets: ["ContractTesting"]),
     ],
     targets: [
         // System: module maps and inline shims, nothing else.
@@ -224,6 +226,12 @@ let package = Package(
             [
                 "Handlers", "Records", "Generated", "ContractRuntime", "Cryptography", "PubSub",
                 "Storage", "Blobs", "Threads", "HTTPMessages", "JSON", "Timestamps",
+            ]),
+        tests(
+            "ToolsTests", in: "Tools",
+            [
+                "ContractTesting", "AccordCommand", "OpenAPI", "YAML", "SourceText", "JSON",
+                "JSONSchema", "Patterns", "HTTPMessages",
             ]),
         tests("HouseTests", in: "House", ["SourceText"]),
         tests(
