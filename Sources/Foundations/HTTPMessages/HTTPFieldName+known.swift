@@ -47,6 +47,8 @@ extension HTTPFieldName {
     public static var cacheControl: Self { Self(token: "Cache-Control") }
     /// `Connection`.
     public static var connection: Self { Self(token: "Connection") }
+    /// `Content-Digest` (RFC 9530).
+    public static var contentDigest: Self { Self(token: "Content-Digest") }
     /// `Content-Disposition`.
     public static var contentDisposition: Self { Self(token: "Content-Disposition") }
     /// `Content-Encoding`.

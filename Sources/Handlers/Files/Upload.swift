@@ -40,16 +40,19 @@ final class Upload {
 
     /// Reads and keeps it.
     ///
+    /// - Parameter digest: what `Content-Digest` says of the whole content.
     /// - Throws: `UploadRefusal`, and what the request, the store or the disk throw; nothing is
     ///   stored then.
-    func store(_ input: UploadFile.Input) async throws -> FileRow {
+    func store(_ input: UploadFile.Input, digest: String?) async throws -> FileRow {
         try await kept {
             switch input.body {
             case .multipartFormData(let form):
-                guard input.contentDigest == nil else { throw UploadRefusal.digestUnreadable }
+                guard digest == nil else { throw UploadRefusal.digestUnreadable }
                 try await read(form)
-            case .any(let content):
-                try await read(content, digest: input.contentDigest)
+            case .anyApplication(let content), .anyAudio(let content), .anyFont(let content),
+                .anyImage(let content), .anyMessage(let content), .anyModel(let content),
+                .anyText(let content), .anyVideo(let content):
+                try await read(content, digest: digest)
             }
             name = try input.name ?? name ?? keptFileName()
         }

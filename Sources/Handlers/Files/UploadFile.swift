@@ -8,7 +8,8 @@ extension FilesHandler {
         _ input: UploadFile.Input, caller: Caller, context: RequestContext
     ) async throws -> UploadFile.Output {
         do {
-            let row = try await Upload(to: application, of: caller.userID).store(input)
+            let row = try await Upload(to: application, of: caller.userID).store(
+                input, digest: context.contentDigest)
             return .created(
                 File(row, in: application), location: GetFile.path(fileID: row.id))
         } catch let refusal as UploadRefusal {

@@ -92,7 +92,9 @@ public final class ContractChecker: Sendable {
         guard (200..<300).contains(exchange.status), !operation.requestContent.isEmpty else {
             return []
         }
-        let mediaType = Self.mediaType(exchange.requestField("Content-Type"))
+        // RFC 9110 8.3: what does not say what it is may be taken for this.
+        let mediaType = Self.mediaType(
+            exchange.requestField("Content-Type") ?? "application/octet-stream")
         let schema = operation.requestContent.schema(of: mediaType)
         if exchange.requestBody.isEmpty {
             // An empty file is a body too.

@@ -109,7 +109,10 @@ private actor Pieces: HTTPBodySource {
         #expect(await send(.put, "/books/1/cover", [.contentType: "image/png"]).status == 204)
         let fields: HTTPFields = [.contentLength: "0"]
         #expect(await send(.put, "/books/1/cover", fields).status == 400)
-        #expect(await send(.post, "/books/1/cover", fields).text == "any - ")
+        // Clients send a length of 0 with a POST that has no content at all.
+        #expect(await send(.post, "/books/1/cover", fields).status == 400)
+        let named: HTTPFields = [.contentLength: "0", .contentType: "image/png"]
+        #expect(await send(.post, "/books/1/cover", named).text == "image ")
         #expect(await send(.post, "/notices", fields).text == "nothing")
     }
 

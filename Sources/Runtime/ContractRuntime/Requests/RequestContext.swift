@@ -55,6 +55,10 @@ public struct RequestContext: Sendable {
     /// The field `User-Agent`.
     public var userAgent: String? { head.fields[.userAgent] }
 
+    /// The field `Content-Digest` (RFC 9530): what the content is promised to be. Nobody has
+    /// checked it.
+    public var contentDigest: String? { head.fields[.contentDigest] }
+
     /// A value of the field `Link` that points at this request's own target with one query
     /// parameter replaced or added: `</users?limit=2&cursor=abc>; rel="next"` (RFC 8288).
     public func link(to relation: String, replacing name: String, with value: String) -> String {

@@ -193,11 +193,9 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
     }
 
     /// The media type of a body without bytes. An empty file is content too: the request says so
-    /// by its media type, or by its length where the contract wants a body.
+    /// by its media type. A length of 0 does not, as clients send it with every POST.
     private func emptyContent(of fields: HTTPFields, for route: PreparedRoute<A.Caller>) -> Int? {
-        guard route.streamsBody,
-            fields.contains(.contentType)
-                || route.operation.requiresBody && fields.contains(.contentLength),
+        guard route.streamsBody, fields.contains(.contentType),
             let index = route.media.contentIndex(of: fields), route.media.isStreamed(index)
         else { return nil }
         return index

@@ -19,8 +19,8 @@ struct MediaCheck: Sendable {
     /// The most specific first.
     private let taken: [Taken]
     private let streamed: [Bool]
-    /// The position of `*/*`, which takes a body that does not say what it is.
-    private let anything: Int?
+    /// The position of what takes a body that does not say what it is.
+    private let unnamed: Int?
 
     init(_ operation: OperationDescription) {
         let given = operation.responseMediaTypes.compactMap { MediaType($0) }
@@ -37,7 +37,9 @@ struct MediaCheck: Sendable {
                     type: $0, spelling: Array(text.utf8), isStreamed: streamed[index], index: index)
             }
         }.sorted { $0.type.specificity > $1.type.specificity }
-        anything = taken.first { $0.type.type == "*" }?.index
+        // RFC 9110 8.3: without Content-Type the recipient may assume this type.
+        let unknown = MediaType("application/octet-stream")
+        unnamed = taken.first { unknown?.lies(in: $0.type) ?? false }?.index
     }
 
     /// Whether the client takes what the operation gives: 406 when it does not.
@@ -59,7 +61,7 @@ struct MediaCheck: Sendable {
     ///
     /// No text but UTF-8 is taken where the text is read here.
     func contentIndex(of fields: HTTPFields) -> Int? {
-        guard let value = fields.bytes(of: .contentType) else { return anything }
+        guard let value = fields.bytes(of: .contentType) else { return unnamed }
         guard fields.count(of: .contentType) == 1 else { return nil }
         if let taken = taken.first(where: { $0.spelling.elementsEqual(value) }), !taken.type.isRange
         {
