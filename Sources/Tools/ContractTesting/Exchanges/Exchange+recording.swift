@@ -1,4 +1,4 @@
-import Foundation
+import Cryptography
 import JSON
 
 extension Exchange {
@@ -8,13 +8,13 @@ extension Exchange {
         var json = JSONWriter()
         json.beginObject()
         json.property("test", origin)
-        json.property("method", method)
-        json.property("target", target)
-        Self.write(requestFields, "request_fields", to: &json)
-        json.property("request_body", Self.base64(requestBody))
-        json.property("status", Int64(status))
-        Self.write(responseFields, "response_fields", to: &json)
-        json.property("response_body", Self.base64(responseBody))
+        json.property("method", request.method)
+        json.property("target", request.target)
+        Self.write(request.fields, "request_fields", to: &json)
+        json.property("request_body", Base64.encode(request.body))
+        json.property("status", Int64(response.status))
+        Self.write(response.fields, "response_fields", to: &json)
+        json.property("response_body", Base64.encode(response.body))
         json.endObject()
         return json.bytes + [UInt8(ascii: "\n")]
     }
@@ -29,9 +29,5 @@ extension Exchange {
             json.endArray()
         }
         json.endArray()
-    }
-
-    private static func base64(_ bytes: [UInt8]) -> String {
-        Data(bytes).base64EncodedString()
     }
 }

@@ -28,31 +28,8 @@ public struct CheckedFrames: Sendable {
 
     /// Which frames these are.
     public let key: Key
-    let isJSON: Bool
-    /// Where the schema stands; nil where there is none.
-    let schemaPointer: String?
-}
+    /// What they hold.
+    public let content: CheckedMediaType
 
-extension CheckedFrames {
-    /// The frames of an operation (`x-websocket`), in the order of the document.
-    static func all(
-        of operationID: String, at pointer: String, in reader: DocumentReader
-    ) -> [CheckedFrames] {
-        let list = "\(pointer)/x-websocket"
-        return (0..<reader.count(list)).flatMap { index -> [CheckedFrames] in
-            let entry = "\(list)/\(index)"
-            let subprotocol = reader.text("\(entry)/subprotocol")
-            return [("receives", SocketFrame.Direction.received), ("sends", .sent)].flatMap {
-                field, direction in
-                reader.members("\(entry)/\(field)").map { name, place in
-                    CheckedFrames(
-                        key: Key(
-                            operationID: operationID, subprotocol: subprotocol,
-                            direction: direction),
-                        isJSON: name.contains("json"),
-                        schemaPointer: reader.exists("\(place)/schema") ? "\(place)/schema" : nil)
-                }
-            }
-        }
-    }
+    var isJSON: Bool { content.mediaType?.isJSON ?? false }
 }
