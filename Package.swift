@@ -235,8 +235,8 @@ let package = Package(
             "ToolsTests", in: "Tools",
             [
                 "ContractTesting", "AccordCommand", "OpenAPI", "YAML", "SourceText", "JSON",
-                "JSONSchema", "Patterns", "HTTPMessages",
-            ]),
+                "JSONSchema", "Patterns", "HTTPMessages", "HTTPServer", "HTTPClient", "EventLoop",
+            ], exclude: ["ContractTesting/expected"]),
         tests("HouseTests", in: "House", ["SourceText"]),
         tests(
             "ContractTests", in: "Contract",

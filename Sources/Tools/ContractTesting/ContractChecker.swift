@@ -67,7 +67,7 @@ public struct ContractChecker: Sendable {
         )
     }
 
-    private func findings(
+    func findings(
         _ faults: [Fault], in exchange: Exchange, operationID: String?
     ) -> [Finding] {
         faults.filter { configuration.checks.contains($0.check) }.map { fault in

@@ -12,6 +12,7 @@ public final class TestRun: Sendable {
         var names: [String] = []
         var cases: [String: TestReport.Case] = [:]
         var coverage = Coverage()
+        var resources = ResourceWatch()
     }
 
     /// What exchanges are held against.
@@ -31,7 +32,12 @@ public final class TestRun: Sendable {
     public func see(
         _ exchange: Exchange, noting: (CoverageItem) -> Void = { _ in }
     ) -> [Finding] {
-        let (examination, findings) = checker.examine(exchange)
+        let (examination, single) = checker.examine(exchange)
+        let faults = state.withLock { $0.resources.faults(in: exchange) }
+        let findings =
+            single
+            + checker.findings(
+                faults, in: exchange, operationID: examination?.operation.id)
         let items = Coverage.items(of: exchange, examination, in: checker.document)
         note(exchange.origin, exchange.duration ?? .zero, findings, items).forEach(noting)
         return findings

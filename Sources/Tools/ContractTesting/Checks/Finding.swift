@@ -37,14 +37,17 @@ public struct Finding: Sendable, CustomStringConvertible {
     }
 
     /// `GET /pets -> 200: response: /0/id: expected at least 1 [response_schema_conformance]`
-    public var description: String {
-        let title =
-            switch subject {
-            case .exchange(let exchange): exchange.title
-            case .frame(let frame): "\(frame.operationID), \(frame.direction.rawValue)"
-            }
-        return "\(title): \(message) [\(check.rawValue)]"
+    public var description: String { description(title) }
+
+    /// What it is about: `GET /pets -> 200`, or `openChat, sent`.
+    var title: String {
+        switch subject {
+        case .exchange(let exchange): exchange.title
+        case .frame(let frame): "\(frame.operationID), \(frame.direction.rawValue)"
+        }
     }
+
+    func description(_ title: String) -> String { "\(title): \(message) [\(check.rawValue)]" }
 }
 
 /// What is wrong with a part of an exchange, before it is known whether that is a finding.

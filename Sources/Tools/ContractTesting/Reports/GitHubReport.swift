@@ -6,7 +6,7 @@ extension TestReport {
         findings.map { finding in
             let replay = replayLine(of: finding).map { "\nreplay: \($0)" } ?? ""
             let diagnostic = Diagnostic(
-                code: finding.check.rawValue, finding.description + replay,
+                code: finding.check.rawValue, description(of: finding) + replay,
                 at: finding.place?.location)
             return diagnostic.workflowCommand + "\n"
         }.joined()

@@ -45,7 +45,7 @@ extension TestReport {
             var lines = ["<h3>\(Markup.escaped(finding.message))</h3>", "<ul>"]
             let facts: [(String, String?)] = [
                 ("Check", finding.check.rawValue), ("Operation", finding.operationID),
-                ("Exchange", finding.exchange?.title), ("Test", finding.origin),
+                ("Exchange", title(of: finding)), ("Test", finding.origin),
                 ("Value", finding.pointer), ("Schema", finding.schemaLocation),
                 ("Document", finding.place.map { "\($0)" }),
             ]

@@ -21,7 +21,7 @@ extension TestReport {
     private func json(_ finding: Finding) -> JSONValue {
         var object: JSONObject = [
             "check": .string(finding.check.rawValue), "test": .string(finding.origin),
-            "message": .string(finding.message), "description": .string(finding.description),
+            "message": .string(finding.message), "description": .string(description(of: finding)),
         ]
         object["operation"] = finding.operationID.map { .string($0) }
         object["pointer"] = finding.pointer.map { .string($0) }

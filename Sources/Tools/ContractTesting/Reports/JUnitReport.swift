@@ -23,15 +23,10 @@ extension TestReport {
             + test.findings.map { finding in
                 let lines = [finding.place.map { "\($0)" }, replayLine(of: finding)]
                 return
-                    #"      <failure type="\#(finding.check.rawValue)" message="\#(Markup.escaped(finding.description))">"#
+                    #"      <failure type="\#(finding.check.rawValue)" message="\#(Markup.escaped(description(of: finding)))">"#
                     + Markup.escaped(lines.compactMap(\.self).joined(separator: "\n"))
                     + "</failure>"
             } + ["    </testcase>"]
-    }
-
-    /// The command that makes the exchange of a finding again; nil for a message of a WebSocket.
-    func replayLine(of finding: Finding) -> String? {
-        finding.exchange.map(replay.text)
     }
 }
 

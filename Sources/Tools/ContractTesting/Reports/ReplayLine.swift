@@ -83,6 +83,23 @@ public struct ReplayLine: Sendable {
         return Self.quoted("\(field.name): ", variable: "ACCORD_SECRET")
     }
 
+    /// The title of an exchange without credentials: `GET /pets?key=... -> 200`
+    func title(of exchange: Exchange) -> String {
+        var shown = exchange
+        let target = exchange.request.target
+        let path = target.prefix { $0 != "?" }
+        if path.count < target.count, !secretQueryNames.isEmpty {
+            let pairs = target.dropFirst(path.count + 1).split(
+                separator: "&", omittingEmptySubsequences: false
+            ).map { pair in
+                let name = String(pair.prefix { $0 != "=" })
+                return secretQueryNames.contains(name) ? "\(name)=..." : String(pair)
+            }
+            shown.request.target = "\(path)?\(pairs.joined(separator: "&"))"
+        }
+        return shown.title
+    }
+
     private func address(_ server: String, _ target: String) -> String {
         let path = target.prefix { $0 != "?" }
         guard path.count < target.count, !secretQueryNames.isEmpty else {

@@ -32,6 +32,17 @@ public struct TestReport: Sendable {
 
     /// All findings.
     public var findings: [Finding] { cases.flatMap(\.findings) }
+
+    /// What a finding is about, without credentials.
+    func title(of finding: Finding) -> String {
+        finding.exchange.map(replay.title) ?? finding.title
+    }
+
+    /// A finding in one line, without credentials.
+    func description(of finding: Finding) -> String { finding.description(title(of: finding)) }
+
+    /// The command that makes the exchange of a finding again; nil for a message of a WebSocket.
+    func replayLine(of finding: Finding) -> String? { finding.exchange.map(replay.text) }
 }
 
 extension Duration {
