@@ -23,7 +23,7 @@ public struct CoveragePlan: Sendable {
         for parameter in operation.parameters {
             add(.parameter(parameter, of: operation), parameter.place)
             add(parameter.examples)
-            keywords.add(parameter.schema, .request)
+            keywords.add(parameter.schema, .request, isText: parameter.mediaType == nil)
         }
         for content in operation.requestBody?.content ?? [] {
             add(.requestContent(content, of: operation), content.place)

@@ -14,42 +14,47 @@ struct KeywordPlan {
     private struct Visit: Hashable {
         let pointer: JSONPointer
         let view: SchemaView
+        /// Whether the value is read from a text, which is always a string at least.
+        let isText: Bool
     }
 
     init(_ document: CheckedDocument) { schemas = document.schemas }
 
     /// Adds the assertions of a schema and of all that it leads to.
-    mutating func add(_ schema: DocumentPlace?, _ view: SchemaView) {
+    ///
+    /// - Parameter isText: Whether its values are read from texts, as those of parameters are.
+    mutating func add(_ schema: DocumentPlace?, _ view: SchemaView, isText: Bool = false) {
         guard let schema else { return }
         place = schema
-        var queue = [schema.pointer]
-        while let pointer = queue.popLast() {
-            guard visited.insert(Visit(pointer: pointer, view: view)).inserted,
-                let object = schemas.json(at: pointer, view)?.object
+        var queue = [Visit(pointer: schema.pointer, view: view, isText: isText)]
+        while let visit = queue.popLast() {
+            guard visited.insert(visit).inserted,
+                let object = schemas.json(at: visit.pointer, view)?.object
             else { continue }
-            addAssertions(of: object, at: pointer, view)
-            queue += Self.parts(of: object, at: pointer)
+            addAssertions(of: object, visit)
+            queue += Self.parts(of: object, at: visit.pointer).map { part in
+                Visit(pointer: part, view: view, isText: isText)
+            }
         }
     }
 
-    private mutating func addAssertions(
-        of schema: JSONObject, at pointer: JSONPointer, _ view: SchemaView
-    ) {
+    private mutating func addAssertions(of schema: JSONObject, _ visit: Visit) {
         for (name, _) in SchemaKeyword.assertions {
             guard let value = schema[name], !SchemaKeyword.isIdle(name, value) else { continue }
-            add(pointer.appending(name), view)
+            // No text breaks that it is a string.
+            let takesTexts = value == "string" || value.array?.contains("string") ?? false
+            add(name, visit, canBreak: !(visit.isText && name == "type" && takesTexts))
         }
-        for name in SchemaKeyword.choices where schema[name] != nil {
-            add(pointer.appending(name), view)
-        }
-        if SchemaKeyword.isClosed(schema) { add(pointer.appending("additionalProperties"), view) }
+        for name in SchemaKeyword.choices where schema[name] != nil { add(name, visit) }
+        if SchemaKeyword.isClosed(schema) { add("additionalProperties", visit) }
     }
 
-    private mutating func add(_ location: JSONPointer, _ view: SchemaView) {
+    private mutating func add(_ keyword: String, _ visit: Visit, canBreak: Bool = true) {
         guard let place else { return }
-        items.append((.keyword(location.description, isSatisfied: true), place))
-        if view == .request {
-            items.append((.keyword(location.description, isSatisfied: false), place))
+        let location = visit.pointer.appending(keyword).description
+        items.append((.keyword(location, isSatisfied: true), place))
+        if visit.view == .request, canBreak {
+            items.append((.keyword(location, isSatisfied: false), place))
         }
     }
 
