@@ -61,6 +61,14 @@ final class Watch: Sendable {
         coverage.withLock { $0?.write(Data(item.line)) }
     }
 
+    /// The names of fields that the contract declares for an answer, and that it has.
+    func declaredFields(of exchange: Exchange) -> [String] {
+        let response = checker.operation(of: exchange)?.response(to: exchange.response.status)
+        return (response?.fields ?? []).map(\.name).filter {
+            exchange.response.fields.first($0) != nil
+        }
+    }
+
     private static func record(_ finding: Finding) {
         let replay = finding.exchange.map { "\n" + ReplayLine().text(of: $0) } ?? ""
         Issue.record("\(finding)\(replay)")

@@ -38,6 +38,9 @@ import Testing
             #expect(checks(post, gone) == [.ensureResourceAvailability])
             #expect(checks(post, exchange("DELETE", "/pets/1", 204), gone) == [])
             #expect(checks(post, exchange("POST", "/pets/1/sell", 200), gone) == [])
+            // What somebody else removes may take it along.
+            #expect(checks(post, exchange("DELETE", "/owners/7", 204, caller: "eve"), gone) == [])
+            #expect(checks(exchange("DELETE", "/owners/7", 204), post, gone).count == 1)
             #expect(checks(post, exchange("GET", "/pets/1", 200)) == [])
         }
         let elsewhere = exchange("POST", "/pets", 201, location: "http://other/pets/1")

@@ -2,7 +2,7 @@
 public enum Check: String, Sendable, Hashable, CaseIterable {
     /// A response has a status of 500 or more that the operation does not list.
     case notAServerError = "not_a_server_error"
-    /// A response has a status that the operation does not declare.
+    /// A response has a status that the operation does not declare, or that its `default` does not list (`x-statuses`).
     case statusCodeConformance = "status_code_conformance"
     /// A response has no media type, or one that is not declared.
     case contentTypeConformance = "content_type_conformance"

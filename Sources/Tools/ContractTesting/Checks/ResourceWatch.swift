@@ -2,13 +2,14 @@
 //
 // Resources are known by path, and apart for each caller and server, since `/users/me` is another one for everybody. A
 // server may have reasons for more than the document says: a request that changes something above or below a resource ends
-// what is known of it, and so does time, as only so many resources are remembered. So there are no findings that are none;
-// some that are can be missed.
+// what is known of it; whatever is removed on a server may take with it what was created there; and only so many resources
+// are remembered. So there are no findings that are none; some that are can be missed.
 
 /// Remembers what exchanges have created and removed, and holds later ones against that.
 struct ResourceWatch: Sendable {
     private enum Fate {
-        case created
+        /// When so many removals had been.
+        case created(Int)
         case removed
     }
 
@@ -18,6 +19,9 @@ struct ResourceWatch: Sendable {
     }
 
     private var fates: [String: [Caller: Fate]] = [:]
+
+    /// How many resources were removed, by server.
+    private var removals: [String: Int] = [:]
 
     // All are looked through at each change; a run that makes more forgets.
     private static let maxResources = 1_000
@@ -30,12 +34,12 @@ struct ResourceWatch: Sendable {
                 exchange.request.fields.first($0) ?? ""
             })
         let path = Self.path(of: exchange.request.target)
-        let faults = Self.faults(in: exchange, fates[path]?[caller])
+        let faults = faults(in: exchange, fates[path]?[caller])
         remember(exchange, path, caller)
         return faults
     }
 
-    private static func faults(in exchange: Exchange, _ fate: Fate?) -> [Fault] {
+    private func faults(in exchange: Exchange, _ fate: Fate?) -> [Fault] {
         let status = exchange.response.status
         guard exchange.request.method == "GET" else { return [] }
         switch fate {
@@ -45,7 +49,8 @@ struct ResourceWatch: Sendable {
                     check: .useAfterFree,
                     message: "DELETE has removed it, and GET answered \(status)")
             ]
-        case .created where status == 404 || status == 410:
+        case .created(let time)
+        where (status == 404 || status == 410) && time == removals[exchange.server, default: 0]:
             return [
                 Fault(
                     check: .ensureResourceAvailability,
@@ -61,11 +66,12 @@ struct ResourceWatch: Sendable {
         guard !isSafe, (200..<300).contains(status) else { return }
         forget(around: path)
         // RFC 9110 9.3.5: 202 means that it is not done yet.
+        if method == "DELETE" { removals[exchange.server, default: 0] += 1 }
         if method == "DELETE", status != 202 { note(.removed, path, caller) }
         if status == 201, let location = exchange.response.fields.first("Location"),
             let created = Self.path(ofLocation: location, on: exchange.server)
         {
-            note(.created, created, caller)
+            note(.created(removals[exchange.server, default: 0]), created, caller)
         }
     }
 

@@ -26,6 +26,18 @@ struct ResponseExamination {
             return
         }
         examination.response = response
+        if response.status == "default", !response.listedStatuses.isEmpty,
+            !response.listedStatuses.contains(status)
+        {
+            let listed = response.listedStatuses.map(String.init).joined(separator: ", ")
+            examination.responseFaults.append(
+                Fault(
+                    check: .statusCodeConformance,
+                    message:
+                        "'default' of \(operation.id) does not stand for the status \(status); "
+                        + "expected \(listed)",
+                    place: response.place))
+        }
         for field in response.fields {
             examine(field, exchange.response.fields, into: &examination)
         }

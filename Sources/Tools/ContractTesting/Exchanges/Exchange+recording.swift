@@ -1,4 +1,5 @@
 import Cryptography
+import Foundation
 import JSON
 
 extension Exchange {
@@ -17,6 +18,30 @@ extension Exchange {
         json.property("response_body", Base64.encode(response.body))
         json.endObject()
         return json.bytes + [UInt8(ascii: "\n")]
+    }
+
+    /// Reads a line that ``recordLine()`` wrote; nil for any other, such as that of a message.
+    public init?(recordLine line: [UInt8]) {
+        guard let value = try? JSONValue.parse(line), let method = value["method"]?.string,
+            let target = value["target"]?.string, let status = value["status"]?.integer
+        else { return nil }
+        func bytes(_ name: String) -> [UInt8] {
+            value[name]?.string.flatMap { Data(base64Encoded: $0) }.map { Array($0) } ?? []
+        }
+        func fields(_ name: String) -> [Field] {
+            (value[name]?.array ?? []).compactMap { line in
+                guard let words = line.array?.compactMap(\.string), words.count == 2 else {
+                    return nil
+                }
+                return Field(words[0], words[1])
+            }
+        }
+        self.init(
+            origin: value["test"]?.string ?? "",
+            request: Request(
+                method, target, fields: fields("request_fields"), body: bytes("request_body")),
+            response: Response(
+                Int(status), fields: fields("response_fields"), body: bytes("response_body")))
     }
 
     private static func write(_ fields: [Field], _ name: StaticString, to json: inout JSONWriter) {
