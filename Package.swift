@@ -141,7 +141,11 @@ let package = Package(
             name: "AccordCommand", dependencies: ["Generator"], path: "Sources/Tools/AccordCommand",
             swiftSettings: memorySafe),
         library(
-            "ContractTesting", in: "Tools/", ["JSON", "JSONSchema", "YAML", "SourceText"],
+            "ContractTesting", in: "Tools/",
+            [
+                "OpenAPI", "YAML", "JSON", "JSONSchema", "SourceText", "HTTPMessages",
+                "Compression", "Cryptography", "HTTPClient", "EventLoop",
+            ],
             settings: everywhere),
 
         // The application: the contract's code, its tables, its handlers and the program.
@@ -231,8 +235,8 @@ let package = Package(
             "ToolsTests", in: "Tools",
             [
                 "ContractTesting", "AccordCommand", "OpenAPI", "YAML", "SourceText", "JSON",
-                "JSONSchema", "Patterns", "HTTPMessages",
-            ]),
+                "JSONSchema", "Patterns", "HTTPMessages", "HTTPServer", "HTTPClient", "EventLoop",
+            ], exclude: ["ContractTesting/expected"]),
         tests("HouseTests", in: "House", ["SourceText"]),
         tests(
             "ContractTests", in: "Contract",

@@ -18,6 +18,7 @@ let package = Package(
             name: "PetstoreTests",
             dependencies: [
                 "Petstore", .product(name: "HTTPClient", package: "accord"),
+                .product(name: "ContractTesting", package: "accord"),
             ]),
     ]
 )

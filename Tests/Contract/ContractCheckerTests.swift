@@ -14,6 +14,10 @@ struct ContractCheckerTests {
             .exchange
     }
 
+    private func findings(_ exchange: Exchange) -> [String] {
+        checker.findings(in: exchange).map(\.message)
+    }
+
     private func without(_ property: String, _ body: [UInt8]) throws -> [UInt8] {
         guard case .object(let object) = try JSONValue.parse(body) else { return body }
         var rest = JSONObject()
@@ -26,13 +30,13 @@ struct ContractCheckerTests {
     @Test("a response that lacks a required property")
     func findsMissingProperty() async throws {
         var exchange = try await registration()
-        #expect(checker.violations(of: exchange).isEmpty)
-        let body = exchange.responseBody
+        #expect(findings(exchange).isEmpty)
+        let body = exchange.response.body
         guard case .object(let account) = try JSONValue.parse(body) else { return }
         #expect(account.count == 9)
         for (name, _) in account {
-            exchange.responseBody = try without(name, body)
-            let violations = checker.violations(of: exchange)
+            exchange.response.body = try without(name, body)
+            let violations = findings(exchange)
             #expect(violations.contains { $0.contains("'\(name)'") }, "\(name): \(violations)")
         }
     }
@@ -40,14 +44,14 @@ struct ContractCheckerTests {
     @Test("a property of another type or outside its bounds")
     func findsWrongValues() async throws {
         var exchange = try await registration()
-        let text = String(decoding: exchange.responseBody, as: UTF8.self)
+        let text = String(decoding: exchange.response.body, as: UTF8.self)
         for (right, wrong) in [
             (#""id":"#, #""id":-"#), (#""is_blocked":false"#, #""is_blocked":"no""#),
             (#""role":"user""#, #""role":"emperor""#), (#""age":null"#, #""age":151"#),
             (#""created_at":"2"#, #""created_at":"x2"#),
         ] {
-            exchange.responseBody = Array(text.replacing(right, with: wrong).utf8)
-            #expect(!checker.violations(of: exchange).isEmpty, "\(wrong)")
+            exchange.response.body = Array(text.replacing(right, with: wrong).utf8)
+            #expect(!findings(exchange).isEmpty, "\(wrong)")
         }
     }
 
@@ -55,28 +59,28 @@ struct ContractCheckerTests {
     func findsWrongEnvelope() async throws {
         let right = try await registration()
         var exchange = right
-        exchange.status = 202
+        exchange.response.status = 202
         // `default` covers any status, but only with a problem.
-        #expect(!checker.violations(of: exchange).isEmpty)
+        #expect(!findings(exchange).isEmpty)
         exchange = right
-        exchange.responseFields.removeAll { $0.name == "Location" }
-        #expect(checker.violations(of: exchange) == ["the field 'Location' is missing"])
+        exchange.response.fields.removeAll { $0.name == "Location" }
+        #expect(findings(exchange) == ["the field 'Location' is missing"])
         exchange = right
-        exchange.responseFields.removeAll { $0.name == "Content-Type" }
-        #expect(!checker.violations(of: exchange).isEmpty)
+        exchange.response.fields.removeAll { $0.name == "Content-Type" }
+        #expect(!findings(exchange).isEmpty)
         exchange = right
-        exchange.method = "DELETE"
-        exchange.target = "/api/v1/users/me"
-        exchange.status = 204
-        #expect(checker.violations(of: exchange).contains("a body where none is declared"))
+        exchange.request.method = "DELETE"
+        exchange.request.target = "/api/v1/users/me"
+        exchange.response.status = 204
+        #expect(findings(exchange).contains("a body where none is declared"))
     }
 
     @Test("a request that was accepted although it breaks the contract")
     func findsAcceptedNonsense() async throws {
         var exchange = try await registration()
-        exchange.requestBody = try without("email", exchange.requestBody)
-        #expect(checker.violations(of: exchange).contains { $0.hasPrefix("accepted request") })
-        exchange.requestBody = []
-        #expect(checker.violations(of: exchange) == ["a request without its body was accepted"])
+        exchange.request.body = try without("email", exchange.request.body)
+        #expect(findings(exchange).contains { $0.hasPrefix("accepted request") })
+        exchange.request.body = []
+        #expect(findings(exchange) == ["accepted request: the body is missing"])
     }
 }

@@ -17,12 +17,7 @@ struct DefaultStatusTests {
         try await connection.write(Array(request.replacing("\n", with: "\r\n").utf8))
         let response = try await connection.readResponse(to: method)
         await connection.close()
-        return Watch.contract.see(
-            Exchange(
-                origin: Test.current?.name ?? "", method: method.name, target: target,
-                requestFields: [], requestBody: [], status: Int(response.status.code),
-                responseFields: response.fields.map { .init($0.name.spelling, $0.value) },
-                responseBody: response.body))
+        return server.api.see(Exchange.Request(method.name, target), response)
     }
 
     @Test(

@@ -31,10 +31,28 @@ import Testing
 
     @Test(
         "an article starts with the question that it answers",
-        arguments: ["operations", "openapi-support", "diagnostics"])
+        arguments: ["operations", "openapi-support", "diagnostics", "contract-testing"])
     func startsWithQuestion(article: String) throws {
         let title = try Repository.text("docs/\(article).md").prefix { !$0.isNewline }
         #expect(title.hasPrefix("# ") && title.hasSuffix("?"))
+    }
+
+    @Test("docs/contract-testing.md quotes the example's test, and names every check and axis")
+    func quotes() throws {
+        let article = try Repository.text("docs/contract-testing.md")
+        let test = try Repository.text("Examples/petstore/Tests/PetstoreTests/ContractTests.swift")
+        let blocks = article.matches(of: /(?s)```swift\n(.*?)```/)
+        #expect(!blocks.isEmpty)
+        for block in blocks { #expect(test.contains(block.output.1), "\(block.output.1)") }
+        for file in ["Checks/Check.swift", "Coverage/CoverageItem.swift"] {
+            let names = try Repository.text("Sources/Tools/ContractTesting/\(file)")
+                .matches(of: /(?m)^ +case (\w+)(?: = "(\w+)")?$/)
+            #expect(!names.isEmpty)
+            for name in names {
+                let spelling = name.output.2 ?? name.output.1
+                #expect(article.contains("| `\(spelling)` |"), "\(spelling)")
+            }
+        }
     }
 
     @Test("docs/operations.md names every variable that the settings read")

@@ -1,151 +1,178 @@
-public import JSON
-import JSONSchema
+import HTTPMessages
 import SourceText
-import Synchronization
-import YAML
 
-/// Holds exchanges against a document.
+/// Holds exchanges and messages against a document.
 ///
-///     let checker = try ContractChecker(yaml: bytes, path: "openapi.yml")
-///     for violation in checker.violations(of: exchange) { print(violation) }
+///     let checker = try ContractChecker(path: "openapi.yml")
+///     for finding in checker.findings(in: exchange) { print(finding) }
 ///
-/// It looks the document up as plain JSON, apart from the compiler's model, so that a mistake in that model shows.
-public final class ContractChecker: Sendable {
-    /// The operations, in the order of the document.
-    public let operations: [CheckedOperation]
-    private let byPrecedence: [CheckedOperation]
+/// It may be used from any number of threads at once.
+public struct ContractChecker: Sendable {
+    /// The document.
+    public let document: CheckedDocument
+    /// What is checked.
+    public var configuration: CheckConfiguration
     let frames: [CheckedFrames.Key: CheckedFrames]
-    private let registry: SchemaRegistry
-    private let schemas = Mutex<[String: Schema]>([:])
 
-    /// A document that cannot be read.
-    public struct Unreadable: Error, CustomStringConvertible {
-        /// Its diagnostics.
-        public let description: String
-    }
-
-    /// Reads an OpenAPI 3.1 document of YAML or JSON text.
-    ///
-    /// - Parameter path: What diagnostics call the document.
-    public convenience init(yaml: [UInt8], path: String) throws {
-        let (node, diagnostics) = Node.read(SourceFile(path: path, text: yaml))
-        guard let node, diagnostics.isEmpty else {
-            throw Unreadable(description: diagnostics.map { "\($0)" }.joined(separator: "\n"))
-        }
-        try self.init(document: node.jsonValue)
-    }
-
-    /// Reads an OpenAPI 3.1 document.
-    public init(document: JSONValue) throws {
-        operations = CheckedOperation.all(in: document)
+    /// Makes a checker.
+    public init(
+        _ document: CheckedDocument, configuration: CheckConfiguration = CheckConfiguration()
+    ) {
+        self.document = document
+        self.configuration = configuration
         frames = Dictionary(
-            operations.flatMap(\.frames).map { ($0.key, $0) },
+            document.operations.flatMap(\.frames).map { ($0.key, $0) },
             uniquingKeysWith: { first, _ in first })
-        byPrecedence = operations.sorted { $0.literalCount > $1.literalCount }
-        var registry = SchemaRegistry()
-        try registry.add(document: document, uri: "", dialect: .draft2020)
-        self.registry = registry
     }
 
-    /// The operation of an exchange; nil when it is outside the contract. HEAD is GET without content.
+    /// Makes a checker of the document at a path. Throws ``CheckedDocument/Refused``.
+    public init(path: String) throws { self.init(try CheckedDocument(path: path)) }
+
+    /// Makes a checker of a document of one file. Throws ``CheckedDocument/Refused``.
+    public init(yaml: [UInt8], path: String) throws {
+        self.init(try CheckedDocument(SourceFile(path: path, text: yaml)))
+    }
+
+    /// The operations, in the order of the document.
+    public var operations: [CheckedOperation] { document.operations }
+
+    /// The operation of an exchange; nil when it is outside the contract.
     public func operation(of exchange: Exchange) -> CheckedOperation? {
-        let path = exchange.target.prefix { $0 != "?" }
-        let method = exchange.method == "HEAD" ? "GET" : exchange.method
-        return byPrecedence.first { $0.method == method && $0.matches(path) }
+        document.operation(exchange.request.method, exchange.request.target)?.operation
     }
 
-    /// Everything in an exchange that breaks the contract; empty for one that is outside of it.
+    /// Everything in an exchange that breaks the contract; none for a path that is outside of it.
     ///
-    /// An accepted request (2xx) must fit the contract too: a server that takes more than it says is wrong as well.
-    public func violations(of exchange: Exchange) -> [String] {
-        guard let operation = operation(of: exchange) else { return [] }
-        return responseViolations(of: exchange, operation)
-            + requestViolations(of: exchange, operation)
+    /// An accepted request (2xx, or 101) must fit the contract too: a server that takes more than it says is wrong as
+    /// well.
+    public func findings(in exchange: Exchange) -> [Finding] {
+        examine(exchange).findings
     }
 
-    private func responseViolations(
+    func examine(_ exchange: Exchange) -> (examination: Examination?, findings: [Finding]) {
+        let request = exchange.request
+        guard let found = document.operation(request.method, request.target) else {
+            return (nil, findings(methodFaults(of: exchange), in: exchange, operationID: nil))
+        }
+        var examination = Examination(operation: found.operation)
+        RequestExamination(schemas: document.schemas, maxBodyBytes: configuration.maxBodyBytes)
+            .examine(request, found.arguments, into: &examination)
+        ResponseExamination(schemas: document.schemas, configuration: configuration)
+            .examine(exchange, into: &examination)
+        let faults =
+            examination.responseFaults + acceptanceFaults(of: exchange, examination)
+            + credentialFaults(of: exchange, found.operation)
+        return (
+            examination, findings(faults, in: exchange, operationID: found.operation.id)
+        )
+    }
+
+    func findings(
+        _ faults: [Fault], in exchange: Exchange, operationID: String?
+    ) -> [Finding] {
+        faults.filter { configuration.checks.contains($0.check) }.map { fault in
+            Finding(
+                check: fault.check, operationID: operationID, message: fault.message,
+                pointer: fault.pointer, schemaLocation: fault.schemaLocation, place: fault.place,
+                subject: .exchange(exchange))
+        }
+    }
+}
+
+// MARK: Checks of request and response together
+
+extension ContractChecker {
+    private func acceptanceFaults(
+        of exchange: Exchange, _ examination: Examination
+    ) -> [Fault] {
+        let status = exchange.response.status
+        if (200..<300).contains(status) || status == 101 {
+            return examination.requestFaults.map { fault in
+                var fault = fault
+                fault.message = "accepted request: \(fault.message)"
+                return fault
+            }
+        }
+        // Of a request that fits, these say that it does not; others may have reasons that no schema knows.
+        guard [400, 405, 406, 413, 414, 415, 422].contains(status), examination.isRequestValid
+        else { return [] }
+        return [
+            Fault(
+                check: .positiveDataAcceptance,
+                message: "a request that fits the contract was refused with \(status)",
+                place: examination.operation.place)
+        ]
+    }
+
+    /// RFC 9110 15.5.6: a method that the resource does not have is answered with 405, and Allow names those that it has.
+    /// 501 is for methods that the server does not know at all.
+    private func methodFaults(of exchange: Exchange) -> [Fault] {
+        let (request, response) = (exchange.request, exchange.response)
+        let methods = document.methods(of: request.target)
+        guard !methods.isEmpty, request.method != "OPTIONS" else { return [] }
+        guard response.status == 405 else {
+            let isRefused = (400..<500).contains(response.status) || response.status == 501
+            return isRefused && response.status != 404
+                ? []
+                : [
+                    Fault(
+                        check: .unsupportedMethod,
+                        message: "\(request.method) is not declared and was answered with "
+                            + "\(response.status); expected 405")
+                ]
+        }
+        let allow = response.fields.all("Allow").joined(separator: ",")
+        let allowed = allow.split(separator: ",").map { $0.filter { $0 != " " && $0 != "\t" } }
+        let missing = methods.filter { !allowed.contains($0) }
+        guard missing.isEmpty else {
+            return [
+                Fault(
+                    check: .allowHeaderConformance,
+                    message: "the field 'Allow' lacks \(missing.joined(separator: ", "))")
+            ]
+        }
+        return allowed.contains(request.method)
+            ? [
+                Fault(
+                    check: .allowHeaderConformance,
+                    message: "the field 'Allow' names \(request.method), which was refused")
+            ] : []
+    }
+
+    private func credentialFaults(
         of exchange: Exchange, _ operation: CheckedOperation
-    ) -> [String] {
-        let status = String(exchange.status)
-        let listed = [status, "\(exchange.status / 100)XX", "default"]
-        guard let response = listed.lazy.compactMap({ operation.responses[$0] }).first else {
-            return ["\(operation.id) does not declare status \(status)"]
-        }
-        return response.fields.flatMap { fieldViolations($0, of: exchange) }
-            + contentViolations(of: exchange, response)
+    ) -> [Fault] {
+        guard (200..<300).contains(exchange.response.status), !operation.security.isEmpty,
+            !operation.security.contains(where: { alternative in
+                alternative.allSatisfy { $0.isPresent(in: exchange.request) }
+            })
+        else { return [] }
+        return [
+            Fault(
+                check: .ignoredAuth,
+                message: "accepted without the credentials that \(operation.id) asks for",
+                place: operation.place)
+        ]
     }
+}
 
-    private func contentViolations(of exchange: Exchange, _ response: CheckedResponse) -> [String] {
-        guard exchange.method != "HEAD", !response.content.isEmpty else {
-            return exchange.responseBody.isEmpty ? [] : ["a body where none is declared"]
+extension CheckedCredential {
+    /// Whether a request has such a credential, whatever it is worth. Nobody sees here what certificates there are.
+    func isPresent(in request: Exchange.Request) -> Bool {
+        switch carrier {
+        case .field(let name): request.fields.first(name) != nil
+        case .query(let name):
+            request.target.drop { $0 != "?" }.dropFirst().split(separator: "&").contains {
+                PercentEncoding.decodeText(
+                    Array($0.prefix { $0 != "=" }.utf8)[...], plusIsSpace: true) == name
+            }
+        case .cookie(let name):
+            request.fields.all("Cookie").contains { line in
+                line.split(separator: ";").contains {
+                    $0.drop { $0 == " " }.prefix { $0 != "=" } == name
+                }
+            }
+        case .connection: true
         }
-        let mediaType = Self.mediaType(exchange.responseField("Content-Type"))
-        guard let pointer = response.content.schema(of: mediaType) else {
-            return ["media type '\(mediaType)' is not one of \(response.content.names)"]
-        }
-        guard let pointer else { return [] }
-        return bodyViolations(exchange.responseBody, mediaType, pointer).map { "response: \($0)" }
-    }
-
-    private func requestViolations(of exchange: Exchange, _ operation: CheckedOperation) -> [String]
-    {
-        guard (200..<300).contains(exchange.status), !operation.requestContent.isEmpty else {
-            return []
-        }
-        // RFC 9110 8.3: what does not say what it is may be taken for this.
-        let mediaType = Self.mediaType(
-            exchange.requestField("Content-Type") ?? "application/octet-stream")
-        let schema = operation.requestContent.schema(of: mediaType)
-        if exchange.requestBody.isEmpty {
-            // An empty file is a body too.
-            guard operation.requiresBody, schema != .some(nil) else { return [] }
-            return ["a request without its body was accepted"]
-        }
-        guard let pointer = schema else {
-            return ["a request of media type '\(mediaType)' was accepted"]
-        }
-        guard let pointer else { return [] }
-        return bodyViolations(exchange.requestBody, mediaType, pointer).map {
-            "accepted request: \($0)"
-        }
-    }
-
-    private func fieldViolations(_ field: CheckedField, of exchange: Exchange) -> [String] {
-        guard let text = exchange.responseField(field.name) else {
-            return field.isRequired ? ["the field '\(field.name)' is missing"] : []
-        }
-        guard let pointer = field.schemaPointer else { return [] }
-        var value = JSONValue.string(text)
-        if field.isInteger, let number = try? JSONValue.parse(Array(text.utf8)) { value = number }
-        return violations(of: value, pointer).map { "field '\(field.name)': \($0)" }
-    }
-
-    private func bodyViolations(_ body: [UInt8], _ mediaType: String, _ pointer: String) -> [String]
-    {
-        guard mediaType.hasSuffix("json") else { return [] }
-        do {
-            return violations(of: try JSONValue.parse(body), pointer)
-        } catch {
-            return ["the body is not JSON: \(error)"]
-        }
-    }
-
-    func violations(of value: JSONValue, _ pointer: String) -> [String] {
-        do {
-            return try schema(pointer).validate(value).map(\.description)
-        } catch {
-            return ["the schema at '#\(pointer)' cannot be read: \(error)"]
-        }
-    }
-
-    private func schema(_ pointer: String) throws -> Schema {
-        if let known = schemas.withLock({ $0[pointer] }) { return known }
-        let schema = try Schema(at: "#\(pointer)", in: registry, assertsFormats: true)
-        schemas.withLock { $0[pointer] = schema }
-        return schema
-    }
-
-    private static func mediaType(_ field: String?) -> String {
-        (field ?? "").prefix { $0 != ";" }.lowercased().filter { $0 != " " }
     }
 }

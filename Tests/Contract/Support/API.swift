@@ -64,15 +64,33 @@ struct API: Sendable {
         for (name, value) in fields {
             lines.append(try #require(HTTPFieldName(validating: name)), value)
         }
+        let start = ContinuousClock.now
         let response = try await connection.send(
             HTTPClientRequest(method, target, fields: lines, body: body))
         await connection.close()
-        let exchange = Exchange(
-            origin: Test.current?.name ?? "set-up", method: method.name, target: target,
-            requestFields: fields.map { .init($0.0, $0.1) }, requestBody: body,
-            status: Int(response.status.code),
-            responseFields: response.fields.map { .init($0.name.spelling, $0.value) },
-            responseBody: response.body)
-        return Watch.contract.see(exchange)
+        let request = Exchange.Request(
+            method.name, target, fields: fields.map { .init($0.0, $0.1) }, body: body)
+        return see(request, response, duration: start.duration(to: .now))
+    }
+
+    /// Holds what was exchanged against the contract.
+    func see(
+        _ request: Exchange.Request, _ response: HTTPClientResponse, duration: Duration? = nil
+    ) -> Answer {
+        see(
+            request, Int(response.status.code), response.fields, response.body, duration: duration)
+    }
+
+    func see(
+        _ request: Exchange.Request, _ status: Int, _ fields: HTTPFields, _ body: [UInt8],
+        duration: Duration? = nil
+    ) -> Answer {
+        Watch.contract.see(
+            Exchange(
+                origin: Test.current?.name ?? "set-up", server: "http://127.0.0.1:\(port)",
+                request: request,
+                response: Exchange.Response(
+                    status, fields: fields.map { .init($0.name.spelling, $0.value) }, body: body),
+                duration: duration))
     }
 }

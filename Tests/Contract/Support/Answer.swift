@@ -5,11 +5,11 @@ import JSON
 struct Answer {
     let exchange: Exchange
 
-    var status: Int { exchange.status }
-    var body: [UInt8] { exchange.responseBody }
+    var status: Int { exchange.response.status }
+    var body: [UInt8] { exchange.response.body }
     var text: String { String(decoding: body, as: UTF8.self) }
 
-    func field(_ name: String) -> String? { exchange.responseField(name) }
+    func field(_ name: String) -> String? { exchange.response.fields.first(name) }
 
     /// The body as JSON; null when it is none, so that a comparison fails instead of a test crashing.
     var json: JSONValue { (try? JSONValue.parse(body)) ?? .null }

@@ -115,17 +115,18 @@ extension API {
         for (name, value) in fields {
             lines.append(try #require(HTTPFieldName(validating: name)), value)
         }
+        let request = Exchange.Request(
+            "GET", target, fields: lines.map { .init($0.name.spelling, $0.value) })
         switch try await connection.openWebSocket(
             target, fields: lines, subprotocols: subprotocols)
         {
         case .open(let client):
-            let answer = see(target, 101, client.head.fields, [])
+            let answer = see(request, 101, client.head.fields, [])
             let operation = try #require(Watch.contract.checker.operation(of: answer.exchange))
             return .open(TestSocket(client, answer, operationID: operation.id))
         case .refused(let response):
             await connection.close()
-            return .refused(
-                see(target, Int(response.status.code), response.fields, response.body))
+            return .refused(see(request, response))
         }
     }
 
@@ -158,16 +159,5 @@ extension API {
             Issue.record("a WebSocket was opened", sourceLocation: sourceLocation)
             return socket.answer
         }
-    }
-
-    private func see(
-        _ target: String, _ status: Int, _ fields: HTTPFields, _ body: [UInt8]
-    ) -> Answer {
-        Watch.contract.see(
-            Exchange(
-                origin: Test.current?.name ?? "set-up", method: "GET", target: target,
-                requestFields: [], requestBody: [], status: status,
-                responseFields: fields.map { .init($0.name.spelling, $0.value) },
-                responseBody: body))
     }
 }

@@ -15,10 +15,14 @@ struct Petstore {
 
     /// The server, not yet listening.
     static func listener(port: UInt16) -> HTTPListener {
-        let service = ContractService(
-            contractRoutes(pets: PetStore()), authenticator: KeyCheck(key: "example-key"))
-        return HTTPListener(
+        HTTPListener(
             configuration: HTTPServerConfiguration(host: "127.0.0.1", port: port),
-            responder: service)
+            responder: service())
+    }
+
+    /// What answers, without a socket.
+    static func service() -> ContractService<KeyCheck> {
+        ContractService(
+            contractRoutes(pets: PetStore()), authenticator: KeyCheck(key: "example-key"))
     }
 }

@@ -18,7 +18,7 @@ enum ReportFormat: String, CaseIterable, Sendable {
         case .human: diagnostics.map { "\($0)\n" }.joined()
         case .json: Self.text(JSONReport.value(of: diagnostics))
         case .sarif: Self.text(SARIFReport.value(of: diagnostics))
-        case .github: diagnostics.map { "\(WorkflowCommand.text(of: $0))\n" }.joined()
+        case .github: diagnostics.map { "\($0.workflowCommand)\n" }.joined()
         }
     }
 

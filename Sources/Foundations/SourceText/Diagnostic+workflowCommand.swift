@@ -1,18 +1,18 @@
-import SourceText
-
-/// A diagnostic as a workflow command, which GitHub shows beside the line it is about.
-enum WorkflowCommand {
-    static func text(of diagnostic: Diagnostic) -> String {
-        let place = diagnostic.location.map { location in
+extension Diagnostic {
+    /// The diagnostic as a workflow command, which GitHub shows beside the line it is about.
+    ///
+    /// One line without a line break at the end: `::error file=openapi.yml,line=3,col=1,title=code::message`.
+    public var workflowCommand: String {
+        let place = location.map { location in
             let start = location.start
-            return "file=\(escapedProperty(location.file.path)),line=\(start.line),"
+            return "file=\(Self.escapedProperty(location.file.path)),line=\(start.line),"
                 + "col=\(start.column),"
         }
-        let notes = diagnostic.notes.map { "\n\($0.location): note: \($0.message)" }.joined()
-        let hint = diagnostic.hint.map { "; \($0)" } ?? ""
-        return "::\(diagnostic.severity.rawValue) \(place ?? "")"
-            + "title=\(escapedProperty(diagnostic.code))"
-            + "::\(escaped(diagnostic.message + hint + notes))"
+        let notes = notes.map { "\n\($0.location): note: \($0.message)" }.joined()
+        let hint = hint.map { "; \($0)" } ?? ""
+        return "::\(severity.rawValue) \(place ?? "")"
+            + "title=\(Self.escapedProperty(code))"
+            + "::\(Self.escaped(message + hint + notes))"
     }
 
     /// A line break would end the command, and a text of the document could start another one.

@@ -9,6 +9,7 @@ struct FrameCheckerTests {
     init() throws {
         let document = """
             openapi: 3.1.0
+            info: {title: Talk, version: 1.0.0}
             paths:
               /talk:
                 get:
@@ -33,11 +34,19 @@ struct FrameCheckerTests {
     }
 
     private func check(
+        _ text: [UInt8], _ direction: SocketFrame.Direction, _ subprotocol: String?
+    ) -> [String] {
+        checker.findings(
+            in: SocketFrame(
+                origin: "a test", operationID: "talk", subprotocol: subprotocol,
+                direction: direction, text: text)
+        ).map(\.message)
+    }
+
+    private func check(
         _ text: String, _ direction: SocketFrame.Direction, _ subprotocol: String? = nil
     ) -> [String] {
-        checker.check(
-            frame: Array(text.utf8), direction: direction, operationID: "talk",
-            subprotocol: subprotocol)
+        check(Array(text.utf8), direction, subprotocol)
     }
 
     @Test("lists what there is, for coverage")
@@ -67,9 +76,7 @@ struct FrameCheckerTests {
             check("7", .received, "notes.v2")
                 == ["nothing is declared for talk, notes.v2, received"])
         #expect(check("7", .sent, "notes.v3").count == 1)
-        let broken = checker.check(
-            frame: [0xFF], direction: .received, operationID: "talk", subprotocol: nil)
-        #expect(broken == ["the frame is not UTF-8"])
+        #expect(check([0xFF], .received, nil) == ["the frame is not UTF-8"])
     }
 
     @Test("takes frames as they are recorded")
@@ -77,7 +84,7 @@ struct FrameCheckerTests {
         let frame = SocketFrame(
             origin: "a test", operationID: "talk", subprotocol: nil, direction: .sent,
             text: Array("{}".utf8))
-        #expect(checker.violations(of: frame).count == 1)
+        #expect(checker.findings(in: frame).count == 1)
         #expect(
             String(decoding: frame.recordLine(), as: UTF8.self) == """
                 {"test":"a test","operation":"talk","subprotocol":null,"direction":"sent","text":"{}"}
