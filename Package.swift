@@ -141,7 +141,8 @@ let package = Package(
             name: "AccordCommand", dependencies: ["Generator"], path: "Sources/Tools/AccordCommand",
             swiftSettings: memorySafe),
         library(
-            "ContractTesting", in: "Tools/", ["JSON", "JSONSchema", "YAML", "SourceText"],
+            "ContractTesting", in: "Tools/",
+            ["JSON", "JSONSchema", "Patterns", "YAML", "SourceText"],
             settings: everywhere),
 
         // The application: the contract's code, its tables, its handlers and the program.

@@ -1,0 +1,157 @@
+import JSON
+import JSONSchema
+
+/// Makes instances of a schema: valid ones, those at its edges, broken ones, and smaller ones of one that is given.
+///
+///     let generator = try InstanceGenerator(
+///         at: JSONPointer("/components/schemas/Message")!, of: document, in: registry)
+///     var numbers = RandomNumbers(seed: 1)
+///     let message = generator.valid(using: &numbers)
+///
+/// It works on the compiled schema, so that it reads keywords, dialects and references as the validator does; and
+/// nothing leaves it that the validator has not judged: what is called valid is accepted, what is called a violation is
+/// refused, formats included. A seed gives the same instances each time.
+///
+/// No schema takes it long: each instance has a budget of steps, texts have at most 20,000 characters, arrays 5,000
+/// items, and values nest at most 60 deep. A schema that asks for more has no instances here.
+struct InstanceGenerator: Sendable {
+    /// For one instance, so often a maker begins anew.
+    private static let attempts = 24
+
+    let graph: SchemaGraph
+
+    /// - Parameters:
+    ///   - pointer: where the schema stands.
+    ///   - document: plain JSON of the whole document, or of the schema itself.
+    ///   - registry: holds the document under the URI "", and whatever it refers to.
+    ///   - view: who sends the instances.
+    ///
+    /// Throws `SchemaError` where the schema cannot be compiled.
+    init(
+        at pointer: JSONPointer, of document: JSONValue, in registry: SchemaRegistry,
+        view: SchemaView = .any
+    ) throws {
+        let schema = try Schema(at: pointer, of: "", in: registry, assertsFormats: true)
+        graph = SchemaGraph(
+            ViewedProgram.schema(schema, of: document, in: view), of: document)
+    }
+
+    /// An instance that the validator accepts; nil when none was found.
+    func valid(using numbers: inout RandomNumbers) -> JSONValue? {
+        var fuel = 4 * InstanceMaker.fullTank
+        for attempt in 0..<Self.attempts where fuel > 0 {
+            // What cannot be found among all values is looked for among the small ones.
+            let style = attempt % 3 == 2 ? InstanceMaker.Style.smallest : .varied
+            var maker = InstanceMaker(graph, style: style, numbers: numbers)
+            let value = maker.value(for: [graph.schema.entry])
+            numbers = maker.numbers
+            fuel -= InstanceMaker.fullTank - maker.fuel
+            if let value, graph.schema.isValid(value) { return value }
+        }
+        return nil
+    }
+
+    /// Valid instances at the edges of the schema, each once; those of the outermost schemas first.
+    ///
+    /// Each limit met exactly, each member of `enum`, each type, each branch, each optional property there and not,
+    /// the edges of formats, and the document's own defaults and examples, where the rest of the schema lets them be.
+    func boundaries(limit: Int) -> [LabelledInstance] {
+        var seen: Set<JSONValue> = []
+        return instances(limit: limit, of: \.boundaries) { probe, _ in
+            guard let value = value(of: probe), seen.insert(value).inserted else { return nil }
+            return value
+        }
+    }
+
+    /// Instances that break one keyword, one or more for each keyword of each schema that can be reached and broken;
+    /// those of the outermost schemas first.
+    ///
+    /// Where it can be, nothing else is wrong with them.
+    func violations(limit: Int) -> [LabelledInstance] {
+        instances(limit: limit, of: \.violations, violation)
+    }
+
+    private func instances(
+        limit: Int, of probes: KeyPath<ProbeList, [Probe]>,
+        _ value: (Probe, InstancePlace) -> JSONValue?
+    ) -> [LabelledInstance] {
+        var found: [LabelledInstance] = []
+        for place in SchemaPlaces(graph).all {
+            for probe in ProbeList(graph: graph, place: place)[keyPath: probes] {
+                guard found.count < limit else { return found }
+                guard let value = value(probe, place) else { continue }
+                found.append(
+                    LabelledInstance(
+                        value: value, keyword: probe.keyword, location: probe.location,
+                        description: probe.description))
+            }
+        }
+        return found
+    }
+}
+
+extension InstanceGenerator {
+    /// For one probe, so often a maker begins anew.
+    private static let probeAttempts = 8
+
+    /// A valid instance that a probe asks for.
+    private func value(of probe: Probe) -> JSONValue? {
+        for value in Candidates(graph, probe, Self.probeAttempts) where graph.schema.isValid(value)
+        {
+            return value
+        }
+        return nil
+    }
+
+    /// An instance that breaks what a probe names, and if possible nothing else.
+    private func violation(_ probe: Probe, _ place: InstancePlace) -> JSONValue? {
+        var second: JSONValue?
+        let own = Schema(graph.program, place.node)
+        for value in Candidates(graph, probe, Self.probeAttempts) {
+            guard !graph.schema.isValid(value), let inner = place.value(in: value) else { continue }
+            let found = own.validate(inner, limit: 8)
+            guard found.contains(where: { $0.location == probe.location }) else { continue }
+            let isAlone = found.allSatisfy { $0.location == probe.location }
+            let outer = graph.schema.validate(value, limit: 8)
+            let isOnly = outer.allSatisfy { $0.location == probe.location }
+            if isAlone, isOnly || probe.isBehindChoice { return value }
+            if second == nil { second = value }
+        }
+        return second
+    }
+}
+
+extension Probe {
+    /// Whether a branch lies on the way: then the rule of the branches is what is broken in the end.
+    var isBehindChoice: Bool { levels.contains { !$0.choices.isEmpty } }
+}
+
+/// What a maker makes of a probe: the smallest first.
+private struct Candidates: Sequence, IteratorProtocol {
+    private let graph: SchemaGraph
+    private let probe: Probe
+    private let attempts: Int
+    private var attempt = 0
+    private var fuel = InstanceMaker.fullTank
+
+    init(_ graph: SchemaGraph, _ probe: Probe, _ attempts: Int) {
+        self.graph = graph
+        self.probe = probe
+        self.attempts = attempts
+    }
+
+    mutating func next() -> JSONValue? {
+        while attempt < attempts, fuel > 0 {
+            defer { attempt += 1 }
+            var maker = InstanceMaker(
+                graph, style: attempt < 3 ? .smallest : .varied,
+                numbers: RandomNumbers(seed: UInt64(attempt)))
+            maker.fuel = fuel
+            let guide = Guide(levels: probe.levels[...], twist: probe.twist)
+            let value = maker.value(for: [graph.schema.entry], guide: guide)
+            fuel = maker.fuel
+            if let value { return value }
+        }
+        return nil
+    }
+}
