@@ -80,6 +80,19 @@ struct Demand {
         return values.contains { types.include($0) }
     }
 
+    /// Forgets limits, and keeps what the value consists of.
+    mutating func relax() {
+        values = nil
+        range = NumberRange()
+        lengths = CountRange()
+        patterns = []
+        formats = []
+        items = CountRange()
+        areItemsUnique = false
+        contains = []
+        properties = CountRange()
+    }
+
     mutating func require(_ name: String) {
         if !required.contains(name) { required.append(name) }
     }

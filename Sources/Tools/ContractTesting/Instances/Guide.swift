@@ -28,6 +28,8 @@ struct Guide {
         var node: Int?
         /// Whether the value is to be refused in the end.
         var breaks = false
+        /// Whether other limits may be broken as well, because the value cannot be had otherwise.
+        var isRelaxed = false
         /// Other demands on it.
         var adjust: ((inout Demand, inout InstanceMaker) -> Void)?
         /// What becomes of a value that meets the demands; nil when nothing can.

@@ -56,11 +56,21 @@ struct InstanceGenerator: Sendable {
     /// Each limit met exactly, each member of `enum`, each type, each branch, each optional property there and not,
     /// the edges of formats, and the document's own defaults and examples, where the rest of the schema lets them be.
     func boundaries(limit: Int) -> [LabelledInstance] {
-        var seen: Set<JSONValue> = []
-        return instances(limit: limit, of: \.boundaries) { probe, _ in
-            guard let value = value(of: probe), seen.insert(value).inserted else { return nil }
-            return value
+        var found: [LabelledInstance] = []
+        var places: [JSONValue: Int] = [:]
+        // What a limit says of a value says more than that its property is there.
+        let lists = SchemaPlaces(graph).all.map { ProbeList(graph: graph, place: $0).boundaries }
+        for probe in lists.joined().filter(\.isLimit) + lists.joined().filter({ !$0.isLimit }) {
+            guard found.count < limit else { break }
+            guard let value = value(of: probe) else { continue }
+            if let place = places[value] {
+                found[place].otherLocations.append(probe.location)
+            } else {
+                places[value] = found.count
+                found.append(LabelledInstance(value, probe))
+            }
         }
+        return found
     }
 
     /// Instances that break one keyword, one or more for each keyword of each schema that can be reached and broken;
@@ -68,22 +78,12 @@ struct InstanceGenerator: Sendable {
     ///
     /// Where it can be, nothing else is wrong with them.
     func violations(limit: Int) -> [LabelledInstance] {
-        instances(limit: limit, of: \.violations, violation)
-    }
-
-    private func instances(
-        limit: Int, of probes: KeyPath<ProbeList, [Probe]>,
-        _ value: (Probe, InstancePlace) -> JSONValue?
-    ) -> [LabelledInstance] {
         var found: [LabelledInstance] = []
         for place in SchemaPlaces(graph).all {
-            for probe in ProbeList(graph: graph, place: place)[keyPath: probes] {
+            for probe in ProbeList(graph: graph, place: place).violations {
                 guard found.count < limit else { return found }
-                guard let value = value(probe, place) else { continue }
-                found.append(
-                    LabelledInstance(
-                        value: value, keyword: probe.keyword, location: probe.location,
-                        description: probe.description))
+                guard let value = violation(probe, place) else { continue }
+                found.append(LabelledInstance(value, probe))
             }
         }
         return found
@@ -93,6 +93,8 @@ struct InstanceGenerator: Sendable {
 extension InstanceGenerator {
     /// For one probe, so often a maker begins anew.
     private static let probeAttempts = 8
+    /// After so many, other limits may be broken too.
+    fileprivate static let strictAttempts = 6
 
     /// A valid instance that a probe asks for.
     private func value(of probe: Probe) -> JSONValue? {
@@ -121,7 +123,20 @@ extension InstanceGenerator {
     }
 }
 
+extension LabelledInstance {
+    fileprivate init(_ value: JSONValue, _ probe: Probe) {
+        self.init(
+            value: value, keyword: probe.keyword, location: probe.location,
+            description: probe.description)
+    }
+}
+
 extension Probe {
+    /// Whether it stands for a limit or a value, and not for a type or a property that is there.
+    fileprivate var isLimit: Bool {
+        !["type", "properties", "required", "items", "prefixItems"].contains(keyword)
+    }
+
     /// Whether a branch lies on the way: then the rule of the branches is what is broken in the end.
     var isBehindChoice: Bool { levels.contains { !$0.choices.isEmpty } }
 }
@@ -147,7 +162,9 @@ private struct Candidates: Sequence, IteratorProtocol {
                 graph, style: attempt < 3 ? .smallest : .varied,
                 numbers: RandomNumbers(seed: UInt64(attempt)))
             maker.fuel = fuel
-            let guide = Guide(levels: probe.levels[...], twist: probe.twist)
+            var twist = probe.twist
+            twist.isRelaxed = twist.breaks && attempt >= InstanceGenerator.strictAttempts
+            let guide = Guide(levels: probe.levels[...], twist: twist)
             let value = maker.value(for: [graph.schema.entry], guide: guide)
             fuel = maker.fuel
             if let value { return value }

@@ -60,11 +60,9 @@ extension Demand {
         case .minimum(let limit, let isExclusive):
             narrow(to: .number)
             range.lower(to: .init(value: limit, isExclusive: !isExclusive))
-            range.aim = .highest
         case .maximum(let limit, let isExclusive):
             narrow(to: .number)
             range.raise(to: .init(value: limit, isExclusive: !isExclusive))
-            range.aim = .lowest
         case .multipleOf(let divisor):
             narrow(to: .number)
             range.avoidedDivisor = divisor

@@ -122,7 +122,9 @@ extension InstanceMaker {
         if round % 2 == 0, let pattern = numbers.element(of: patterns) {
             let sampler = sampler(of: pattern)
             let length = sampler.lengths.lowerBound + round / 2
-            return sampler.text(of: length, isPlain: true, using: &numbers)
+            let text = sampler.text(of: length, isPlain: true, using: &numbers)
+            // A pattern without an end takes more.
+            return round < 4 ? text : text.map { $0 + String(numbers.below(1_000)) }
         }
         if !demand.names.isEmpty, round % 4 < 2 {
             return value(for: demand.names, depth: depth + 1)?.string

@@ -83,7 +83,10 @@ extension InstanceMaker {
     mutating func broken(_ text: String, _ demand: Demand, _ pattern: Pattern) -> String? {
         let scalars = Array(text.unicodeScalars)
         var candidates: [[Unicode.Scalar]] = []
-        let others: [Unicode.Scalar] = [" ", "!", "~", "0", "A", "a", "é", "\n", "-", "."]
+        let others: [Unicode.Scalar] = [
+            " ", "!", "~", "0", "A", "a", "é", "\n", "-", ".", "_", "/", "\\", "@", ":",
+            "\u{1F}", "\u{7F}", "\u{202E}", "😀", "\0",
+        ]
         let places =
             scalars.count > 40 ? [0, scalars.count / 2, scalars.count - 1] : Array(scalars.indices)
         for other in others {

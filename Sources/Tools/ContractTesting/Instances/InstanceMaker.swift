@@ -53,11 +53,14 @@ struct InstanceMaker {
         guard depth < Self.deepest else { return nil }
         let outer = scope
         defer { scope = outer }
-        for attempt in 0..<max(2, 8 - depth) where fuel > 0 {
+        for attempt in 0..<attempts(at: depth, guide) where fuel > 0 {
             scope = outer
             var demand = gathered(nodes, avoiding: avoided, guide: guide, attempt: attempt)
             let isAtEnd = guide?.isAtEnd ?? false
-            if isAtEnd { guide?.twist.adjust?(&demand, &self) }
+            if isAtEnd {
+                if guide?.twist.isRelaxed ?? false { demand.relax() }
+                guide?.twist.adjust?(&demand, &self)
+            }
             guard demand.isPlausible,
                 var value = value(meeting: demand, nodes, depth, guide, attempt)
             else { continue }
@@ -69,6 +72,13 @@ struct InstanceMaker {
             if guide?.twist.breaks ?? false || accepts(value, nodes, outer) { return value }
         }
         return nil
+    }
+
+    /// How often a value is tried. On the way of a guide seldom: whoever guides begins anew, and what fails deep inside
+    /// would fail once for each way to get there.
+    private func attempts(at depth: Int, _ guide: Guide?) -> Int {
+        guard let guide else { return max(2, 8 - depth) }
+        return guide.isAtEnd ? 4 : 2
     }
 
     /// Whether the validator accepts a value for all of some nodes.
@@ -142,7 +152,10 @@ struct InstanceMaker {
             if range.contains(JSONNumber(0)) { return JSONNumber(0) }
             range.aim = range.lower == nil && range.upper != nil ? .highest : .lowest
         }
-        let isInteger = !allowsFraction || !range.isFraction && (isSmallest || numbers.isOne(in: 2))
+        // A limit is approached as closely as fractions can.
+        let isCoarse =
+            demand.range.aim == .any && !range.isFraction && (isSmallest || numbers.isOne(in: 2))
+        let isInteger = !allowsFraction || isCoarse
         return range.number(isInteger: isInteger, using: &numbers)
             ?? (allowsFraction ? range.number(isInteger: !isInteger, using: &numbers) : nil)
     }

@@ -9,4 +9,6 @@ struct LabelledInstance: Sendable {
     let location: String
     /// What is particular about it, such as "one character more than maxLength 30".
     let description: String
+    /// Where else there is a keyword whose edge it stands at.
+    var otherLocations: [String] = []
 }

@@ -119,6 +119,22 @@ extension Demand {
         }
     }
 
+    /// Wants the value that misses a limit by as little as can be.
+    mutating func stayClose(to assertion: Assertion) {
+        guard !isNever else { return }
+        switch assertion {
+        case .minimum: range.aim = .highest
+        case .maximum: range.aim = .lowest
+        case .minLength(let count): lengths.raise(to: count - 1)
+        case .maxLength(let count): lengths.lower(to: count + 1)
+        case .minItems(let count): items.raise(to: count - 1)
+        case .maxItems(let count): items.lower(to: count + 1)
+        case .minProperties(let count): properties.raise(to: count - 1)
+        case .maxProperties(let count): properties.lower(to: count + 1)
+        default: break
+        }
+    }
+
     private mutating func keepKinds(of values: [JSONValue]) {
         var kinds: InstanceTypes = []
         for type in InstanceTypes.kinds where values.contains(where: type.widened.include) {

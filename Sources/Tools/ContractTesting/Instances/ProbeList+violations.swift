@@ -67,6 +67,7 @@ extension ProbeList {
         let twist = Guide.Twist(adjust: { demand, maker in
             demand.keepKinds(of: assertion)
             demand.turnRound(assertion, &maker.numbers)
+            demand.stayClose(to: assertion)
         })
         return probe(rule, description(beyond: assertion, rule), twist)
     }
