@@ -97,7 +97,7 @@ struct InstanceGeneratorTests {
             #"{"type":"string","minLength":1000000000}"#,
             #"{"type":"array","minItems":1000000000}"#,
             #"{"type":"object","minProperties":1000000000}"#,
-            #"{"type":"string","pattern":"^(a{200}){200}$"}"#,
+            #"{"type":"string","pattern":"^(a{300}){300}$"}"#,
             ##"{"type":"array","items":{"$ref":"#"},"minItems":1}"##,
             #"{"type":"array","minItems":4000,"items":{"type":"array","minItems":4000}}"#,
             ##"{"type":"object","required":["a","b"],"properties":{"a":{"$ref":"#"},"b":{"$ref":"#"}}}"##,

@@ -12,7 +12,7 @@ import JSONSchema
 /// nothing leaves it that the validator has not judged: what is called valid is accepted, what is called a violation is
 /// refused, formats included. A seed gives the same instances each time.
 ///
-/// No schema takes it long: each instance has a budget of steps, texts have at most 20,000 characters, arrays 5,000
+/// No schema takes it long: each instance has a budget of steps, texts have at most 70,000 characters, arrays 12,000
 /// items, and values nest at most 60 deep. A schema that asks for more has no instances here.
 struct InstanceGenerator: Sendable {
     /// For one instance, so often a maker begins anew.
@@ -74,13 +74,27 @@ struct InstanceGenerator: Sendable {
     }
 
     /// Instances that break one keyword, one or more for each keyword of each schema that can be reached and broken;
-    /// those of the outermost schemas first.
+    /// those of the outermost schemas first, and other wrong types and formats last.
     ///
     /// Where it can be, nothing else is wrong with them.
     func violations(limit: Int) -> [LabelledInstance] {
         var found: [LabelledInstance] = []
+        // More of the same come when each keyword has been broken once.
+        var others: [(InstancePlace, ArraySlice<Probe>)] = []
         for place in SchemaPlaces(graph).all {
-            for probe in ProbeList(graph: graph, place: place).violations {
+            for group in ProbeList(graph: graph, place: place).violations {
+                var rest = group[...]
+                while let probe = rest.popFirst() {
+                    guard found.count < limit else { return found }
+                    guard let value = violation(probe, place) else { continue }
+                    found.append(LabelledInstance(value, probe))
+                    break
+                }
+                if !rest.isEmpty { others.append((place, rest)) }
+            }
+        }
+        for (place, probes) in others {
+            for probe in probes {
                 guard found.count < limit else { return found }
                 guard let value = violation(probe, place) else { continue }
                 found.append(LabelledInstance(value, probe))

@@ -3,7 +3,7 @@ import JSONSchema
 
 extension InstanceMaker {
     /// Arrays have at most so many items; what asks for more gets none.
-    static let mostItems = 5_000
+    static let mostItems = 12_000
 
     mutating func array(_ demand: Demand, _ depth: Int, _ guide: Guide?) -> [JSONValue]? {
         guard let count = count(demand, depth, guide) else { return nil }

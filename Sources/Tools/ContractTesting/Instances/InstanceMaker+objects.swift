@@ -60,6 +60,10 @@ extension InstanceMaker {
             undeclared.append(name)
         }
         guard names.count >= least, names.count <= most else { return nil }
+        // What never ends is not begun. What is wanted there in particular may be nothing that the schema allows.
+        for name in names where guide?.level.step != .property(name) {
+            guard cost(of: name, demand) < SchemaGraph.endless else { return nil }
+        }
         let ordered = declared.filter(names.contains)
         let known = Set(ordered + undeclared)
         return ordered + demand.required.filter { !known.contains($0) } + undeclared

@@ -3,7 +3,7 @@ import Patterns
 
 extension InstanceMaker {
     /// Texts have at most so many code points; what asks for more gets none.
-    static let longestText = 20_000
+    static let longestText = 70_000
 
     mutating func string(_ demand: Demand, _ attempt: Int) -> String? {
         guard !demand.lengths.isEmpty, demand.lengths.minimum <= Self.longestText else {

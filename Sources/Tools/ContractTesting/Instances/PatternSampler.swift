@@ -7,7 +7,7 @@ import Patterns
 /// text against the pattern, and ask again when it does not match.
 struct PatternSampler: Sendable {
     /// Texts are at most so long, in code points.
-    static let maxLength = 20_000
+    static let maxLength = 70_000
 
     /// Nodes are visited at most so often for one text: repetitions of nothing nest.
     static let maxSteps = 200_000

@@ -18,7 +18,9 @@ extension ProbeList {
                     _ = demand.merge(maker.graph.program.rules[other].assertion)
                 }
                 guard let text = value.string else { return nil }
-                return maker.broken(text, demand, pattern).map { .string($0) }
+                let broken =
+                    maker.broken(text, demand, pattern) ?? maker.broken(text, Demand(), pattern)
+                return broken.map { .string($0) }
             })
         return probe(rule, "a text that does not match '\(pattern.source)'", twist)
     }

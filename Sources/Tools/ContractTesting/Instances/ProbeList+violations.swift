@@ -3,17 +3,41 @@ import JSONSchema
 
 // Values that are just refused.
 extension ProbeList {
-    var violations: [Probe] {
+    /// Groups of which one probe is enough: the wrong types, and the texts that lack a format.
+    var violations: [[Probe]] {
         let node = graph.program.nodes[place.node]
-        if case .never = node.verdict { return [never] }
-        return node.rules.flatMap { rule in
-            violations(of: rule).map { probe in
+        if case .never = node.verdict { return [[never]] }
+        return node.rules.filter(canBreak).flatMap { rule -> [[Probe]] in
+            let probes = violations(of: rule).map { probe in
                 var probe = probe
                 probe.twist.rule = rule
                 probe.twist.breaks = true
                 return probe
             }
+            switch graph.program.rules[rule].assertion {
+            case .type, .format: return [probes]
+            default: return probes.map { [$0] }
+            }
         }
+    }
+
+    /// Whether a rule has an effect: no value is shorter than nothing, a name is a text, and what is said of arrays says
+    /// nothing where only objects may be.
+    private func canBreak(_ rule: Int) -> Bool {
+        let node = graph.program.nodes[place.node]
+        var demand = Demand()
+        _ = demand.merge(graph.program.rules[rule].assertion)
+        switch graph.program.rules[rule].assertion {
+        case .minLength(0), .minItems(0), .minProperties(0): return false
+        case .type(let types) where place.isName: return !types.contains(.string)
+        case .type, .constant, .enumeration: return true
+        default: break
+        }
+        let types = graph.program.rules[node.rules].compactMap { rule -> InstanceTypes? in
+            if case .type(let types) = rule.assertion { types } else { nil }
+        }
+        return demand.mentioned.isEmpty
+            || types.allSatisfy { !$0.widened.isDisjoint(with: demand.mentioned.widened) }
     }
 
     /// A value where the schema `false` allows none.

@@ -7,6 +7,9 @@ struct InstancePlace {
     let node: Int
     let levels: [Guide.Level]
 
+    /// Whether the value is the name of a property.
+    var isName: Bool { levels.dropLast().last?.step == .name }
+
     /// Where in an instance the schema's value is.
     func value(in instance: JSONValue) -> JSONValue? {
         var value = instance
