@@ -57,6 +57,10 @@ struct InstanceGeneratorTests {
             #"{"type":"number","multipleOf":0.01,"minimum":1e-2,"maximum":2e-2}"#,
             #"{"type":"number","minimum":1e300}"#,
             #"{"type":"integer","multipleOf":18446744073709551616,"exclusiveMinimum":0}"#,
+            #"{"type":"string","maxLength":9223372036854775807}"#,
+            #"{"type":"number","minimum":-1e999999999,"maximum":1e999999999}"#,
+            #"{"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807}"#,
+            #"{"type":"number","multipleOf":1e-300}"#,
             #"{"not":{"type":["string","number","null","boolean","array"]}}"#,
             #"{"oneOf":[{"required":["a"]},{"required":["b"]},{"required":["c"]}],"type":"object","properties":{"a":{},"b":{},"c":{}}}"#,
             #"{"type":"object","unevaluatedProperties":false,"minProperties":2,"anyOf":[{"properties":{"a":true}},{"properties":{"b":true,"c":true}}]}"#,
@@ -105,6 +109,10 @@ struct InstanceGeneratorTests {
             #"{"allOf":[{"type":"string"},{"type":"integer"}]}"#,
             #"{"not":{}}"#,
             #"{"type":"integer","minimum":5,"maximum":4}"#,
+            #"{"type":"string","minLength":1e400}"#,
+            #"{"type":"array","contains":true,"minContains":9223372036854775807}"#,
+            #"{"type":"object","minProperties":9223372036854775807,"maxProperties":9223372036854775807}"#,
+            #"{"type":"number","exclusiveMinimum":1e999999999,"maximum":1e999999999}"#,
         ])
     func hostile(schema: String) throws {
         let generator = try InstanceGenerator(schema)

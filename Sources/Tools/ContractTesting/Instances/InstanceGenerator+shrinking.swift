@@ -17,7 +17,7 @@ extension InstanceGenerator {
         var best = value
         var rest = tries
         // The validator is asked more often than the server, but not for ever.
-        var looks = tries.multipliedReportingOverflow(by: 50).partialValue
+        var looks = min(tries, .max / 50) * 50
         var seen: Set<JSONValue> = [value]
         var isShrinking = true
         while isShrinking {

@@ -34,14 +34,16 @@ extension InstanceMaker {
         case .reference(let schema), .dynamicReference(_, let schema):
             exclude(schema, from: &demand, attempt, depth: depth + 1)
         case .not(let schema): gather(schema, into: &demand, nil)
-        case .properties(let table):
-            demand.narrow(to: .object)
-            let named = table.orderedNames.filter { graph.canBreak(table.named[ExactKey($0)]) }
-            if let name = numbers.element(of: named), let schema = table.named[ExactKey(name)] {
-                demand.require(name)
-                demand.avoidedProperties.append((name, schema))
+        case .properties(let table): breakProperty(of: table, &demand)
+        case .unevaluatedProperties(let schema): demand.require("extra", avoiding: schema)
+        case .dependentRequired(let rules):
+            if let rule = numbers.element(of: rules), let name = numbers.element(of: rule.required)
+            {
+                demand.narrow(to: .object)
+                demand.require(rule.name)
+                demand.forbidden.insert(name)
             }
-        case .items(let schema, _):
+        case .items(let schema, _), .unevaluatedItems(let schema):
             demand.narrow(to: .array)
             demand.items.raise(to: 1)
             demand.avoidedItems.append(schema)
@@ -50,7 +52,27 @@ extension InstanceMaker {
     }
 }
 
+extension InstanceMaker {
+    /// Demands a property whose value breaks its schema.
+    private mutating func breakProperty(of table: PropertyTable, _ demand: inout Demand) {
+        var schemas = table.orderedNames.compactMap { name in
+            table.named[ExactKey(name)].map { (name, $0) }
+        }
+        if let additional = table.additional { schemas.append(("extra", additional)) }
+        let breakable = schemas.filter { graph.canBreak($0.1) }
+        guard let (name, schema) = numbers.element(of: breakable) else { return }
+        demand.require(name, avoiding: schema)
+    }
+}
+
 extension Demand {
+    /// Demands a property whose value breaks a schema.
+    fileprivate mutating func require(_ name: String, avoiding schema: Int) {
+        narrow(to: .object)
+        require(name)
+        avoidedProperties.append((name, schema))
+    }
+
     /// Demands the opposite of what a rule asks of the value itself.
     mutating func turnRound(_ assertion: Assertion, _ numbers: inout RandomNumbers) {
         switch assertion {

@@ -26,8 +26,11 @@ struct RandomNumbers: RandomNumberGenerator, Sendable {
 
     /// A number within a range.
     mutating func within(_ range: ClosedRange<Int>) -> Int {
-        let (count, overflow) = (range.upperBound - range.lowerBound).addingReportingOverflow(1)
-        return range.lowerBound + below(overflow ? .max : count)
+        // Modulo 2^64, which is right for every range, even where its width is no Int.
+        let width = UInt64(bitPattern: Int64(range.upperBound &- range.lowerBound))
+        guard width < .max else { return Int(truncatingIfNeeded: next()) }
+        let offset = next().multipliedFullWidth(by: width + 1).high
+        return range.lowerBound &+ Int(truncatingIfNeeded: offset)
     }
 
     /// Whether one of `count` equally likely cases occurred.
