@@ -23,7 +23,7 @@ struct DocumentInstanceTests {
             else { return nil }
             var registry = SchemaRegistry()
             guard (try? registry.add(document: root, uri: "")) != nil else { return nil }
-            path = file.path
+            path = file.pathComponents.suffix(4).joined(separator: "/")
             self.root = root
             self.registry = registry
         }
@@ -142,6 +142,7 @@ struct DocumentInstanceTests {
                 if size < 300_000 { files.append(file) }
             }
         }
-        return files
+        // A third of them, because a debug build reads YAML slowly.
+        return stride(from: 0, to: files.count, by: 3).map { files[$0] }
     }
 }

@@ -109,6 +109,29 @@ struct InstanceLabelTests {
         #expect(try boundaries(schema, "examples") == [#""some""#])
     }
 
+    @Test("what nothing particular is wanted of is as the document's examples are")
+    func fillings() throws {
+        let schema = """
+            {"type":"object","required":["name","age"],"properties":{
+             "name":{"type":"string","example":"Ada"},"age":{"type":"integer","minimum":0,"default":36}}}
+            """
+        let generator = try InstanceGenerator(schema)
+        #expect(
+            generator.violations(limit: 99).values(of: "minimum") == [
+                json(#"{"name":"Ada","age":-1}"#)
+            ])
+        #expect(
+            generator.boundaries(limit: 99).values(of: "minimum") == [
+                json(#"{"name":"Ada","age":0}"#)
+            ])
+        // An example that shows what a request may not have is of no use.
+        let directed = try InstanceGenerator(
+            #"{"type":"object","example":{"id":1,"a":2},"properties":{"id":{"readOnly":true},"a":{"type":"integer"}}}"#,
+            view: .request)
+        #expect(directed.boundaries(limit: 99).allSatisfy { $0.value["id"] == nil })
+        for seed in 0..<40 as Range<UInt64> { #expect(directed.valid(seed: seed)?["id"] == nil) }
+    }
+
     @Test("a violation deep inside breaks nothing else")
     func depth() throws {
         let schema = """

@@ -19,10 +19,10 @@ struct PatternSamplerTests {
         let pattern = try Pattern(source)
         let sampler = PatternSampler(pattern)
         var numbers = RandomNumbers(seed: 5)
-        for isPlain in [true, false] {
+        for variety in [TextVariety.simple, .plain, .all] {
             for _ in 0..<20 {
                 let text = try #require(
-                    sampler.text(of: length, isPlain: isPlain, using: &numbers))
+                    sampler.text(of: length, variety, using: &numbers))
                 #expect(pattern.matches(text) == .matched, "\(source): \(text)")
                 #expect(text.unicodeScalars.count == length, "\(source): \(text)")
             }
@@ -34,7 +34,7 @@ struct PatternSamplerTests {
         var numbers = RandomNumbers(seed: 5)
         for source in ["^[]$", "^(a{300}){300}$", "^[^\\0-\\u{10FFFF}]$"] {
             let sampler = PatternSampler(try Pattern(source))
-            #expect(sampler.text(of: 1, isPlain: true, using: &numbers) == nil, "\(source)")
+            #expect(sampler.text(of: 1, .plain, using: &numbers) == nil, "\(source)")
         }
     }
 

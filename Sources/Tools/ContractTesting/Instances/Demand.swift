@@ -68,6 +68,9 @@ struct Demand {
 
     /// Rules with a choice that is not made yet.
     var pending: [Int] = []
+    /// What the document gives as instances.
+    var examples: [JSONValue] = []
+
     /// The nodes that are merged into it.
     var nodes: Set<Int> = []
     /// Whether a schema `false` is among them.

@@ -33,7 +33,7 @@ struct InstanceGenerator: Sendable {
     ) throws {
         let schema = try Schema(at: pointer, of: "", in: registry, assertsFormats: true)
         graph = SchemaGraph(
-            ViewedProgram.schema(schema, of: document, in: view), of: document)
+            ViewedProgram.schema(schema, of: document, in: view), of: document, view: view)
     }
 
     /// An instance that the validator accepts; nil when none was found.

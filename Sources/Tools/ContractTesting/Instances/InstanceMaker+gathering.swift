@@ -38,6 +38,7 @@ extension InstanceMaker {
         case .rules: break
         }
         if scope.last != node.resource { scope.append(node.resource) }
+        demand.examples += graph.examples[number].map(\.value)
         for rule in node.rules where rule != twist?.rule {
             let assertion = graph.program.rules[rule].assertion
             if demand.merge(assertion) { continue }

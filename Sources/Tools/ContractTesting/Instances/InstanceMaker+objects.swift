@@ -126,7 +126,7 @@ extension InstanceMaker {
         if round % 2 == 0, let pattern = numbers.element(of: patterns) {
             let sampler = sampler(of: pattern)
             let length = sampler.lengths.lowerBound + round / 2
-            let text = sampler.text(of: length, isPlain: true, using: &numbers)
+            let text = sampler.text(of: length, .simple, using: &numbers)
             // A pattern without an end takes more.
             return round < 4 ? text : text.map { $0 + String(numbers.below(1_000)) }
         }

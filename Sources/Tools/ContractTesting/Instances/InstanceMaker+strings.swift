@@ -45,8 +45,10 @@ extension InstanceMaker {
         let room = style == .smallest && round == 0 && !sampler.looksAhead ? 0 : 4 + 2 * round
         let longest = min(lengths.maximum ?? .max, sampler.lengths.upperBound, shortest + room)
         let length = numbers.within(shortest...max(shortest, longest))
-        let isPlain = style == .smallest || round < 4
-        guard let text = sampler.text(of: length, isPlain: isPlain, using: &numbers) else {
+        let isSimple = style == .smallest && round == 0 && !sampler.looksAhead
+        let variety: TextVariety =
+            isSimple ? .simple : style == .smallest || round < 4 ? .plain : .all
+        guard let text = sampler.text(of: length, variety, using: &numbers) else {
             return nil
         }
         let missing = lengths.minimum - text.unicodeScalars.count

@@ -98,6 +98,7 @@ struct InstanceMaker {
     ) -> JSONValue? {
         fuel -= 1
         if let guide, guide.isAtEnd, let fixed = guide.twist.fixed { return fixed }
+        if guide == nil, attempt == 0, let example = example(demand, depth) { return example }
         if let values = demand.values {
             return member(of: values, demand, nodes, isChecked: !(guide?.twist.breaks ?? false))
         }
@@ -109,6 +110,15 @@ struct InstanceMaker {
         case .string: return string(demand, attempt).map { .string($0) }
         case .array: return array(demand, depth, guide).map { .array($0) }
         default: return object(demand, depth, guide).map { .object($0) }
+        }
+    }
+
+    /// A value that the document itself gives. Its author knows what else a value has to be, such as a password that is
+    /// not weak; so what nothing particular is wanted of is taken from there, if it is not the whole instance.
+    private mutating func example(_ demand: Demand, _ depth: Int) -> JSONValue? {
+        switch style {
+        case .smallest: depth > 0 ? demand.examples.first : nil
+        case .varied: numbers.isOne(in: 6) ? numbers.element(of: demand.examples) : nil
         }
     }
 
@@ -148,7 +158,7 @@ struct InstanceMaker {
         let allowsFraction = demand.types.contains(.number) && !range.isIntegral
         if !demand.types.contains(.integer) { range.isFraction = true }
         let isSmallest = style == .smallest && attempt == 0
-        if isSmallest, range.aim == .any {
+        if isSmallest, range.aim == .any, !range.isFraction {
             if range.contains(JSONNumber(0)) { return JSONNumber(0) }
             range.aim = range.lower == nil && range.upper != nil ? .highest : .lowest
         }

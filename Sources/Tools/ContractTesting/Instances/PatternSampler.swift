@@ -26,9 +26,10 @@ struct PatternSampler: Sendable {
     var lengths: ClosedRange<Int> { root.lengths }
 
     /// A text of the wanted length, or of the nearest that is possible; nil when there is none of bearable length.
-    func text(of length: Int, isPlain: Bool, using numbers: inout RandomNumbers) -> String? {
+    func text(of length: Int, _ variety: TextVariety, using numbers: inout RandomNumbers) -> String?
+    {
         guard root.lengths.lowerBound <= Self.maxLength else { return nil }
-        var text = SampledText(isPlain: isPlain, numbers: numbers)
+        var text = SampledText(variety, numbers)
         root.append(to: &text, length: min(length, Self.maxLength))
         numbers = text.numbers
         guard !text.isImpossible else { return nil }
@@ -41,14 +42,13 @@ struct SampledText {
     var scalars: [Unicode.Scalar] = []
     /// What the groups took, by their numbers.
     var captures: [Int: ArraySlice<Unicode.Scalar>] = [:]
-    /// Whether only ASCII is wanted where there is a choice.
-    let isPlain: Bool
+    let variety: TextVariety
     var numbers: RandomNumbers
     var isImpossible = false
     var steps = 0
 
-    init(isPlain: Bool, numbers: RandomNumbers) {
-        self.isPlain = isPlain
+    init(_ variety: TextVariety, _ numbers: RandomNumbers) {
+        self.variety = variety
         self.numbers = numbers
     }
 }

@@ -12,7 +12,7 @@ extension PatternTree {
         switch kind {
         case .nothing: break
         case .one(let choice):
-            if let scalar = choice.scalar(isPlain: text.isPlain, using: &text.numbers) {
+            if let scalar = choice.scalar(text.variety, using: &text.numbers) {
                 text.scalars.append(scalar)
             } else {
                 text.isImpossible = true

@@ -10,14 +10,8 @@ extension ProbeList {
 
     /// What the document itself gives as examples.
     private var annotated: [Probe] {
-        guard let keywords = graph.keywords(of: place.node) else { return [] }
-        var values: [(keyword: String, value: JSONValue)] = []
-        for keyword in ["default", "example"] {
-            if let value = keywords[keyword] { values.append((keyword, value)) }
-        }
-        values += (keywords["examples"]?.array ?? []).map { ("examples", $0) }
         let location = graph.program.origins[place.node].location
-        return values.map { keyword, value in
+        return graph.examples[place.node].map { keyword, value in
             Probe(
                 keyword: keyword, location: "\(location)/\(keyword)",
                 description: "\(keyword) \(Self.shown(value))", levels: place.levels,

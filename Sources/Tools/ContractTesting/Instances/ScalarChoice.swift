@@ -1,5 +1,15 @@
 import Patterns
 
+/// Which of the characters that are allowed are wanted.
+enum TextVariety {
+    /// Letters, where there are any.
+    case simple
+    /// All of printable ASCII, where there is any.
+    case plain
+    /// Others, too.
+    case all
+}
+
 /// The characters that a class of a pattern allows.
 struct ScalarChoice: Sendable {
     /// Letters, digits, and the rest of printable ASCII: what is allowed of each, so that a text has some of all.
@@ -22,9 +32,16 @@ struct ScalarChoice: Sendable {
     }
 
     /// One of them; nil where there is none.
-    func scalar(isPlain: Bool, using numbers: inout RandomNumbers) -> Unicode.Scalar? {
-        let isForeign = plain.isEmpty || !isPlain && numbers.isOne(in: 8)
-        let ranges = isForeign ? all : numbers.element(of: plain) ?? all
+    func scalar(
+        _ variety: TextVariety, using numbers: inout RandomNumbers
+    ) -> Unicode.Scalar? {
+        let wanted =
+            switch variety {
+            case .simple: plain.first
+            case .plain: numbers.element(of: plain)
+            case .all: numbers.isOne(in: 8) ? all : numbers.element(of: plain)
+            }
+        let ranges = wanted ?? all
         guard let range = numbers.element(of: ranges) else { return nil }
         return Unicode.Scalar(range.lowerBound + UInt32(numbers.below(range.count)))
     }

@@ -10,18 +10,29 @@ final class SchemaGraph: Sendable {
     let program: SchemaProgram
     /// How deep the flattest value of each node nests; 0 for a scalar.
     let costs: [Int]
-    private let document: JSONValue
+    /// What the document gives as instances of each node, with the keywords that give them; the examples first.
+    let examples: [[(keyword: String, value: JSONValue)]]
 
-    init(_ schema: Schema, of document: JSONValue) {
+    /// - Parameter view: who sends the instances; an example of an object shows all properties, and is of use to nobody
+    ///   who leaves some of them out.
+    init(_ schema: Schema, of document: JSONValue, view: SchemaView) {
         self.schema = schema
         program = schema.program
-        self.document = document
         costs = SchemaCosts(schema.program).total
+        examples = schema.program.origins.map { origin in
+            guard let keywords = Self.keywords(at: origin.location, in: document) else { return [] }
+            let examples = Self.examples(keywords)
+            if case .any = view { return examples }
+            return examples.filter { $0.value.kind != .object && $0.value.kind != .array }
+        }
     }
 
-    /// The schema object at a node, where it stands in the document itself.
-    func keywords(of node: Int) -> JSONObject? {
-        Self.keywords(at: program.origins[node].location, in: document)
+    private static func examples(_ keywords: JSONObject) -> [(keyword: String, value: JSONValue)] {
+        var found = (keywords["examples"]?.array ?? []).map { (keyword: "examples", value: $0) }
+        for keyword in ["example", "default"] {
+            if let value = keywords[keyword] { found.append((keyword, value)) }
+        }
+        return found
     }
 
     /// The schema object at a location such as `#/components/schemas/Message`.

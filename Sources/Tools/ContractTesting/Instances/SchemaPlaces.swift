@@ -126,7 +126,7 @@ struct SchemaPlaces {
             let sampler = maker.sampler(of: pattern)
             for extra in 0..<8 {
                 let length = sampler.lengths.lowerBound + extra
-                guard let name = sampler.text(of: length, isPlain: true, using: &maker.numbers),
+                guard let name = sampler.text(of: length, .simple, using: &maker.numbers),
                     pattern.matches(name) == .matched
                 else { continue }
                 visit(schema, .property(name), from: place)
