@@ -52,6 +52,7 @@ struct InstanceGeneratorTests {
             #"{"type":"array","items":{"type":"boolean"},"uniqueItems":true,"minItems":2}"#,
             #"{"allOf":[{"minLength":8},{"maxLength":8},{"pattern":"[0-9]"},{"type":"string"}]}"#,
             #"{"type":"string","pattern":"^(?=.*[0-9])(?=.*[A-Z])(?=.*[!-/]).{8,16}$"}"#,
+            #"{"type":"string","minLength":8,"pattern":"/(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])/"}"#,
             #"{"type":"string","format":"email","minLength":80,"maxLength":100}"#,
             #"{"type":"string","format":"uri","pattern":"^https://[a-z]+[.]example/$"}"#,
             #"{"type":"number","multipleOf":0.01,"minimum":1e-2,"maximum":2e-2}"#,

@@ -51,10 +51,19 @@ extension InstanceMaker {
         guard let text = sampler.text(of: length, variety, using: &numbers) else {
             return nil
         }
-        let missing = lengths.minimum - text.unicodeScalars.count
+        var missing = max(0, lengths.minimum - text.unicodeScalars.count)
+        // What is looked ahead for may have its place behind the pattern's own end.
+        if sampler.looksAhead, round % 4 == 3 { missing = max(missing, 8) }
         guard missing > 0 else { return text }
-        let filling = String(repeating: "a", count: missing)
+        let filling = filling(missing, isMixed: sampler.looksAhead)
         return numbers.isOne(in: 2) ? text + filling : filling + text
+    }
+
+    private mutating func filling(_ count: Int, isMixed: Bool) -> String {
+        guard isMixed else { return String(repeating: "a", count: count) }
+        let letters = Array("abcdefghjkABCDEFGHJK0123456789!-_#".unicodeScalars)
+        let scalars = (0..<count).map { _ in letters[numbers.below(letters.count)] }
+        return String(String.UnicodeScalarView(scalars))
     }
 
     private mutating func plainText(_ lengths: CountRange, _ round: Int) -> String {
