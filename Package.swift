@@ -143,8 +143,8 @@ let package = Package(
         library(
             "ContractTesting", in: "Tools/",
             [
-                "OpenAPI", "YAML", "JSON", "JSONSchema", "SourceText", "HTTPMessages",
-                "Compression", "Cryptography", "HTTPClient", "EventLoop",
+                "OpenAPI", "YAML", "JSON", "JSONSchema", "Patterns", "SourceText",
+                "HTTPMessages", "Compression", "Cryptography", "HTTPClient", "EventLoop",
             ],
             settings: everywhere),
 

@@ -38,11 +38,12 @@ struct Evaluation {
         case item(Int)
     }
 
-    init(_ program: SchemaProgram, maxViolations: Int) {
+    init(_ program: SchemaProgram, maxViolations: Int, scope: [Int] = []) {
         self.program = program
         rules = program.rules
         nodes = program.nodes
         self.maxViolations = maxViolations
+        self.scope = scope
         collects = maxViolations > 0
     }
 

@@ -1,16 +1,16 @@
-internal import JSON
+package import JSON
 
 /// A set of the seven names that `type` knows.
-struct InstanceTypes: OptionSet, Sendable, Hashable {
-    let rawValue: UInt8
+package struct InstanceTypes: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt8
 
-    static let null = Self(rawValue: 1)
-    static let boolean = Self(rawValue: 1 << 1)
-    static let object = Self(rawValue: 1 << 2)
-    static let array = Self(rawValue: 1 << 3)
-    static let number = Self(rawValue: 1 << 4)
-    static let string = Self(rawValue: 1 << 5)
-    static let integer = Self(rawValue: 1 << 6)
+    package static let null = Self(rawValue: 1)
+    package static let boolean = Self(rawValue: 1 << 1)
+    package static let object = Self(rawValue: 1 << 2)
+    package static let array = Self(rawValue: 1 << 3)
+    package static let number = Self(rawValue: 1 << 4)
+    package static let string = Self(rawValue: 1 << 5)
+    package static let integer = Self(rawValue: 1 << 6)
 
     private static let names: [(name: String, type: Self, phrase: String)] = [
         ("null", .null, "null"), ("boolean", .boolean, "a boolean"),
@@ -19,7 +19,7 @@ struct InstanceTypes: OptionSet, Sendable, Hashable {
         ("integer", .integer, "an integer"),
     ]
 
-    init(rawValue: UInt8) {
+    package init(rawValue: UInt8) {
         self.rawValue = rawValue
     }
 
@@ -30,7 +30,7 @@ struct InstanceTypes: OptionSet, Sendable, Hashable {
     }
 
     /// Whether an instance is of one of the types. 1.0 is an integer (2020-12, validation 6.1.1).
-    func include(_ instance: JSONValue) -> Bool {
+    package func include(_ instance: JSONValue) -> Bool {
         switch instance {
         case .null: contains(.null)
         case .boolean: contains(.boolean)
@@ -49,5 +49,5 @@ struct InstanceTypes: OptionSet, Sendable, Hashable {
 
 extension JSONNumber {
     /// Whether the number has no fraction, however large it is and however it is written.
-    var isIntegral: Bool { integer != nil || decimal.isIntegral }
+    package var isIntegral: Bool { integer != nil || decimal.isIntegral }
 }

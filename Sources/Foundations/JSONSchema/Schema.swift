@@ -13,9 +13,9 @@ public import JSON
 /// Keywords that are not assertions (`title`, `readOnly`, `discriminator`, unknown ones …) are
 /// ignored. Formats are annotations too, unless `assertsFormats` says otherwise.
 public struct Schema: Sendable {
-    private let program: SchemaProgram
+    package let program: SchemaProgram
     /// The node of the program where validation begins.
-    private let entry: Int
+    package let entry: Int
 
     /// Compiles a schema that stands alone.
     ///
@@ -82,7 +82,8 @@ public struct Schema: Sendable {
         return entries.map { Schema(program, $0) }
     }
 
-    private init(_ program: SchemaProgram, _ entry: Int) {
+    /// Makes a schema of a compiled one, to be entered at one of its nodes.
+    package init(_ program: SchemaProgram, _ entry: Int) {
         self.program = program
         self.entry = entry
     }
@@ -103,6 +104,14 @@ public struct Schema: Sendable {
         var evaluation = Evaluation(program, maxViolations: 0)
         var seen = SeenMembers(isTracked: false)
         return evaluation.run(entry, instance, &seen)
+    }
+
+    /// Whether an instance satisfies the schema at a node, which was reached through the resources
+    /// of `scope`; dynamic references depend on those.
+    package func isValid(_ instance: JSONValue, at node: Int, in scope: [Int] = []) -> Bool {
+        var evaluation = Evaluation(program, maxViolations: 0, scope: scope)
+        var seen = SeenMembers(isTracked: false)
+        return evaluation.run(node, instance, &seen)
     }
 }
 

@@ -1,20 +1,20 @@
-internal import JSON
-internal import Patterns
+package import JSON
+package import Patterns
 
 /// A compiled schema: every schema that can be reached, in one array, and their rules in another.
 ///
 /// Nothing refers to the documents any more, and references are numbers, so that running it looks
 /// up nothing by name but an instance's properties.
-final class SchemaProgram: Sendable {
-    let nodes: [SchemaNode]
+package final class SchemaProgram: Sendable {
+    package let nodes: [SchemaNode]
     /// Where each node's schema stands: wanted only for a violation, hence apart.
-    let origins: [SchemaOrigin]
-    let rules: [SchemaRule]
+    package let origins: [SchemaOrigin]
+    package let rules: [SchemaRule]
     /// For each dynamic anchor that is referred to, the schema that has it in each resource. When
     /// there is none, nobody has to remember which resources were entered.
-    let dynamicAnchors: [[Int: Int]]
+    package let dynamicAnchors: [[Int: Int]]
 
-    init(
+    package init(
         nodes: [SchemaNode], origins: [SchemaOrigin], rules: [SchemaRule],
         dynamicAnchors: [[Int: Int]]
     ) {
@@ -26,8 +26,8 @@ final class SchemaProgram: Sendable {
 }
 
 /// One schema.
-struct SchemaNode: Sendable {
-    enum Verdict: Sendable {
+package struct SchemaNode: Sendable {
+    package enum Verdict: Sendable {
         /// `true`, or a schema without assertions.
         case always
         /// `false`
@@ -36,30 +36,35 @@ struct SchemaNode: Sendable {
         case rules
     }
 
-    let verdict: Verdict
+    package let verdict: Verdict
     /// Its rules in the program.
-    let rules: Range<Int>
-    let resource: Int
+    package let rules: Range<Int>
+    package let resource: Int
     /// Whether it has `unevaluatedItems` or `unevaluatedProperties`.
-    let tracksMembers: Bool
+    package let tracksMembers: Bool
 }
 
 /// Where a schema stands.
-struct SchemaOrigin: Sendable {
+package struct SchemaOrigin: Sendable {
     /// Its document's URI, with a pointer.
-    let location: String
+    package let location: String
     /// The keyword under which it stands.
-    let keyword: String
+    package let keyword: String
 }
 
 /// One keyword with an effect.
-struct SchemaRule: Sendable {
-    let keyword: String
-    let assertion: Assertion
+package struct SchemaRule: Sendable {
+    package let keyword: String
+    package let assertion: Assertion
+
+    package init(keyword: String, assertion: Assertion) {
+        self.keyword = keyword
+        self.assertion = assertion
+    }
 }
 
 /// What a keyword asks of an instance. Schemas are numbers of nodes.
-enum Assertion: Sendable {
+package enum Assertion: Sendable {
     case type(InstanceTypes)
     case constant(JSONValue)
     case enumeration(ValueSet)
@@ -103,19 +108,27 @@ enum Assertion: Sendable {
 }
 
 /// `contains`, `minContains` and `maxContains`.
-struct ContainsRule: Sendable {
-    let schema: Int
-    let minimum: Int
-    let maximum: Int?
+package struct ContainsRule: Sendable {
+    package let schema: Int
+    package let minimum: Int
+    package let maximum: Int?
+
+    package init(schema: Int, minimum: Int, maximum: Int?) {
+        self.schema = schema
+        self.minimum = minimum
+        self.maximum = maximum
+    }
 }
 
 /// `properties`, `patternProperties` and `additionalProperties`, which share one walk.
-final class PropertyTable: Sendable {
-    let named: [ExactKey: Int]
-    let patterns: [(pattern: Pattern, schema: Int)]
-    let additional: Int?
+package final class PropertyTable: Sendable {
+    package let named: [ExactKey: Int]
+    package let patterns: [(pattern: Pattern, schema: Int)]
+    package let additional: Int?
 
-    init(named: [ExactKey: Int], patterns: [(pattern: Pattern, schema: Int)], additional: Int?) {
+    package init(
+        named: [ExactKey: Int], patterns: [(pattern: Pattern, schema: Int)], additional: Int?
+    ) {
         self.named = named
         self.patterns = patterns
         self.additional = additional

@@ -1,11 +1,11 @@
-internal import JSON
+package import JSON
 
 /// The values of an `enum`.
-struct ValueSet: Sendable {
+package struct ValueSet: Sendable {
     /// Up to so many values are compared one by one, which is quicker than hashing.
     private static let smallCount = 8
 
-    let values: [JSONValue]
+    package let values: [JSONValue]
     private let lookup: Set<JSONValue>
 
     init(_ values: [JSONValue]) {

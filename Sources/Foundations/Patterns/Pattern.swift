@@ -50,6 +50,12 @@ public struct Pattern: Sendable {
         }
     }
 
+    /// The syntax tree of the pattern, for those who make texts that match.
+    package var syntax: PatternNode {
+        // An empty set matches nothing; but what was parsed once is parsed again.
+        (try? PatternParser.parse(source).node) ?? .set(PatternSet())
+    }
+
     /// Whether a search takes time in proportion to the text, and so never gives up.
     public var isLinear: Bool {
         if case .table = engine { true } else { false }

@@ -109,7 +109,7 @@ extension PatternNode {
 
 extension PatternSet {
     /// The members as ranges; a property counts as every code point.
-    var codePoints: [ClosedRange<UInt32>] {
+    package var codePoints: [ClosedRange<UInt32>] {
         let ranges = CodePoints.normalized(items.flatMap(Self.codePoints(of:)))
         return isNegated ? CodePoints.complement(ranges) : ranges
     }

@@ -1,5 +1,5 @@
 /// The syntax tree of an ECMA-262 pattern, without anything that the printer has to know of PCRE2.
-indirect enum PatternNode: Equatable {
+package indirect enum PatternNode: Equatable {
     /// One code point; a lone surrogate, which no text holds, is kept.
     case scalar(UInt32)
     /// `.`
@@ -25,26 +25,26 @@ indirect enum PatternNode: Equatable {
     /// Two or more sequences between `|`.
     case alternatives([PatternNode])
 
-    struct Look: Equatable {
-        let isBehind: Bool
-        let isNegated: Bool
-        let body: PatternNode
-        let offset: Int
+    package struct Look: Equatable {
+        package let isBehind: Bool
+        package let isNegated: Bool
+        package let body: PatternNode
+        package let offset: Int
     }
 
-    struct Repetition: Equatable {
-        let body: PatternNode
-        let minimum: Int
+    package struct Repetition: Equatable {
+        package let body: PatternNode
+        package let minimum: Int
         /// Nil when there is none.
-        let maximum: Int?
-        let isLazy: Bool
-        let offset: Int
+        package let maximum: Int?
+        package let isLazy: Bool
+        package let offset: Int
     }
 }
 
 /// A set of code points, as a class writes it.
-struct PatternSet: Equatable {
-    enum Item: Equatable {
+package struct PatternSet: Equatable {
+    package enum Item: Equatable {
         case range(ClosedRange<UInt32>)
         case digits(isNegated: Bool)
         case whiteSpace(isNegated: Bool)
@@ -53,6 +53,11 @@ struct PatternSet: Equatable {
         case property(String, isNegated: Bool)
     }
 
-    var isNegated = false
-    var items: [Item] = []
+    package var isNegated = false
+    package var items: [Item] = []
+
+    package init(isNegated: Bool = false, items: [Item] = []) {
+        self.isNegated = isNegated
+        self.items = items
+    }
 }

@@ -51,10 +51,9 @@ struct RequestExamination {
     ) {
         guard let body = examination.operation.requestBody else { return }
         let typeField = request.fields.first("Content-Type")
-        let mediaType = typeField.flatMap { MediaType($0) }
-        let content =
-            mediaType.flatMap(body.content.declared)
-            ?? (typeField == nil ? body.content.first { $0.name == "*/*" } : nil)
+        // RFC 9110 8.3: what does not say what it is may be taken for this.
+        let mediaType = MediaType(typeField ?? "application/octet-stream")
+        let content = mediaType.flatMap(body.content.declared)
         // An empty file is content too: no schema refuses it.
         let isBytes = content.map { $0.schema == nil && $0.itemSchema == nil } ?? false
         if request.body.isEmpty, !isBytes {

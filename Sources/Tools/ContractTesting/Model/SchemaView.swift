@@ -8,7 +8,7 @@ public enum SchemaView: Sendable, Hashable, CaseIterable {
     case response
 
     /// The annotation of properties that this side need not have.
-    private var foreign: String { self == .request ? "readOnly" : "writeOnly" }
+    var foreign: String { self == .request ? "readOnly" : "writeOnly" }
 
     // Whose contents are data or mean no schema.
     private static let data: Set<String> = [
