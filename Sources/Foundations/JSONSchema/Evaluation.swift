@@ -61,7 +61,7 @@ struct Evaluation {
         let isEntered = enter(node.resource)
         defer {
             depth -= 1
-            if isEntered { scope.removeLast() }
+            if isEntered { leave() }
         }
         guard node.tracksMembers else { return run(rulesOf: number, instance, &seen) }
         // Beside `unevaluated…` only what this very schema applies counts, so it keeps its own
@@ -85,10 +85,23 @@ struct Evaluation {
     }
 
     /// Remembers a resource that is entered; false when it need not be.
-    private mutating func enter(_ resource: Int) -> Bool {
+    mutating func enter(_ resource: Int) -> Bool {
         guard !program.dynamicAnchors.isEmpty, scope.last != resource else { return false }
         scope.append(resource)
         return true
+    }
+
+    /// Forgets the resource that was entered last.
+    mutating func leave() {
+        scope.removeLast()
+    }
+
+    /// What an instance breaks of a rule that applies no schema; nil when it breaks nothing.
+    mutating func failure(of rule: Rule, _ instance: JSONValue) -> String? {
+        violations = []
+        var seen = SeenMembers(isTracked: false)
+        if check(rule, instance, &seen) { return nil }
+        return violations.map(\.message).joined(separator: "; ")
     }
 }
 
@@ -150,16 +163,19 @@ extension Evaluation {
     private mutating func fail(never number: Int) -> Bool {
         guard collects else { return false }
         let origin = program.origins[number]
-        let message =
-            switch origin.keyword {
-            case "properties", "patternProperties", "additionalProperties", "unevaluatedProperties":
-                switch path.last {
-                case .property(let name): "the property \(quoted(name: name)) is not declared"
-                default: "expected no value here"
-                }
-            default: "expected no value here"
-            }
-        return fail(origin.keyword, origin.location, message)
+        var property: String?
+        if case .property(let name) = path.last { property = name }
+        return fail(
+            origin.keyword, origin.location, Self.refusal(by: origin.keyword, of: property))
+    }
+
+    /// What the schema `false` says of a property, or of something else.
+    static func refusal(by keyword: String, of property: String?) -> String {
+        let declaring = [
+            "properties", "patternProperties", "additionalProperties", "unevaluatedProperties",
+        ]
+        guard let property, declaring.contains(keyword) else { return "expected no value here" }
+        return "the property \(quoted(name: property)) is not declared"
     }
 
     private mutating func fail(tooDeep number: Int) -> Bool {

@@ -11,11 +11,12 @@ public import JSON
 /// registry or nowhere.
 ///
 /// Keywords that are not assertions (`title`, `readOnly`, `discriminator`, unknown ones …) are
-/// ignored. Formats are annotations too, unless `assertsFormats` says otherwise.
+/// annotations, which ``output(of:format:)`` tells. Formats are too, unless `assertsFormats` or the
+/// vocabulary `format-assertion` says otherwise.
 public struct Schema: Sendable {
-    private let program: SchemaProgram
+    let program: SchemaProgram
     /// The node of the program where validation begins.
-    private let entry: Int
+    let entry: Int
 
     /// Compiles a schema that stands alone.
     ///

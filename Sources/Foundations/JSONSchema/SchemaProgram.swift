@@ -9,17 +9,20 @@ final class SchemaProgram: Sendable {
     let nodes: [SchemaNode]
     /// Where each node's schema stands: wanted only for a violation, hence apart.
     let origins: [SchemaOrigin]
+    /// Those of the nodes, by their numbers.
+    let resources: [ResourceOrigin]
     let rules: [SchemaRule]
     /// For each dynamic anchor that is referred to, the schema that has it in each resource. When
     /// there is none, nobody has to remember which resources were entered.
     let dynamicAnchors: [[Int: Int]]
 
     init(
-        nodes: [SchemaNode], origins: [SchemaOrigin], rules: [SchemaRule],
-        dynamicAnchors: [[Int: Int]]
+        nodes: [SchemaNode], origins: [SchemaOrigin], resources: [ResourceOrigin],
+        rules: [SchemaRule], dynamicAnchors: [[Int: Int]]
     ) {
         self.nodes = nodes
         self.origins = origins
+        self.resources = resources
         self.rules = rules
         self.dynamicAnchors = dynamicAnchors
     }
@@ -50,6 +53,24 @@ struct SchemaOrigin: Sendable {
     let location: String
     /// The keyword under which it stands.
     let keyword: String
+    /// What it says of instances without asking anything of them.
+    let annotations: [SchemaAnnotation]
+}
+
+/// A keyword that annotates instances with its value (2020-12, core 7.7).
+struct SchemaAnnotation: Sendable {
+    let keyword: String
+    let value: JSONValue
+    /// Whether it speaks of strings alone.
+    let isForStrings: Bool
+}
+
+/// Where a schema resource begins.
+struct ResourceOrigin: Sendable {
+    /// Its base URI; empty when it has none.
+    let uri: String
+    /// What the locations of its schemas begin with.
+    let location: String
 }
 
 /// One keyword with an effect.
