@@ -61,6 +61,8 @@ let package = Package(
         .library(name: "HTTPServer", targets: ["HTTPServer", "EventLoop", "HTTPMessages"]),
         .library(name: "HTTPClient", targets: ["HTTPClient", "EventLoop", "HTTPMessages"]),
         .library(name: "TLS", targets: ["TLS", "EventLoop"]),
+        // The validator of JSON Schema alone.
+        .library(name: "JSONSchema", targets: ["JSONSchema", "JSON"]),
         // For tests of other packages.
         .library(name: "ContractTesting", targets: ["ContractTesting"]),
     ],
