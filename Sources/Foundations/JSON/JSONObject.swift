@@ -9,9 +9,10 @@ public struct JSONObject: Sendable, Hashable, RandomAccessCollection,
     public typealias Element = (key: String, value: JSONValue)
 
     // Below this a look at every name is quicker than a dictionary.
-    private static let largestScan = 8
+    private static let largestScan = 16
 
-    private var members: [Element] = []
+    /// The properties in their order, for those who walk them without copying each.
+    package private(set) var members: [Element] = []
     /// Where each name is, once there are more than `largestScan`.
     private var places: [ExactKey: Int] = [:]
 

@@ -16,7 +16,9 @@ struct Evaluation {
     let program: SchemaProgram
     // The program's arrays, without the way through its reference.
     let rules: [SchemaRule]
+    let tables: StepTables
     private let nodes: [SchemaNode]
+    private let remembersScope: Bool
     /// Whether failures are written down at this point.
     private(set) var collects: Bool
     private(set) var violations: [SchemaViolation] = []
@@ -41,7 +43,9 @@ struct Evaluation {
     init(_ program: SchemaProgram, maxViolations: Int) {
         self.program = program
         rules = program.rules
+        tables = program.tables
         nodes = program.nodes
+        remembersScope = !program.dynamicAnchors.isEmpty
         self.maxViolations = maxViolations
         collects = maxViolations > 0
     }
@@ -77,7 +81,11 @@ struct Evaluation {
     ) -> Bool {
         var isValid = true
         for index in nodes[number].rules {
-            if check(Rule(number: index, node: number), instance, &seen) { continue }
+            switch holds(tables.steps[index], instance, &seen) {
+            case true?: continue
+            case false? where !collects || tables.steps[index].isSilent: break
+            default: if check(Rule(number: index, node: number), instance, &seen) { continue }
+            }
             if !collects { return false }
             isValid = false
         }
@@ -86,7 +94,7 @@ struct Evaluation {
 
     /// Remembers a resource that is entered; false when it need not be.
     mutating func enter(_ resource: Int) -> Bool {
-        guard !program.dynamicAnchors.isEmpty, scope.last != resource else { return false }
+        guard remembersScope, scope.last != resource else { return false }
         scope.append(resource)
         return true
     }

@@ -12,6 +12,8 @@ final class SchemaProgram: Sendable {
     /// Those of the nodes, by their numbers.
     let resources: [ResourceOrigin]
     let rules: [SchemaRule]
+    /// The rules once more, as they are run.
+    let tables: StepTables
     /// For each dynamic anchor that is referred to, the schema that has it in each resource. When
     /// there is none, nobody has to remember which resources were entered.
     let dynamicAnchors: [[Int: Int]]
@@ -24,6 +26,7 @@ final class SchemaProgram: Sendable {
         self.origins = origins
         self.resources = resources
         self.rules = rules
+        tables = StepTables(rules)
         self.dynamicAnchors = dynamicAnchors
     }
 }
@@ -132,12 +135,18 @@ struct ContainsRule: Sendable {
 
 /// `properties`, `patternProperties` and `additionalProperties`, which share one walk.
 final class PropertyTable: Sendable {
-    let named: [ExactKey: Int]
+    /// The declared names, and the schema of each.
+    let names: JSONNameTable
+    let schemas: [Int]
     let patterns: [(pattern: Pattern, schema: Int)]
     let additional: Int?
 
-    init(named: [ExactKey: Int], patterns: [(pattern: Pattern, schema: Int)], additional: Int?) {
-        self.named = named
+    init(
+        named: [(name: String, schema: Int)], patterns: [(pattern: Pattern, schema: Int)],
+        additional: Int?
+    ) {
+        names = JSONNameTable(named.map(\.name))
+        schemas = named.map(\.schema)
         self.patterns = patterns
         self.additional = additional
     }

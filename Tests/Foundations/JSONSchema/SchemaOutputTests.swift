@@ -124,6 +124,28 @@ struct SchemaOutputTests {
         #expect(Self.units(holding, "annotations").map { $0["annotation"] } == ["ipv4"])
     }
 
+    @Test("a schema without a URI has locations where a reference was followed, and only there")
+    func reference() throws {
+        let schema = try Schema(compiling: [
+            "$ref": "#/$defs/a", "$defs": ["a": ["type": "string"]], "minimum": 1,
+        ])
+        let errors = Self.units(schema.output(of: 0, format: .basic), "errors")
+        let locations = Dictionary(
+            uniqueKeysWithValues: errors.map {
+                ($0["keywordLocation"]?.string ?? "", $0["absoluteKeywordLocation"]?.string)
+            })
+        #expect(
+            locations == ["/minimum": nil, "/$ref": nil, "/$ref/type": "#/$defs/a/type"])
+    }
+
+    @Test("what a schema says of names annotates no part of the instance")
+    func names() throws {
+        let schema = try Schema(compiling: ["propertyNames": ["title": "A name"]])
+        let units = Self.units(schema.output(of: ["a": 1], format: .basic), "annotations")
+        #expect(units.allSatisfy { $0["annotation"] == nil })
+        #expect(units.map { $0["keywordLocation"] } == ["/propertyNames"])
+    }
+
     @Test("minContains and maxContains fail beside contains")
     func contains() throws {
         let schema = try Schema(compiling: [

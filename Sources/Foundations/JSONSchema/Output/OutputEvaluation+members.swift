@@ -96,7 +96,8 @@ extension OutputEvaluation {
         let members = instance.object ?? [:]
         for (position, member) in members.enumerated() {
             var isDeclared = false
-            if let schema = table.named[ExactKey(member.key)] {
+            if let index = table.names.index(of: member.key) {
+                let schema = table.schemas[index]
                 isDeclared = true
                 let place = named.unit.place.under(member.key).at(property: member.key)
                 named.require(member.key, run(schema, member.value, place))
@@ -114,7 +115,7 @@ extension OutputEvaluation {
             if isDeclared { seen.insert(position) }
         }
         var units: [NamedUnit] = []
-        if !table.named.isEmpty { units.append(named) }
+        if !table.schemas.isEmpty { units.append(named) }
         if !table.patterns.isEmpty { units.append(matched) }
         if table.additional != nil { units.append(rest) }
         return units.map { $0.finished(annotates: instance.kind == .object) }
