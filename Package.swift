@@ -81,6 +81,7 @@ let package = Package(
 
         // Foundations: pure; no I/O, no clock, no globals.
         library("SourceText", in: "Foundations/"),
+        library("Arguments", in: "Foundations/", ["SourceText"]),
         library("JSON", in: "Foundations/"),
         library("Timestamps", in: "Foundations/"),
         library("Patterns", in: "Foundations/", ["CPCRE2"]),
@@ -100,7 +101,7 @@ let package = Package(
             "Generator", in: "Compiler/",
             [
                 "EmitSwift", "ContractModel", "OpenAPI", "YAML", "SourceText", "JSON",
-                "Cryptography",
+                "Cryptography", "Arguments",
             ]),
         .executableTarget(
             name: "CodegenTool", dependencies: ["Generator"],
@@ -140,8 +141,11 @@ let package = Package(
 
         // Tools.
         .executableTarget(
-            name: "AccordCommand", dependencies: ["Generator"], path: "Sources/Tools/AccordCommand",
-            swiftSettings: memorySafe),
+            name: "AccordCommand",
+            dependencies: [
+                "Generator", "Arguments", "YAML", "SourceText", "JSON", "JSONSchema",
+            ],
+            path: "Sources/Tools/AccordCommand", swiftSettings: memorySafe),
         library(
             "ContractTesting", in: "Tools/", ["JSON", "JSONSchema", "YAML", "SourceText"],
             settings: everywhere),
@@ -196,14 +200,14 @@ let package = Package(
         tests(
             "FoundationsTests", in: "Foundations",
             [
-                "SourceText", "JSON", "Timestamps", "Patterns", "JSONSchema", "HTTPMessages",
-                "Cryptography", "Compression",
+                "SourceText", "Arguments", "JSON", "Timestamps", "Patterns", "JSONSchema",
+                "HTTPMessages", "Cryptography", "Compression",
             ]),
         tests(
             "CompilerTests", in: "Compiler",
             [
                 "YAML", "OpenAPI", "ContractModel", "EmitSwift", "Generator", "AccordCommand",
-                "CodegenTool",
+                "CodegenTool", "Arguments",
                 "SourceText",
                 "JSON", "JSONSchema",
                 "EmittedLibrary", "ContractRuntime", "HTTPMessages", "Timestamps",
@@ -232,9 +236,9 @@ let package = Package(
         tests(
             "ToolsTests", in: "Tools",
             [
-                "ContractTesting", "AccordCommand", "OpenAPI", "YAML", "SourceText", "JSON",
-                "JSONSchema", "Patterns", "HTTPMessages",
-            ]),
+                "ContractTesting", "AccordCommand", "Arguments", "Generator", "OpenAPI", "YAML",
+                "SourceText", "JSON", "JSONSchema", "Patterns", "HTTPMessages",
+            ], exclude: ["action.py", "bowtie.py", "command.py", "yaml2json.py"]),
         tests("HouseTests", in: "House", ["SourceText"]),
         tests(
             "ContractTests", in: "Contract",
