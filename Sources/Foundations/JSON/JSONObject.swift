@@ -19,6 +19,11 @@ public struct JSONObject: Sendable, Hashable, RandomAccessCollection,
     /// Makes an object without properties.
     public init() {}
 
+    /// Makes an object without properties, with room for some.
+    init(reservingCapacity count: Int) {
+        members.reserveCapacity(count)
+    }
+
     /// Makes an object of a literal; of two properties with one name the last counts.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         for (key, value) in elements { updateValue(value, forKey: key) }

@@ -13,6 +13,10 @@ struct Evaluation {
     /// itself.
     private static let maxDepth = 1_000
 
+    /// How many schemas may be run: some seconds' worth. No instance that a reader takes needs so
+    /// many, but a schema that applies itself twice to each level doubles with each.
+    private static let maxSteps = 200_000_000
+
     let program: SchemaProgram
     // The program's arrays, without the way through its reference.
     let rules: [SchemaRule]
@@ -28,6 +32,7 @@ struct Evaluation {
     /// The resources that were entered on the way here; empty unless the program needs them.
     private(set) var scope: [Int] = []
     private var depth = 0
+    private var stepsLeft: Int
 
     /// A rule of a schema, by their numbers.
     struct Rule {
@@ -40,7 +45,7 @@ struct Evaluation {
         case item(Int)
     }
 
-    init(_ program: SchemaProgram, maxViolations: Int) {
+    init(_ program: SchemaProgram, maxViolations: Int, maxSteps: Int = maxSteps) {
         self.program = program
         rules = program.rules
         tables = program.tables
@@ -48,6 +53,15 @@ struct Evaluation {
         remembersScope = !program.dynamicAnchors.isEmpty
         self.maxViolations = maxViolations
         collects = maxViolations > 0
+        stepsLeft = maxSteps
+    }
+
+    /// Runs the schema with a number over a whole instance.
+    mutating func judge(_ number: Int, _ instance: JSONValue) -> Bool {
+        var seen = SeenMembers(isTracked: false)
+        let isValid = run(number, instance, &seen)
+        // Within `not` a failure for want of steps would pass for a success.
+        return stepsLeft > 0 ? isValid : fail(tooLong: number)
     }
 
     /// Runs the schema with a number.
@@ -61,6 +75,8 @@ struct Evaluation {
         case .rules: break
         }
         guard depth < Self.maxDepth else { return fail(tooDeep: number) }
+        guard stepsLeft > 0 else { return fail(tooLong: number) }
+        stepsLeft -= 1
         depth += 1
         let isEntered = enter(node.resource)
         defer {
@@ -184,6 +200,13 @@ extension Evaluation {
         ]
         guard let property, declaring.contains(keyword) else { return "expected no value here" }
         return "the property \(quoted(name: property)) is not declared"
+    }
+
+    private mutating func fail(tooLong number: Int) -> Bool {
+        guard violations.isEmpty else { return false }
+        let origin = program.origins[number]
+        return fail(
+            origin.keyword, origin.location, "the schema takes too many steps to judge this")
     }
 
     private mutating func fail(tooDeep number: Int) -> Bool {

@@ -93,8 +93,7 @@ public struct Schema: Sendable {
     /// At most `limit` violations are returned.
     public func validate(_ instance: JSONValue, limit: Int = 100) -> [SchemaViolation] {
         var evaluation = Evaluation(program, maxViolations: max(1, limit))
-        var seen = SeenMembers(isTracked: false)
-        _ = evaluation.run(entry, instance, &seen)
+        _ = evaluation.judge(entry, instance)
         return evaluation.violations
     }
 
@@ -102,8 +101,7 @@ public struct Schema: Sendable {
     /// failure.
     public func isValid(_ instance: JSONValue) -> Bool {
         var evaluation = Evaluation(program, maxViolations: 0)
-        var seen = SeenMembers(isTracked: false)
-        return evaluation.run(entry, instance, &seen)
+        return evaluation.judge(entry, instance)
     }
 }
 
