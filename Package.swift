@@ -61,6 +61,8 @@ let package = Package(
         .library(name: "HTTPServer", targets: ["HTTPServer", "EventLoop", "HTTPMessages"]),
         .library(name: "HTTPClient", targets: ["HTTPClient", "EventLoop", "HTTPMessages"]),
         .library(name: "TLS", targets: ["TLS", "EventLoop"]),
+        // The validator of JSON Schema alone.
+        .library(name: "JSONSchema", targets: ["JSONSchema", "JSON"]),
         // For tests of other packages.
         .library(name: "ContractTesting", targets: ["ContractTesting"]),
     ],
@@ -79,6 +81,7 @@ let package = Package(
 
         // Foundations: pure; no I/O, no clock, no globals.
         library("SourceText", in: "Foundations/"),
+        library("Arguments", in: "Foundations/", ["SourceText"]),
         library("JSON", in: "Foundations/"),
         library("Timestamps", in: "Foundations/"),
         library("Patterns", in: "Foundations/", ["CPCRE2"]),
@@ -98,7 +101,7 @@ let package = Package(
             "Generator", in: "Compiler/",
             [
                 "EmitSwift", "ContractModel", "OpenAPI", "YAML", "SourceText", "JSON",
-                "Cryptography",
+                "Cryptography", "Arguments",
             ]),
         .executableTarget(
             name: "CodegenTool", dependencies: ["Generator"],
@@ -138,8 +141,11 @@ let package = Package(
 
         // Tools.
         .executableTarget(
-            name: "AccordCommand", dependencies: ["Generator"], path: "Sources/Tools/AccordCommand",
-            swiftSettings: memorySafe),
+            name: "AccordCommand",
+            dependencies: [
+                "Generator", "Arguments", "YAML", "SourceText", "JSON", "JSONSchema",
+            ],
+            path: "Sources/Tools/AccordCommand", swiftSettings: memorySafe),
         library(
             "ContractTesting", in: "Tools/",
             [
@@ -198,14 +204,14 @@ let package = Package(
         tests(
             "FoundationsTests", in: "Foundations",
             [
-                "SourceText", "JSON", "Timestamps", "Patterns", "JSONSchema", "HTTPMessages",
-                "Cryptography", "Compression",
+                "SourceText", "Arguments", "JSON", "Timestamps", "Patterns", "JSONSchema",
+                "HTTPMessages", "Cryptography", "Compression",
             ]),
         tests(
             "CompilerTests", in: "Compiler",
             [
                 "YAML", "OpenAPI", "ContractModel", "EmitSwift", "Generator", "AccordCommand",
-                "CodegenTool",
+                "CodegenTool", "Arguments",
                 "SourceText",
                 "JSON", "JSONSchema",
                 "EmittedLibrary", "ContractRuntime", "HTTPMessages", "Timestamps",
@@ -234,9 +240,13 @@ let package = Package(
         tests(
             "ToolsTests", in: "Tools",
             [
-                "ContractTesting", "AccordCommand", "OpenAPI", "YAML", "SourceText", "JSON",
-                "JSONSchema", "Patterns", "HTTPMessages", "HTTPServer", "HTTPClient", "EventLoop",
-            ], exclude: ["ContractTesting/expected"]),
+                "ContractTesting", "AccordCommand", "Arguments", "Generator", "OpenAPI", "YAML",
+                "SourceText", "JSON", "JSONSchema", "Patterns", "HTTPMessages", "HTTPServer",
+                "HTTPClient", "EventLoop",
+            ],
+            exclude: [
+                "ContractTesting/expected", "action.py", "bowtie.py", "command.py", "yaml2json.py",
+            ]),
         tests("HouseTests", in: "House", ["SourceText"]),
         tests(
             "ContractTests", in: "Contract",

@@ -17,8 +17,9 @@ import SourceText
     static func read(_ file: SourceFile, into builder: inout TreeBuilder) throws(ReadingStopped) {
         let offsets = OffsetTable(file)
         let start = file.byteOrderMarkCount
+        let text = file.text.preparedForLibyaml(from: start) ?? file.text
         // SAFETY: the buffer outlives the reader, which lives within the closure.
-        try unsafe file.text.withUnsafeBufferPointer { text throws(ReadingStopped) in
+        try unsafe text.withUnsafeBufferPointer { text throws(ReadingStopped) in
             let input = unsafe UnsafeBufferPointer(rebasing: text[start...])
             let reader = unsafe YAMLTextReader(input, offsets)
             while try reader.passEvent(to: &builder) {}

@@ -17,8 +17,8 @@ public struct ExactKey: Hashable, Sendable {
 
     /// Whether two strings have the same scalars.
     static func isSame(_ left: String, _ right: String) -> Bool {
-        // The quick test first: what has other bytes may be equal, and what is unequal has others.
-        left.utf8.count == right.utf8.count && left == right && left.utf8.elementsEqual(right.utf8)
+        left.utf8.count == right.utf8.count
+            && left.utf8Span.span.hasSameBytes(as: right.utf8Span.span)
     }
 
     /// Hashes the bytes of a string, with Swift's seeded hasher against floods of collisions.

@@ -9,14 +9,20 @@ public struct JSONObject: Sendable, Hashable, RandomAccessCollection,
     public typealias Element = (key: String, value: JSONValue)
 
     // Below this a look at every name is quicker than a dictionary.
-    private static let largestScan = 8
+    private static let largestScan = 16
 
-    private var members: [Element] = []
+    /// The properties in their order, for those who walk them without copying each.
+    package private(set) var members: [Element] = []
     /// Where each name is, once there are more than `largestScan`.
     private var places: [ExactKey: Int] = [:]
 
     /// Makes an object without properties.
     public init() {}
+
+    /// Makes an object without properties, with room for some.
+    init(reservingCapacity count: Int) {
+        members.reserveCapacity(count)
+    }
 
     /// Makes an object of a literal; of two properties with one name the last counts.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {

@@ -1,4 +1,7 @@
 extension JSONReader {
+    /// Room for more is not made before it is needed: a text could ask for much with few bytes.
+    private static let maxReserved = 16
+
     /// The next value, of whatever kind.
     public mutating func value() throws(JSONSyntaxError) -> JSONValue {
         switch try peek() {
@@ -44,7 +47,7 @@ extension JSONReader {
 
     private mutating func objectValue() throws(JSONSyntaxError) -> JSONObject {
         try open(isObject: true)
-        var object = JSONObject()
+        var object = JSONObject(reservingCapacity: treeCounts.members)
         while try nextName() {
             let token = try name()
             let key = try bytes.span.string(of: token)
@@ -52,13 +55,16 @@ extension JSONReader {
             if replaced != nil, strictness == .strict { throw repeated() }
         }
         close()
+        treeCounts.members = min(object.count, Self.maxReserved)
         return object
     }
 
     private mutating func arrayValue() throws(JSONSyntaxError) -> [JSONValue] {
         try open(isObject: false)
         var elements: [JSONValue] = []
+        elements.reserveCapacity(treeCounts.elements)
         while try nextElement() { elements.append(try value()) }
+        treeCounts.elements = min(elements.count, Self.maxReserved)
         return elements
     }
 

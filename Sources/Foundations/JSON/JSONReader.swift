@@ -53,6 +53,9 @@ public struct JSONReader: Sendable {
     var frame = Frame()
     var outer: [Frame] = []
     var spills: [Spill] = []
+    /// How many members and elements the last object and array of a tree had: the next is likely to
+    /// have as many.
+    var treeCounts = (members: 0, elements: 0)
     /// How many attempts were made to read values in one of several ways.
     var attempts = 0
     /// The violations in the order of the text, at most as many as the limits say.

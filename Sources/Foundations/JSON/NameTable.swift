@@ -14,25 +14,34 @@ public struct JSONNameTable: Sendable {
     private let text: [UInt8]
     private let entries: [Entry]
     /// 0 for an empty slot, otherwise an index into `entries` plus one; at least half are empty.
-    private let slots: [UInt16]
+    private let slots: [UInt32]
 
-    /// Makes a table of at most 65,535 different names.
+    /// Makes a table of different names.
     public init(_ names: [StaticString]) {
+        self.init(texts: names.map(\.utf8Array))
+    }
+
+    /// Makes a table of different names.
+    public init(_ names: [String]) {
+        self.init(texts: names.map { Array($0.utf8) })
+    }
+
+    private init(texts: [[UInt8]]) {
         var text: [UInt8] = []
         var entries: [Entry] = []
-        for name in names {
+        for name in texts {
             let start = text.count
-            text.append(contentsOf: name.utf8Array)
+            text.append(contentsOf: name)
             let word = text.span.word(at: start)
             entries.append(Entry(word: word, start: start, length: text.count - start))
         }
         var capacity = 4
         while capacity < entries.count * 2 { capacity *= 2 }
-        var slots = [UInt16](repeating: 0, count: capacity)
+        var slots = [UInt32](repeating: 0, count: capacity)
         for (index, entry) in entries.enumerated() {
             var slot = Self.hash(text.span, entry.word, entry.start, entry.length) & (capacity - 1)
             while slots[slot] != 0 { slot = (slot + 1) & (capacity - 1) }
-            slots[slot] = UInt16(index + 1)
+            slots[slot] = UInt32(index + 1)
         }
         self.text = text
         self.entries = entries
@@ -49,9 +58,13 @@ public struct JSONNameTable: Sendable {
     }
 
     /// Where `name` stands in the list, compared byte by byte; nil when it does not.
-    public func index(of name: String) -> Int? {
-        let bytes = Array(name.utf8)
-        return index(of: bytes.span, from: 0, length: bytes.count, expecting: 0)
+    public func index(of name: String) -> Int? { index(of: name, expecting: 0) }
+
+    /// Where `name` stands in the list, compared byte by byte; nil when it does not. `guess` is
+    /// looked at first.
+    public func index(of name: String, expecting guess: Int) -> Int? {
+        let bytes = name.utf8Span.span
+        return index(of: bytes, from: 0, length: bytes.count, expecting: guess)
     }
 
     /// Where the name of `length` bytes at `start` stands in the list; `guess` is looked at first.

@@ -81,6 +81,24 @@ extension Span<UInt8> {
                 truncatingIfNeeded: (offset &+ 8 &- count) &* 8)
     }
 
+    /// Whether the two, which have the same length, have the same bytes.
+    @inline(__always)
+    func hasSameBytes(as other: Span<UInt8>) -> Bool {
+        guard word(at: 0) == other.word(at: 0) else { return false }
+        return count <= 8 || hasSameTail(as: other)
+    }
+
+    /// The last word overlaps the one before it.
+    private func hasSameTail(as other: Span<UInt8>) -> Bool {
+        let last = count &- 8
+        var offset = 8
+        while offset < last {
+            guard word(at: offset) == other.word(at: offset) else { return false }
+            offset &+= 8
+        }
+        return word(at: last) == other.word(at: last)
+    }
+
     /// The whole of a text of less than eight bytes, from loads that may overlap.
     private var shortWord: Word {
         switch count {

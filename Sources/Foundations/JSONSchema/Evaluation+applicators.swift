@@ -6,7 +6,6 @@ extension Evaluation {
         _ rule: Rule, _ instance: JSONValue, _ seen: inout SeenMembers
     ) -> Bool {
         switch rules[rule.number].assertion {
-        case .allOf(let schemas): return checkAll(schemas, instance, &seen)
         case .anyOf(let schemas): return checkAny(schemas, rule, instance, &seen)
         case .oneOf(let schemas): return checkOne(schemas, rule, instance, &seen)
         case .not(let schema):
@@ -20,7 +19,6 @@ extension Evaluation {
             guard let schema = isMet ? then : otherwise else { return true }
             return run(schema, instance, &seen)
         case .dependentSchemas(let rules): return checkDependent(rules, instance, &seen)
-        case .reference(let schema): return run(schema, instance, &seen)
         case .dynamicReference(let anchor, let fallback):
             let targets = program.dynamicAnchors[anchor]
             let target = scope.lazy.compactMap { targets[$0] }.first
@@ -69,22 +67,19 @@ extension Evaluation {
         _ schemas: [Int], _ rule: Rule, _ instance: JSONValue,
         _ seen: inout SeenMembers
     ) -> Bool {
-        var valid: [Int] = []
+        var first: Int?
         for (index, schema) in schemas.enumerated() {
             var own = seen.empty()
             guard test(schema, instance, &own) else { continue }
-            valid.append(index)
-            if valid.count == 2 { break }
+            if let first {
+                let both = "those at \(first) and \(index) both do"
+                return fail(
+                    rule, "expected exactly one schema of 'oneOf' to accept it, but \(both)")
+            }
+            first = index
             seen.formUnion(own)
         }
-        switch valid.count {
-        case 0: return failAll(schemas, rule, instance)
-        case 1: return true
-        default:
-            let both = "those at \(valid[0]) and \(valid[1]) both do"
-            return fail(
-                rule, "expected exactly one schema of 'oneOf' to accept it, but \(both)")
-        }
+        return first != nil || failAll(schemas, rule, instance)
     }
 
     /// Notes that no branch accepts an instance and, where one branch alone is for instances of its

@@ -113,7 +113,7 @@ extension JSONNumber {
 extension String {
     /// Whether the text has at least `count + extra` code points; counts only where the bytes
     /// leave a doubt.
-    fileprivate func hasCodePoints(atLeast count: Int, plus extra: Int = 0) -> Bool {
+    func hasCodePoints(atLeast count: Int, plus extra: Int = 0) -> Bool {
         let (wanted, overflow) = count.addingReportingOverflow(extra)
         guard !overflow, utf8.count >= wanted else { return false }
         // A code point has one to four bytes.

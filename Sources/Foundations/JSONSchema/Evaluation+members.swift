@@ -16,7 +16,6 @@ extension Evaluation {
         case .uniqueItems:
             return Self.areUnique(items) || fail(rule, "expected items that all differ")
         case .prefixItems(let schemas): return checkPrefix(schemas, items, &seen)
-        case .items(let schema, let start): return checkItems(schema, start, items, &seen)
         case .contains(let contains): return check(contains, rule, items, &seen)
         case .unevaluatedItems(let schema): return checkUnevaluated(schema, items, &seen)
         default: return nil
@@ -37,19 +36,6 @@ extension Evaluation {
         var isValid = true
         for (index, schema) in schemas.prefix(items.count).enumerated() {
             seen.insert(index)
-            if run(schema, item: index, items[index]) { continue }
-            if !collects { return false }
-            isValid = false
-        }
-        return isValid
-    }
-
-    private mutating func checkItems(
-        _ schema: Int, _ start: Int, _ items: [JSONValue], _ seen: inout SeenMembers
-    ) -> Bool {
-        seen.insertAll()
-        var isValid = true
-        for index in items.indices.dropFirst(start) {
             if run(schema, item: index, items[index]) { continue }
             if !collects { return false }
             isValid = false
@@ -106,9 +92,7 @@ extension Evaluation {
             return members.count <= count || fail(rule, "expected at most \(wanted)")
         case .required(let names): return checkRequired(names, rule, members)
         case .dependentRequired(let rules): return check(rules, rule, members)
-        case .properties(let table): return check(table, members, &seen)
         case .propertyNames(let schema): return checkNames(schema, members)
-        case .unevaluatedProperties(let schema): return checkUnevaluated(schema, members, &seen)
         default: return nil
         }
     }
@@ -140,48 +124,12 @@ extension Evaluation {
         return isValid
     }
 
-    private mutating func check(
-        _ table: PropertyTable, _ members: JSONObject, _ seen: inout SeenMembers
-    ) -> Bool {
-        var isValid = true
-        for (position, member) in members.enumerated() {
-            var isDeclared = false
-            if let schema = table.named[ExactKey(member.key)] {
-                isDeclared = true
-                isValid = run(schema, property: member.key, member.value) && isValid
-            }
-            for (pattern, schema) in table.patterns where pattern.matches(member.key) == .matched {
-                isDeclared = true
-                isValid = run(schema, property: member.key, member.value) && isValid
-            }
-            if !isDeclared, let additional = table.additional {
-                isDeclared = true
-                isValid = run(additional, property: member.key, member.value) && isValid
-            }
-            if isDeclared { seen.insert(position) }
-            if !isValid, !collects { return false }
-        }
-        return isValid
-    }
-
     private mutating func checkNames(_ schema: Int, _ members: JSONObject) -> Bool {
         var isValid = true
         for (name, _) in members {
             isValid = run(schema, property: name, .string(name)) && isValid
             if !isValid, !collects { return false }
         }
-        return isValid
-    }
-
-    private mutating func checkUnevaluated(
-        _ schema: Int, _ members: JSONObject, _ seen: inout SeenMembers
-    ) -> Bool {
-        var isValid = true
-        for (position, member) in members.enumerated() where !seen.contains(position) {
-            isValid = run(schema, property: member.key, member.value) && isValid
-            if !isValid, !collects { return false }
-        }
-        seen.insertAll()
         return isValid
     }
 }

@@ -13,10 +13,16 @@ struct Evaluation {
     /// itself.
     private static let maxDepth = 1_000
 
+    /// How many schemas may be run: some seconds' worth. No instance that a reader takes needs so
+    /// many, but a schema that applies itself twice to each level doubles with each.
+    private static let maxSteps = 200_000_000
+
     let program: SchemaProgram
     // The program's arrays, without the way through its reference.
     let rules: [SchemaRule]
+    let tables: StepTables
     private let nodes: [SchemaNode]
+    private let remembersScope: Bool
     /// Whether failures are written down at this point.
     private(set) var collects: Bool
     private(set) var violations: [SchemaViolation] = []
@@ -26,6 +32,7 @@ struct Evaluation {
     /// The resources that were entered on the way here; empty unless the program needs them.
     private(set) var scope: [Int] = []
     private var depth = 0
+    private var stepsLeft: Int
 
     /// A rule of a schema, by their numbers.
     struct Rule {
@@ -38,13 +45,26 @@ struct Evaluation {
         case item(Int)
     }
 
-    init(_ program: SchemaProgram, maxViolations: Int, scope: [Int] = []) {
+    init(
+        _ program: SchemaProgram, maxViolations: Int, maxSteps: Int = maxSteps, scope: [Int] = []
+    ) {
         self.program = program
         rules = program.rules
+        tables = program.tables
         nodes = program.nodes
+        remembersScope = !program.dynamicAnchors.isEmpty
         self.maxViolations = maxViolations
         self.scope = scope
         collects = maxViolations > 0
+        stepsLeft = maxSteps
+    }
+
+    /// Runs the schema with a number over a whole instance.
+    mutating func judge(_ number: Int, _ instance: JSONValue) -> Bool {
+        var seen = SeenMembers(isTracked: false)
+        let isValid = run(number, instance, &seen)
+        // Within `not` a failure for want of steps would pass for a success.
+        return stepsLeft > 0 ? isValid : fail(tooLong: number)
     }
 
     /// Runs the schema with a number.
@@ -58,11 +78,13 @@ struct Evaluation {
         case .rules: break
         }
         guard depth < Self.maxDepth else { return fail(tooDeep: number) }
+        guard stepsLeft > 0 else { return fail(tooLong: number) }
+        stepsLeft -= 1
         depth += 1
         let isEntered = enter(node.resource)
         defer {
             depth -= 1
-            if isEntered { scope.removeLast() }
+            if isEntered { leave() }
         }
         guard node.tracksMembers else { return run(rulesOf: number, instance, &seen) }
         // Beside `unevaluated…` only what this very schema applies counts, so it keeps its own
@@ -78,7 +100,11 @@ struct Evaluation {
     ) -> Bool {
         var isValid = true
         for index in nodes[number].rules {
-            if check(Rule(number: index, node: number), instance, &seen) { continue }
+            switch holds(tables.steps[index], instance, &seen) {
+            case true?: continue
+            case false? where !collects || tables.steps[index].isSilent: break
+            default: if check(Rule(number: index, node: number), instance, &seen) { continue }
+            }
             if !collects { return false }
             isValid = false
         }
@@ -86,10 +112,23 @@ struct Evaluation {
     }
 
     /// Remembers a resource that is entered; false when it need not be.
-    private mutating func enter(_ resource: Int) -> Bool {
-        guard !program.dynamicAnchors.isEmpty, scope.last != resource else { return false }
+    mutating func enter(_ resource: Int) -> Bool {
+        guard remembersScope, scope.last != resource else { return false }
         scope.append(resource)
         return true
+    }
+
+    /// Forgets the resource that was entered last.
+    mutating func leave() {
+        scope.removeLast()
+    }
+
+    /// What an instance breaks of a rule that applies no schema; nil when it breaks nothing.
+    mutating func failure(of rule: Rule, _ instance: JSONValue) -> String? {
+        violations = []
+        var seen = SeenMembers(isTracked: false)
+        if check(rule, instance, &seen) { return nil }
+        return violations.map(\.message).joined(separator: "; ")
     }
 }
 
@@ -151,16 +190,26 @@ extension Evaluation {
     private mutating func fail(never number: Int) -> Bool {
         guard collects else { return false }
         let origin = program.origins[number]
-        let message =
-            switch origin.keyword {
-            case "properties", "patternProperties", "additionalProperties", "unevaluatedProperties":
-                switch path.last {
-                case .property(let name): "the property \(quoted(name: name)) is not declared"
-                default: "expected no value here"
-                }
-            default: "expected no value here"
-            }
-        return fail(origin.keyword, origin.location, message)
+        var property: String?
+        if case .property(let name) = path.last { property = name }
+        return fail(
+            origin.keyword, origin.location, Self.refusal(by: origin.keyword, of: property))
+    }
+
+    /// What the schema `false` says of a property, or of something else.
+    static func refusal(by keyword: String, of property: String?) -> String {
+        let declaring = [
+            "properties", "patternProperties", "additionalProperties", "unevaluatedProperties",
+        ]
+        guard let property, declaring.contains(keyword) else { return "expected no value here" }
+        return "the property \(quoted(name: property)) is not declared"
+    }
+
+    private mutating func fail(tooLong number: Int) -> Bool {
+        guard violations.isEmpty else { return false }
+        let origin = program.origins[number]
+        return fail(
+            origin.keyword, origin.location, "the schema takes too many steps to judge this")
     }
 
     private mutating func fail(tooDeep number: Int) -> Bool {

@@ -11,7 +11,8 @@ public import JSON
 /// registry or nowhere.
 ///
 /// Keywords that are not assertions (`title`, `readOnly`, `discriminator`, unknown ones …) are
-/// ignored. Formats are annotations too, unless `assertsFormats` says otherwise.
+/// annotations, which ``output(of:format:)`` tells. Formats are too, unless `assertsFormats` or the
+/// vocabulary `format-assertion` says otherwise.
 public struct Schema: Sendable {
     package let program: SchemaProgram
     /// The node of the program where validation begins.
@@ -93,8 +94,7 @@ public struct Schema: Sendable {
     /// At most `limit` violations are returned.
     public func validate(_ instance: JSONValue, limit: Int = 100) -> [SchemaViolation] {
         var evaluation = Evaluation(program, maxViolations: max(1, limit))
-        var seen = SeenMembers(isTracked: false)
-        _ = evaluation.run(entry, instance, &seen)
+        _ = evaluation.judge(entry, instance)
         return evaluation.violations
     }
 
@@ -102,16 +102,14 @@ public struct Schema: Sendable {
     /// failure.
     public func isValid(_ instance: JSONValue) -> Bool {
         var evaluation = Evaluation(program, maxViolations: 0)
-        var seen = SeenMembers(isTracked: false)
-        return evaluation.run(entry, instance, &seen)
+        return evaluation.judge(entry, instance)
     }
 
     /// Whether an instance satisfies the schema at a node, which was reached through the resources
     /// of `scope`; dynamic references depend on those.
     package func isValid(_ instance: JSONValue, at node: Int, in scope: [Int] = []) -> Bool {
         var evaluation = Evaluation(program, maxViolations: 0, scope: scope)
-        var seen = SeenMembers(isTracked: false)
-        return evaluation.run(node, instance, &seen)
+        return evaluation.judge(node, instance)
     }
 }
 

@@ -57,9 +57,8 @@ extension SchemaCompiler {
     }
 
     private mutating func compileProperties(_ schema: inout SchemaObject) {
-        var named: [ExactKey: Int] = [:]
-        for (name, value) in members(schema, "properties") {
-            named[ExactKey(name)] = number(of: child(schema.place, ["properties", name], value))
+        let named = members(schema, "properties").map { name, value in
+            (name, number(of: child(schema.place, ["properties", name], value)))
         }
         var patterns: [(pattern: Pattern, schema: Int)] = []
         for (source, value) in members(schema, "patternProperties") {

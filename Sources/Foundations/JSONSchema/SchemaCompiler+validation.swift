@@ -113,9 +113,15 @@ extension SchemaCompiler {
     }
 
     mutating func compileFormat(_ schema: inout SchemaObject, _ vocabularies: Vocabularies) {
-        guard assertsFormats || vocabularies.contains(.formatAssertion),
-            let name = schema["format"]?.string, let format = SchemaFormat(rawValue: name)
+        guard let value = schema["format"], isAsserted(value, vocabularies),
+            let format = value.string.flatMap(SchemaFormat.init)
         else { return }
         schema.append("format", .format(format))
+    }
+
+    /// Whether the value of a `format` is a rule, and not an annotation alone.
+    func isAsserted(_ format: JSONValue, _ vocabularies: Vocabularies) -> Bool {
+        guard assertsFormats || vocabularies.contains(.formatAssertion) else { return false }
+        return format.string.flatMap(SchemaFormat.init) != nil
     }
 }

@@ -39,7 +39,8 @@ struct SchemaCompiler {
         if problems.isEmpty { problems = LoopSearch(nodes, origins, rules).problems }
         guard problems.isEmpty else { throw SchemaError(problems: problems) }
         let program = SchemaProgram(
-            nodes: nodes, origins: origins, rules: rules, dynamicAnchors: anchors.targets)
+            nodes: nodes, origins: origins, resources: resourceOrigins(), rules: rules,
+            dynamicAnchors: anchors.targets)
         return (program, entries)
     }
 
@@ -61,7 +62,10 @@ struct SchemaCompiler {
         while nodes.count < queue.count {
             let place = queue[nodes.count]
             nodes.append(node(at: place))
-            origins.append(SchemaOrigin(location: location(of: place), keyword: place.keyword))
+            origins.append(
+                SchemaOrigin(
+                    location: location(of: place), keyword: place.keyword,
+                    annotations: annotations(of: place)))
         }
     }
 

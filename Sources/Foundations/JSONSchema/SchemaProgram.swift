@@ -9,18 +9,24 @@ package final class SchemaProgram: Sendable {
     package let nodes: [SchemaNode]
     /// Where each node's schema stands: wanted only for a violation, hence apart.
     package let origins: [SchemaOrigin]
+    /// Those of the nodes, by their numbers.
+    package let resources: [ResourceOrigin]
     package let rules: [SchemaRule]
+    /// The rules once more, as they are run.
+    let tables: StepTables
     /// For each dynamic anchor that is referred to, the schema that has it in each resource. When
     /// there is none, nobody has to remember which resources were entered.
     package let dynamicAnchors: [[Int: Int]]
 
     package init(
-        nodes: [SchemaNode], origins: [SchemaOrigin], rules: [SchemaRule],
-        dynamicAnchors: [[Int: Int]]
+        nodes: [SchemaNode], origins: [SchemaOrigin], resources: [ResourceOrigin],
+        rules: [SchemaRule], dynamicAnchors: [[Int: Int]]
     ) {
         self.nodes = nodes
         self.origins = origins
+        self.resources = resources
         self.rules = rules
+        tables = StepTables(rules)
         self.dynamicAnchors = dynamicAnchors
     }
 }
@@ -50,6 +56,24 @@ package struct SchemaOrigin: Sendable {
     package let location: String
     /// The keyword under which it stands.
     package let keyword: String
+    /// What it says of instances without asking anything of them.
+    package let annotations: [SchemaAnnotation]
+}
+
+/// A keyword that annotates instances with its value (2020-12, core 7.7).
+package struct SchemaAnnotation: Sendable {
+    package let keyword: String
+    package let value: JSONValue
+    /// Whether it speaks of strings alone.
+    package let isForStrings: Bool
+}
+
+/// Where a schema resource begins.
+package struct ResourceOrigin: Sendable {
+    /// Its base URI; empty when it has none.
+    package let uri: String
+    /// What the locations of its schemas begin with.
+    package let location: String
 }
 
 /// One keyword with an effect.
@@ -122,15 +146,27 @@ package struct ContainsRule: Sendable {
 
 /// `properties`, `patternProperties` and `additionalProperties`, which share one walk.
 package final class PropertyTable: Sendable {
-    package let named: [ExactKey: Int]
+    /// The declared names, and the schema of each.
+    package let names: JSONNameTable
+    package let schemas: [Int]
     package let patterns: [(pattern: Pattern, schema: Int)]
     package let additional: Int?
 
     package init(
-        named: [ExactKey: Int], patterns: [(pattern: Pattern, schema: Int)], additional: Int?
+        named: [(name: String, schema: Int)], patterns: [(pattern: Pattern, schema: Int)],
+        additional: Int?
     ) {
-        self.named = named
+        names = JSONNameTable(named.map(\.name))
+        schemas = named.map(\.schema)
         self.patterns = patterns
         self.additional = additional
+    }
+
+    /// The schema of a declared name.
+    package func schema(of name: String) -> Int? { names.index(of: name).map { schemas[$0] } }
+
+    /// The declared names with their schemas.
+    package var named: [(name: String, schema: Int)] {
+        schemas.enumerated().map { (names[$0.offset], $0.element) }
     }
 }

@@ -5,7 +5,10 @@
 struct SeenMembers {
     let isTracked: Bool
     private var hasAll = false
-    private var marks: [Bool] = []
+    /// A bit for each of the first positions, which few instances exceed.
+    private var first: UInt64 = 0
+    /// Those behind them; nil while there are none.
+    private var rest: [Bool]?
 
     init(isTracked: Bool) {
         self.isTracked = isTracked
@@ -17,13 +20,24 @@ struct SeenMembers {
     }
 
     func contains(_ position: Int) -> Bool {
-        hasAll || position < marks.count && marks[position]
+        if hasAll { return true }
+        if position < UInt64.bitWidth { return first >> UInt64(position) & 1 == 1 }
+        guard let rest else { return false }
+        return position - UInt64.bitWidth < rest.count && rest[position - UInt64.bitWidth]
     }
 
     mutating func insert(_ position: Int) {
         guard isTracked, !hasAll else { return }
-        while marks.count <= position { marks.append(false) }
-        marks[position] = true
+        if position < UInt64.bitWidth {
+            first |= 1 << UInt64(position)
+            return
+        }
+        let index = position - UInt64.bitWidth
+        var marks = rest ?? []
+        rest = nil
+        while marks.count <= index { marks.append(false) }
+        marks[index] = true
+        rest = marks
     }
 
     mutating func insertAll() {
@@ -34,6 +48,9 @@ struct SeenMembers {
     mutating func formUnion(_ other: SeenMembers) {
         guard isTracked else { return }
         if other.hasAll { hasAll = true }
-        for (position, isMarked) in other.marks.enumerated() where isMarked { insert(position) }
+        first |= other.first
+        for (index, isMarked) in (other.rest ?? []).enumerated() where isMarked {
+            insert(index + UInt64.bitWidth)
+        }
     }
 }

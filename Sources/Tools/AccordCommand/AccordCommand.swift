@@ -1,3 +1,4 @@
+import Arguments
 import Generator
 
 #if canImport(Darwin)
@@ -8,40 +9,39 @@ import Generator
     import Glibc
 #endif
 
-/// The program `accord`.
+/// The program `accord`. Another command is one more type in the list.
 @main
 struct Accord {
-    static let help = """
-        usage: accord <command> [...]
+    /// That of the contract (`info.version` in openapi.yml).
+    static let version = "1.0.0"
 
-        commands:
-          generate   reads an OpenAPI document and writes Swift code for it
-
-        `accord <command> --help` tells more about a command. Exit status 2 means wrong usage.
-
-        """
+    static let program = Program(
+        "accord", version: version, "works on OpenAPI documents and JSON Schemas",
+        commands: [
+            GenerateCommand.self, ValidateCommand.self, BowtieCommand.self,
+            YAMLToJSONCommand.self, CompletionsCommand.self,
+        ])
 
     static func main() { exit(run(Array(CommandLine.arguments.dropFirst()))) }
 
     /// Runs the program; the result is its exit status.
     static func run(_ arguments: [String]) -> Int32 {
-        guard let command = arguments.first else {
-            Console.say(help, to: .error)
-            return 2
+        do throws(UsageError) {
+            switch try program.request(arguments) {
+            case .answer(let text):
+                Console.say(text, to: .output)
+                return 0
+            case .run(let command, let parsed): return try command.run(parsed)
+            }
+        } catch {
+            Console.say(program.refusal(error, of: arguments), to: .error)
+            return ExitStatus.wrongUsage.code
         }
-        switch command {
-        case "generate":
-            return GenerateCommand(name: "accord generate").run(Array(arguments.dropFirst()))
-        case "--help", "-h", "help":
-            Console.say(help, to: .output)
-            return 0
-        default:
-            let kind = command.hasPrefix("-") ? "option" : "command"
-            let failure = UsageError(
-                "unknown \(kind) '\(command)'", meant: command,
-                among: ["generate", "help", "--help"])
-            Console.say("error: \(failure.message)\n\(help)", to: .error)
-            return 2
-        }
+    }
+
+    /// Says that a file cannot be read or written; the status that the program ends with.
+    static func refuse(_ error: FileError) -> Int32 {
+        Console.say("error: \(error.message)\n", to: .error)
+        return ExitStatus.wrongUsage.code
     }
 }

@@ -1,6 +1,7 @@
 import JSON
-import JSONSchema
 import Testing
+
+@testable import JSONSchema
 
 @Suite("Recursion is bounded")
 struct SchemaDepthTests {
@@ -50,6 +51,31 @@ struct SchemaDepthTests {
         } throws: { error in
             "\(error)".hasSuffix("the schema leads back to itself without going into the instance")
         }
+    }
+
+    @Test("A schema that doubles its work at each level ends in a violation")
+    func doubling() throws {
+        let child: JSONValue = ["properties": ["child": ["$ref": "#"]]]
+        let schema = try Schema(compiling: ["allOf": [child, child], "type": ["object", "null"]])
+        for maxViolations in [0, 100] {
+            var evaluation = Evaluation(
+                schema.program, maxViolations: maxViolations, maxSteps: 10_000)
+            let isValid = evaluation.judge(schema.entry, Self.nested(60))
+            #expect(!isValid)
+            let found = evaluation.violations.map(\.message)
+            #expect(
+                found
+                    == (maxViolations == 0 ? [] : ["the schema takes too many steps to judge this"])
+            )
+        }
+        #expect(schema.isValid(Self.nested(8)))
+        let twice: JSONValue = ["properties": ["child": ["$ref": "#/$defs/node"]]]
+        let refused = try Schema(compiling: [
+            "not": ["$ref": "#/$defs/node"], "$defs": ["node": ["allOf": [twice, twice]]],
+        ])
+        var evaluation = Evaluation(refused.program, maxViolations: 0, maxSteps: 10_000)
+        let isValid = evaluation.judge(refused.entry, Self.nested(60))
+        #expect(!isValid)
     }
 
     @Test("A schema may use one schema twice on one instance")

@@ -10,17 +10,23 @@
 // start.
 
 /// A file that cannot be read or written.
-struct FileError: Error {
-    let message: String
+public struct FileError: Error {
+    /// Its path and the reason of the system.
+    public let message: String
 
     init(_ path: String, _ reason: String) { message = "'\(path)': \(reason)" }
 }
 
 /// Files and folders.
-enum Files {
-    /// The bytes of a file.
-    static func bytes(of path: String) throws(FileError) -> [UInt8] {
-        guard let bytes = contents(of: path) else { throw FileError(path, reason()) }
+public enum Files {
+    /// More of a file is never read: no document has so many, and a device has no end. Who looks at
+    /// the bytes refuses what has more than its own limit.
+    private static let maxBytes = 64 * 1024 * 1024
+
+    /// The bytes of a file, and of the standard input stream for `-`.
+    public static func bytes(of path: String) throws(FileError) -> [UInt8] {
+        let bytes = path == "-" ? contents(ofFile: STDIN_FILENO) : contents(of: path)
+        guard let bytes else { throw FileError(path, reason()) }
         return bytes
     }
 
@@ -76,14 +82,14 @@ enum Files {
     }
 
     /// Throws unless there is a folder that can be read.
-    static func requireFolder(_ path: String) throws(FileError) {
+    public static func requireFolder(_ path: String) throws(FileError) {
         // SAFETY: the path is a C string for the time of the call; the stream is closed at once.
         guard let stream = unsafe opendir(path) else { throw FileError(path, reason()) }
         unsafe closedir(stream)
     }
 
     /// The path from the top of the file system.
-    static func absolute(_ path: String) -> String {
+    public static func absolute(_ path: String) -> String {
         // SAFETY: the call makes the C string, which is copied and freed.
         guard !path.hasPrefix("/"), let folder = unsafe getcwd(nil, 0) else { return path }
         defer { unsafe free(folder) }
@@ -93,14 +99,18 @@ enum Files {
     // MARK: Calls
 
     /// The bytes of a file, or nil with the reason in `errno`.
-    static func contents(of path: String) -> [UInt8]? {
+    public static func contents(of path: String) -> [UInt8]? {
         // SAFETY: the path is a C string for the time of the call.
         let file = unsafe open(path, O_RDONLY)
         guard file >= 0 else { return nil }
         defer { _ = close(file) }
+        return contents(ofFile: file)
+    }
+
+    private static func contents(ofFile file: Int32) -> [UInt8]? {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
+        while bytes.count < maxBytes {
             // SAFETY: the call writes at most as many bytes as the buffer has.
             let count = unsafe buffer.withUnsafeMutableBytes { buffer in
                 unsafe read(file, buffer.baseAddress, buffer.count)
@@ -110,6 +120,7 @@ enum Files {
             if count < 0 { return nil }
             bytes += buffer[..<count]
         }
+        return bytes
     }
 
     /// Writes bytes; false when not all of them could be.

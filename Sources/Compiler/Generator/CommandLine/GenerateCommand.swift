@@ -1,9 +1,50 @@
+public import Arguments
 import EmitSwift
 import OpenAPI
 import SourceText
 
 /// The command that generates, which several programs offer.
-public struct GenerateCommand: Sendable {
+public struct GenerateCommand: Command, Sendable {
+    static let document = Positional("document", "the OpenAPI document", completion: .file)
+    static let output = Option(
+        "output", short: "o", "folder",
+        "where the files go; a file is written only when its bytes differ", completion: .folder)
+    static let isSilent = Flag("diagnostics-only", "write no file")
+    static let configuration = Option(
+        "config", "file", "the configuration; without it the accord.yml beside the document",
+        completion: .file)
+    /// Where references may lead, which other commands take too.
+    public static let root = Option(
+        "root", "folder",
+        "also read files of this folder that references lead to; without it only those in the "
+            + "folder of the document", completion: .folder)
+    /// How diagnostics are printed, which other commands take too.
+    public static let format = Option(
+        "format", "format",
+        "how diagnostics are printed: for people to the standard error stream, or to the standard "
+            + "output stream as one JSON object, a log of SARIF 2.1.0 or workflow commands of GitHub",
+        ReportFormat.self)
+
+    /// What it takes.
+    public static let declaration = CommandDeclaration(
+        "generate", "reads an OpenAPI document and writes Swift code for it",
+        usages: [
+            "<document> --output <folder> [--config <file>] [--root <folder>] [--format <format>]",
+            "<document> --diagnostics-only [...]",
+        ],
+        arguments: [
+            document.declaration, output.declaration, isSilent.declaration,
+            configuration.declaration, root.declaration, format.declaration,
+        ],
+        statuses: [
+            ExitStatus(0, "the code was generated"),
+            ExitStatus(
+                1,
+                "the document or the configuration was refused, or a file could not be read or "
+                    + "written; nothing was written unless writing failed"),
+            ExitStatus(2, "the command line is wrong"),
+        ])
+
     /// The name of the program in its help.
     private let name: String
 
@@ -12,48 +53,63 @@ public struct GenerateCommand: Sendable {
 
     /// Runs the command; the result is the exit status of the program.
     public func run(_ arguments: [String]) -> Int32 {
+        let help = CommandDeclaration.help(of: Self.declaration, called: name)
         do throws(UsageError) {
-            guard let options = try GenerationOptions(arguments) else {
-                Console.say(GenerationOptions.help(for: name), to: .output)
+            let parsed = try ParsedArguments(arguments, for: Self.declaration)
+            if parsed.asksForHelp {
+                Console.say(help, to: .output)
                 return 0
             }
-            do throws(FileError) {
-                return try run(options)
-            } catch {
-                Console.say("error: \(error.message)\n", to: .error)
-                return 1
-            }
+            return try Self.run(parsed)
         } catch {
-            let help = GenerationOptions.help(for: name)
-            Console.say("error: \(error.message)\n\(help)", to: .error)
+            Console.say("error: \(error.message)\n\n\(help)", to: .error)
             return 2
         }
     }
 
-    private func run(_ options: GenerationOptions) throws(FileError) -> Int32 {
-        let file = SourceFile(
-            path: options.document, text: try Files.bytes(of: options.document))
-        if let root = options.root { try Files.requireFolder(root) }
-        let root = options.root.map { FilePath(Files.absolute($0)) }
-        let result = Generation.run(
-            file, configuration: try Self.configuration(for: options),
+    /// Runs the command with what was parsed.
+    public static func run(_ arguments: ParsedArguments) throws(UsageError) -> Int32 {
+        let options = try GenerationOptions(parsed: arguments)
+        do throws(FileError) {
+            return try run(options)
+        } catch {
+            Console.say("error: \(error.message)\n", to: .error)
+            return 1
+        }
+    }
+
+    private static func run(_ options: GenerationOptions) throws(FileError) -> Int32 {
+        let result = try generation(
+            of: options.document, configuration: options.configuration, root: options.root)
+        Console.report(result.diagnostics, options.format)
+        guard let files = result.files else { return 1 }
+        if let folder = options.output { try store(files, in: folder) }
+        return 0
+    }
+
+    /// What the compiler makes of the document at a path.
+    ///
+    /// - Parameters:
+    ///   - configuration: the path of the configuration; the file beside the document if nil.
+    ///   - root: a folder within which references may lead to files.
+    public static func generation(
+        of document: String, configuration: String? = nil, root: String? = nil
+    ) throws(FileError) -> Generation {
+        let file = SourceFile(path: document, text: try Files.bytes(of: document))
+        if let root { try Files.requireFolder(root) }
+        let root = root.map { FilePath(Files.absolute($0)) }
+        return Generation.run(
+            file, configuration: try self.configuration(configuration, for: document),
             loader: { Files.contents(of: $0) },
             allowsOutside: { root?.contains(FilePath(Files.absolute($0))) == true })
-        let report = options.format.text(of: result.diagnostics)
-        Console.say(report, to: options.format == .human ? .error : .output)
-        guard let files = result.files else { return 1 }
-        if let folder = options.output { try Self.store(files, in: folder) }
-        return 0
     }
 
     /// The configuration that is named, or else the one beside the document.
     private static func configuration(
-        for options: GenerationOptions
+        _ path: String?, for document: String
     ) throws(FileError) -> SourceFile? {
-        if let path = options.configuration {
-            return SourceFile(path: path, text: try Files.bytes(of: path))
-        }
-        let folder = options.document.lastIndex(of: "/").map { options.document[...$0] } ?? ""
+        if let path { return SourceFile(path: path, text: try Files.bytes(of: path)) }
+        let folder = document.lastIndex(of: "/").map { document[...$0] } ?? ""
         let path = folder + "accord.yml"
         return Files.contents(of: String(path)).map { SourceFile(path: String(path), text: $0) }
     }

@@ -2,7 +2,7 @@ import JSON
 import SourceText
 
 /// How diagnostics are printed.
-enum ReportFormat: String, CaseIterable, Sendable {
+public enum ReportFormat: String, CaseIterable, Sendable {
     /// For people: the place, the message and a listing.
     case human
     /// One JSON object.
@@ -13,8 +13,9 @@ enum ReportFormat: String, CaseIterable, Sendable {
     case github
 
     /// The whole text to print for these diagnostics.
-    func text(of diagnostics: [Diagnostic]) -> String {
+    func text(of diagnostics: [Diagnostic], colored: Bool = false) -> String {
         switch self {
+        case .human where colored: diagnostics.map { "\(ColoredReport.text(of: $0))\n" }.joined()
         case .human: diagnostics.map { "\($0)\n" }.joined()
         case .json: Self.text(JSONReport.value(of: diagnostics))
         case .sarif: Self.text(SARIFReport.value(of: diagnostics))

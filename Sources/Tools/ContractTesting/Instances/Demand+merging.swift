@@ -101,7 +101,7 @@ extension Demand {
         var isEvaluated = false
         for table in tables {
             var isDeclared = false
-            if let schema = table.named[ExactKey(name)] {
+            if let schema = table.schema(of: name) {
                 schemas.append(schema)
                 isDeclared = true
             }
@@ -135,6 +135,6 @@ extension Demand {
 extension PropertyTable {
     /// The names in the order of the document: schemas are numbered as they are met.
     var orderedNames: [String] {
-        named.sorted { ($0.value, $0.key.name) < ($1.value, $1.key.name) }.map(\.key.name)
+        named.sorted { ($0.schema, $0.name) < ($1.schema, $1.name) }.map(\.name)
     }
 }

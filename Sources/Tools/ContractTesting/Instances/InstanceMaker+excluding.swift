@@ -56,7 +56,7 @@ extension InstanceMaker {
     /// Demands a property whose value breaks its schema.
     private mutating func breakProperty(of table: PropertyTable, _ demand: inout Demand) {
         var schemas = table.orderedNames.compactMap { name in
-            table.named[ExactKey(name)].map { (name, $0) }
+            table.schema(of: name).map { (name, $0) }
         }
         if let additional = table.additional { schemas.append(("extra", additional)) }
         let breakable = schemas.filter { graph.canBreak($0.1) }

@@ -119,7 +119,7 @@ struct SchemaCosts {
             if case .required(let names) = rule.assertion { required += names }
         }
         for name in required {
-            let schemas = tables.compactMap { $0.named[ExactKey(name)] ?? $0.additional }
+            let schemas = tables.compactMap { $0.schema(of: name) ?? $0.additional }
             let deepest = schemas.map { costs[$0].total }.max() ?? 0
             cost.object = max(cost.object, min(deepest + 1, SchemaGraph.endless))
         }

@@ -118,7 +118,7 @@ struct SchemaPlaces {
 
     private mutating func follow(_ table: PropertyTable, from place: InstancePlace) {
         for name in table.orderedNames {
-            if let schema = table.named[ExactKey(name)] {
+            if let schema = table.schema(of: name) {
                 visit(schema, .property(name), from: place)
             }
         }

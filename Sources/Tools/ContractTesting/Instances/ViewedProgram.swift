@@ -43,7 +43,7 @@ struct ViewedProgram {
         var names: Set<String> = []
         for rule in program.rules[program.nodes[node].rules] {
             guard case .properties(let table) = rule.assertion else { continue }
-            for (key, schema) in table.named where isDropped(schema) { names.insert(key.name) }
+            for (name, schema) in table.named where isDropped(schema) { names.insert(name) }
         }
         return names
     }
@@ -91,7 +91,7 @@ struct ViewedProgram {
             }
         }
         return SchemaProgram(
-            nodes: program.nodes, origins: program.origins, rules: rules,
+            nodes: program.nodes, origins: program.origins, resources: program.resources, rules: rules,
             dynamicAnchors: program.dynamicAnchors)
     }
 
@@ -101,7 +101,7 @@ struct ViewedProgram {
         case .properties(let table):
             .properties(
                 PropertyTable(
-                    named: table.named.filter { !isDropped($0.value) }, patterns: table.patterns,
+                    named: table.named.filter { !isDropped($0.schema) }, patterns: table.patterns,
                     additional: table.additional))
         default: nil
         }

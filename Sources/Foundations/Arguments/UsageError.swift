@@ -1,7 +1,7 @@
-import SourceText
+internal import SourceText
 
 /// A command line that says nothing sensible.
-public struct UsageError: Error, Equatable {
+public struct UsageError: Error, Equatable, Sendable {
     /// What is wrong with it, without a full stop.
     public let message: String
 
@@ -11,7 +11,7 @@ public struct UsageError: Error, Equatable {
     ///   - name: The word that is not known.
     ///   - candidates: The words that are; the nearest is suggested.
     public init(_ message: String, meant name: String = "", among candidates: [String] = []) {
-        let hint = Diagnostic.hint(for: name, among: candidates)
-        self.message = message + (hint.map { "; \($0)" } ?? "")
+        let near = nearestMatch(to: name, in: candidates)
+        self.message = message + (near.map { "; did you mean '\($0)'?" } ?? "")
     }
 }
