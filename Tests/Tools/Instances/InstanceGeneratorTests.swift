@@ -140,6 +140,24 @@ struct InstanceGeneratorTests {
         #expect(time < .seconds(20))
     }
 
+    @Test("very many probes that find nothing end")
+    func fruitless() throws {
+        let properties = (0..<200).map { ##""p\##($0)":{"$ref":"#/$defs/p"}"## }
+        let names = (0..<200).map { #""p\#($0)""# }.joined(separator: ",")
+        let generator = try InstanceGenerator(
+            """
+            {"type":"object","required":[\(names)],"properties":{\(properties.joined(separator: ","))},
+             "$defs":{"p":{"type":"string","pattern":"^(?=b)a+c*d*$"}}}
+            """)
+        let clock = ContinuousClock()
+        let time = clock.measure {
+            #expect(generator.valid(seed: 3) == nil)
+            #expect(generator.boundaries(limit: 1_000).isEmpty)
+            _ = generator.violations(limit: 1_000)
+        }
+        #expect(time < .seconds(60))
+    }
+
     @Test("a schema with very many branches and properties is bounded")
     func large() throws {
         let branches = (0..<60).map { ##"{"$ref":"#/$defs/d\##($0)"}"## }.joined(separator: ",")
