@@ -45,6 +45,24 @@ struct ShrinkingTests {
         #expect(free == ["id": [:]] || free == ["id": 0])
     }
 
+    @Test("long values are cut quickly")
+    func long() async throws {
+        let items = (0..<10_000).map { JSONValue.number(JSONNumber(Int64($0))) }
+        let text = JSONValue.string(String(repeating: "b", count: 50_000) + "c")
+        let clock = ContinuousClock()
+        let start = clock.now
+        let generator = try InstanceGenerator("true")
+        let array = await generator.shrink(.array(items), keepingValid: false, tries: 500) {
+            $0.array?.contains(7_777) ?? false
+        }
+        #expect(array.array?.count == 1)
+        let short = await generator.shrink(text, keepingValid: false, tries: 500) {
+            $0.string?.utf8.contains(UInt8(ascii: "c")) ?? false
+        }
+        #expect(short == "c")
+        #expect(clock.now - start < .seconds(20))
+    }
+
     @Test("asks no oftener than it may, and gives back the value when nothing smaller fails")
     func tries() async throws {
         var asked = 0

@@ -56,7 +56,8 @@ struct Demand {
 
     var properties = CountRange()
     /// In the order in which they were asked for.
-    var required: [String] = []
+    private(set) var required: [String] = []
+    private var requiredNames: Set<String> = []
     var forbidden: Set<String> = []
     var dependentRequired: [(name: String, required: [String])] = []
     var dependentSchemas: [(name: String, schema: Int)] = []
@@ -97,7 +98,12 @@ struct Demand {
     }
 
     mutating func require(_ name: String) {
-        if !required.contains(name) { required.append(name) }
+        if requiredNames.insert(name).inserted { required.append(name) }
+    }
+
+    mutating func forbid(_ name: String) {
+        if requiredNames.remove(name) != nil { required.removeAll { $0 == name } }
+        forbidden.insert(name)
     }
 
     mutating func narrow(to types: InstanceTypes) {

@@ -18,13 +18,14 @@ extension InstanceGenerator {
         var rest = tries
         // The validator is asked more often than the server, but not for ever.
         var looks = min(tries, .max / 50) * 50
-        var seen: Set<JSONValue> = [value]
+        // Hashes take little room, whatever the size of the values.
+        var seen: Set<Int> = [value.hashValue]
         var isShrinking = true
         while isShrinking {
             isShrinking = false
-            for candidate in SmallerValues(best).all {
+            for candidate in SmallerValues(best) {
                 guard rest > 0, looks > 0 else { return best }
-                guard seen.insert(candidate).inserted else { continue }
+                guard seen.insert(candidate.hashValue).inserted else { continue }
                 looks -= 1
                 if keepingValid, !graph.schema.isValid(candidate) { continue }
                 rest -= 1
@@ -39,78 +40,84 @@ extension InstanceGenerator {
 }
 
 /// The values that are one step smaller than another, the smallest first.
-struct SmallerValues {
+///
+/// They are made when they are asked for: a list of ten thousand items has a hundred thousand of them.
+private struct SmallerValues: Sequence {
     /// Of a long list of members or characters, so many places are tried one by one.
     private static let mostPlaces = 200
     private static let deepest = 60
 
-    let all: [JSONValue]
+    private let values: AnySequence<JSONValue>
 
     init(_ value: JSONValue, depth: Int = 0) {
         switch value {
-        case .null: all = []
-        case .boolean(let isTrue): all = isTrue ? [.boolean(false)] : []
-        case .number(let number): all = Self.numbers(below: number)
-        case .string(let text): all = Self.texts(below: text)
-        case .array(let items): all = Self.arrays(below: items, depth)
-        case .object(let members): all = Self.objects(below: members, depth)
+        case .null: values = AnySequence([])
+        case .boolean(let isTrue): values = AnySequence(isTrue ? [.boolean(false)] : [])
+        case .number(let number): values = AnySequence(Self.numbers(below: number))
+        case .string(let text): values = Self.texts(below: text)
+        case .array(let items): values = Self.arrays(below: items, depth)
+        case .object(let members): values = Self.objects(below: members, depth)
         }
     }
+
+    func makeIterator() -> AnyIterator<JSONValue> { values.makeIterator() }
 
     /// The elements without some of them: without all, each half, each quarter … each one.
-    private static func parts<Element>(of elements: [Element]) -> [[Element]] {
-        guard !elements.isEmpty else { return [] }
-        var parts: [[Element]] = []
-        var size = elements.count
-        while size > 0 {
-            for start in stride(from: 0, to: elements.count, by: size).prefix(mostPlaces) {
-                let end = min(start + size, elements.count)
-                parts.append(Array(elements[..<start] + elements[end...]))
-            }
-            size /= 2
-        }
-        return parts
+    private static func parts<Element>(of elements: [Element]) -> AnySequence<[Element]> {
+        guard !elements.isEmpty else { return AnySequence([]) }
+        let sizes = sequence(first: elements.count) { $0 > 1 ? $0 / 2 : nil }
+        return AnySequence(
+            sizes.lazy.flatMap { size in
+                stride(from: 0, to: elements.count, by: size).lazy.prefix(mostPlaces).map { start in
+                    Array(elements[..<start] + elements.dropFirst(start + size))
+                }
+            })
     }
 
-    private static func arrays(below items: [JSONValue], _ depth: Int) -> [JSONValue] {
-        var smaller = parts(of: items).map { JSONValue.array($0) }
-        guard depth < deepest else { return smaller }
-        for index in items.indices.prefix(mostPlaces) {
-            for item in Self(items[index], depth: depth + 1).all {
+    private static func arrays(below items: [JSONValue], _ depth: Int) -> AnySequence<JSONValue> {
+        let shorter = AnySequence(parts(of: items).lazy.map { JSONValue.array($0) })
+        guard depth < deepest else { return shorter }
+        let simpler = items.indices.prefix(mostPlaces).lazy.flatMap { index in
+            Self(items[index], depth: depth + 1).lazy.map { item -> JSONValue in
                 var changed = items
                 changed[index] = item
-                smaller.append(.array(changed))
+                return .array(changed)
             }
         }
-        return smaller
+        return AnySequence([shorter, AnySequence(simpler)].lazy.joined())
     }
 
-    private static func objects(below members: JSONObject, _ depth: Int) -> [JSONValue] {
-        var smaller = parts(of: Array(members.keys)).map { names -> JSONValue in
-            var object = JSONObject()
-            for name in names { object[name] = members[name] }
-            return .object(object)
-        }
-        guard depth < deepest else { return smaller }
-        for (name, value) in members.prefix(mostPlaces) {
-            for value in Self(value, depth: depth + 1).all {
+    private static func objects(below members: JSONObject, _ depth: Int) -> AnySequence<JSONValue> {
+        let shorter = AnySequence(
+            parts(of: Array(members.keys)).lazy.map { names -> JSONValue in
+                var object = JSONObject()
+                for name in names { object[name] = members[name] }
+                return .object(object)
+            })
+        guard depth < deepest else { return shorter }
+        let simpler = members.prefix(mostPlaces).lazy.flatMap { name, value in
+            Self(value, depth: depth + 1).lazy.map { value -> JSONValue in
                 var changed = members
                 changed[name] = value
-                smaller.append(.object(changed))
+                return .object(changed)
             }
         }
-        return smaller
+        return AnySequence([shorter, AnySequence(simpler)].lazy.joined())
     }
 
-    private static func texts(below text: String) -> [JSONValue] {
+    private static func texts(below text: String) -> AnySequence<JSONValue> {
         let scalars = Array(text.unicodeScalars)
-        var smaller = parts(of: scalars)
-        for (index, scalar) in scalars.enumerated().prefix(mostPlaces) where scalar != "a" {
+        func value(_ scalars: [Unicode.Scalar]) -> JSONValue {
+            .string(String(String.UnicodeScalarView(scalars)))
+        }
+        let shorter = AnySequence(parts(of: scalars).lazy.map(value))
+        let others = scalars.indices.lazy.filter { scalars[$0] != "a" }.prefix(mostPlaces)
+        let simpler = others.map { index in
             var changed = scalars
             changed[index] = "a"
-            smaller.append(changed)
+            return value(changed)
         }
-        return smaller.map { .string(String(String.UnicodeScalarView($0))) }
+        return AnySequence([shorter, AnySequence(simpler)].lazy.joined())
     }
 
     private static func numbers(below number: JSONNumber) -> [JSONValue] {

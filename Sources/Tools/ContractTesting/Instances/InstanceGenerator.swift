@@ -12,7 +12,7 @@ import JSONSchema
 /// nothing leaves it that the validator has not judged: what is called valid is accepted, what is called a violation is
 /// refused, formats included. A seed gives the same instances each time.
 ///
-/// No schema takes it long: each instance has a budget of steps, texts have at most 70,000 characters, arrays 12,000
+/// No schema takes it long: each instance has a budget of steps, and so has each list of them; texts have at most 70,000 characters, arrays 12,000
 /// items, and values nest at most 60 deep. A schema that asks for more has no instances here.
 struct InstanceGenerator: Sendable {
     /// For one instance, so often a maker begins anew.
@@ -56,18 +56,23 @@ struct InstanceGenerator: Sendable {
     /// Each limit met exactly, each member of `enum`, each type, each branch, each optional property there and not,
     /// the edges of formats, and the document's own defaults and examples, where the rest of the schema lets them be.
     func boundaries(limit: Int) -> [LabelledInstance] {
+        var run = ProbeRun(graph)
         var found: [LabelledInstance] = []
         var places: [JSONValue: Int] = [:]
+        let probes = SchemaPlaces(graph).all.lazy.flatMap { place in
+            ProbeList(graph: graph, place: place).boundaries
+        }
         // What a limit says of a value says more than that its property is there.
-        let lists = SchemaPlaces(graph).all.map { ProbeList(graph: graph, place: $0).boundaries }
-        for probe in lists.joined().filter(\.isLimit) + lists.joined().filter({ !$0.isLimit }) {
-            guard found.count < limit else { break }
-            guard let value = value(of: probe) else { continue }
-            if let place = places[value] {
-                found[place].otherLocations.append(probe.location)
-            } else {
-                places[value] = found.count
-                found.append(LabelledInstance(value, probe))
+        for isLimit in [true, false] {
+            for probe in probes where probe.isLimit == isLimit {
+                guard found.count < limit, !run.isExhausted else { return found }
+                guard let value = run.value(of: probe) else { continue }
+                if let place = places[value] {
+                    found[place].otherLocations.append(probe.location)
+                } else {
+                    places[value] = found.count
+                    found.append(LabelledInstance(value, probe))
+                }
             }
         }
         return found
@@ -78,6 +83,7 @@ struct InstanceGenerator: Sendable {
     ///
     /// Where it can be, nothing else is wrong with them.
     func violations(limit: Int) -> [LabelledInstance] {
+        var run = ProbeRun(graph)
         var found: [LabelledInstance] = []
         // More of the same come when each keyword has been broken once.
         var others: [(InstancePlace, ArraySlice<Probe>)] = []
@@ -85,8 +91,8 @@ struct InstanceGenerator: Sendable {
             for group in ProbeList(graph: graph, place: place).violations {
                 var rest = group[...]
                 while let probe = rest.popFirst() {
-                    guard found.count < limit else { return found }
-                    guard let value = violation(probe, place) else { continue }
+                    guard found.count < limit, !run.isExhausted else { return found }
+                    guard let value = run.violation(of: probe, at: place) else { continue }
                     found.append(LabelledInstance(value, probe))
                     break
                 }
@@ -95,45 +101,12 @@ struct InstanceGenerator: Sendable {
         }
         for (place, probes) in others {
             for probe in probes {
-                guard found.count < limit else { return found }
-                guard let value = violation(probe, place) else { continue }
+                guard found.count < limit, !run.isExhausted else { return found }
+                guard let value = run.violation(of: probe, at: place) else { continue }
                 found.append(LabelledInstance(value, probe))
             }
         }
         return found
-    }
-}
-
-extension InstanceGenerator {
-    /// For one probe, so often a maker begins anew.
-    private static let probeAttempts = 8
-    /// After so many, other limits may be broken too.
-    fileprivate static let strictAttempts = 6
-
-    /// A valid instance that a probe asks for.
-    private func value(of probe: Probe) -> JSONValue? {
-        for value in Candidates(graph, probe, Self.probeAttempts) where graph.schema.isValid(value)
-        {
-            return value
-        }
-        return nil
-    }
-
-    /// An instance that breaks what a probe names, and if possible nothing else.
-    private func violation(_ probe: Probe, _ place: InstancePlace) -> JSONValue? {
-        var second: JSONValue?
-        let own = Schema(graph.program, place.node)
-        for value in Candidates(graph, probe, Self.probeAttempts) {
-            guard !graph.schema.isValid(value), let inner = place.value(in: value) else { continue }
-            let found = own.validate(inner, limit: 8)
-            guard found.contains(where: { $0.location == probe.location }) else { continue }
-            let isAlone = found.allSatisfy { $0.location == probe.location }
-            let outer = graph.schema.validate(value, limit: 8)
-            let isOnly = outer.allSatisfy { $0.location == probe.location }
-            if isAlone, isOnly || probe.isBehindChoice { return value }
-            if second == nil { second = value }
-        }
-        return second
     }
 }
 
@@ -142,47 +115,5 @@ extension LabelledInstance {
         self.init(
             value: value, keyword: probe.keyword, location: probe.location,
             description: probe.description)
-    }
-}
-
-extension Probe {
-    /// Whether it stands for a limit or a value, and not for a type or a property that is there.
-    fileprivate var isLimit: Bool {
-        !["type", "properties", "required", "items", "prefixItems"].contains(keyword)
-    }
-
-    /// Whether a branch lies on the way: then the rule of the branches is what is broken in the end.
-    var isBehindChoice: Bool { levels.contains { !$0.choices.isEmpty } }
-}
-
-/// What a maker makes of a probe: the smallest first.
-private struct Candidates: Sequence, IteratorProtocol {
-    private let graph: SchemaGraph
-    private let probe: Probe
-    private let attempts: Int
-    private var attempt = 0
-    private var fuel = InstanceMaker.fullTank
-
-    init(_ graph: SchemaGraph, _ probe: Probe, _ attempts: Int) {
-        self.graph = graph
-        self.probe = probe
-        self.attempts = attempts
-    }
-
-    mutating func next() -> JSONValue? {
-        while attempt < attempts, fuel > 0 {
-            defer { attempt += 1 }
-            var maker = InstanceMaker(
-                graph, style: attempt < 3 ? .smallest : .varied,
-                numbers: RandomNumbers(seed: UInt64(attempt)))
-            maker.fuel = fuel
-            var twist = probe.twist
-            twist.isRelaxed = twist.breaks && attempt >= InstanceGenerator.strictAttempts
-            let guide = Guide(levels: probe.levels[...], twist: twist)
-            let value = maker.value(for: [graph.schema.entry], guide: guide)
-            fuel = maker.fuel
-            if let value { return value }
-        }
-        return nil
     }
 }

@@ -41,7 +41,10 @@ extension InstanceMaker {
         demand.examples += graph.examples[number].map(\.value)
         for rule in node.rules where rule != twist?.rule {
             let assertion = graph.program.rules[rule].assertion
-            if demand.merge(assertion) { continue }
+            if demand.merge(assertion) {
+                fuel -= assertion.weight
+                continue
+            }
             switch assertion {
             case .allOf(let schemas):
                 for schema in schemas { gather(schema, into: &demand, twist, depth + 1) }
@@ -113,6 +116,18 @@ extension InstanceMaker {
         if attempt > 1 { return numbers.shuffled(finite) }
         return finite.sorted {
             (graph.costs[schemas[$0]], $0) < (graph.costs[schemas[$1]], $1)
+        }
+    }
+}
+
+extension Assertion {
+    /// What it costs to merge it: more than a step where there are many names.
+    fileprivate var weight: Int {
+        switch self {
+        case .required(let names): names.count / 2
+        case .properties(let table): (table.named.count + table.patterns.count) / 2
+        case .enumeration(let set): set.values.count / 8
+        default: 0
         }
     }
 }

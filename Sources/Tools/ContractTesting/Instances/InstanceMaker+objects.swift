@@ -35,6 +35,7 @@ extension InstanceMaker {
         if case .property(let name)? = guide?.level.step { demand.require(name) }
         guard addDependent(&demand) else { return nil }
         let declared = demand.declaredNames.filter { !demand.forbidden.contains($0) }
+        fuel -= 3 * declared.count
         var names = Set(demand.required)
         guard names.isDisjoint(with: demand.forbidden) else { return nil }
         let extra = guide?.level.step == .name ? 1 : 0

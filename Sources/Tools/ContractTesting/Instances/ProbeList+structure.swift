@@ -53,8 +53,7 @@ extension ProbeList {
             demand.narrow(to: .object)
             for name in names { demand.require(name) }
             if let other { demand.require(other) }
-            demand.required.removeAll { $0 == name }
-            demand.forbidden.insert(name)
+            demand.forbid(name)
         })
         return probe(rule, description, twist)
     }
