@@ -14,6 +14,9 @@ public struct ContractChecker: Sendable {
     public var configuration: CheckConfiguration
     let frames: [CheckedFrames.Key: CheckedFrames]
 
+    /// The most findings of one exchange: more would say the same.
+    private static let maxFindings = 100
+
     /// Makes a checker.
     public init(
         _ document: CheckedDocument, configuration: CheckConfiguration = CheckConfiguration()
@@ -70,7 +73,9 @@ public struct ContractChecker: Sendable {
     func findings(
         _ faults: [Fault], in exchange: Exchange, operationID: String?
     ) -> [Finding] {
-        faults.filter { configuration.checks.contains($0.check) }.map { fault in
+        faults.lazy.filter { configuration.checks.contains($0.check) }.prefix(Self.maxFindings).map
+        {
+            fault in
             Finding(
                 check: fault.check, operationID: operationID, message: fault.message,
                 pointer: fault.pointer, schemaLocation: fault.schemaLocation, place: fault.place,

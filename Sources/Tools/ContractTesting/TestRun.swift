@@ -55,6 +55,14 @@ public final class TestRun: Sendable {
         return findings
     }
 
+    /// Counts a message without holding it against the contract: one that breaks it on purpose.
+    public func count(_ frame: SocketFrame, noting: (CoverageItem) -> Void = { _ in }) {
+        let (part, _) = checker.examine(frame)
+        let items = Coverage.items(
+            of: frame, part, by: checker.frames[frame.key], in: checker.document)
+        note(frame.origin, .zero, [], items).forEach(noting)
+    }
+
     /// The items that are new.
     private func note(
         _ origin: String, _ duration: Duration, _ findings: [Finding], _ items: Set<CoverageItem>
@@ -66,7 +74,9 @@ public final class TestRun: Sendable {
                 ?? TestReport.Case(name: origin, exchangeCount: 0, duration: .zero, findings: [])
             test.exchangeCount += 1
             test.duration += duration
-            test.findings += findings
+            let room = max(0, TestReport.Case.maxFindings - test.findings.count)
+            test.findings += findings.prefix(room)
+            test.omittedFindings += max(0, findings.count - room)
             state.cases[origin] = test
             return items.filter { state.coverage.insert($0) }
         }

@@ -42,6 +42,14 @@ struct BodyTests {
         #expect(try !found(list, mediaType, wrong).isEmpty)
     }
 
+    @Test("items that are lists themselves")
+    func listsInSequences() throws {
+        let content = "application/jsonl: {itemSchema: {type: array, maxItems: 1}}"
+        #expect(try found(content, "application/jsonl", "[1]\n[2]\n[3]") == [])
+        #expect(
+            try found(content, "application/jsonl", "[1]\n[2, 3]").first?.contains("/1") == true)
+    }
+
     @Test("events, as objects of their fields or as their data")
     func events() throws {
         let events =

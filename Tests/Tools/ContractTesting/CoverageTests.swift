@@ -64,6 +64,27 @@ import Testing
         #expect(report[.frame].percentage == 100)
     }
 
+    @Test("what no value that can be sent breaks need not be broken")
+    func unbreakable() throws {
+        let pets = try Pets(
+            """
+            /pets/{id}:
+              post:
+                parameters:
+                  - {name: id, in: path, required: true, schema: {type: string, minLength: 1, format: password}}
+                  - {name: a, in: query, schema: {type: integer, format: int32}}
+                requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary}}}}}}
+                responses: {'204': {description: Done.}}
+            """)
+        let report = CoverageReport(CoveragePlan(pets.checker.document), Coverage())
+        let broken = names(report[.keyword]).filter { $0.hasSuffix("broken") }
+        #expect(
+            broken == [
+                "#/paths/~1pets~1{id}/post/parameters/1/schema/type broken",
+                "#/paths/~1pets~1{id}/post/parameters/1/schema/format broken",
+            ])
+    }
+
     @Test("what is seen, example by outline and keyword by verdict")
     func seen() throws {
         let pets = try pets()

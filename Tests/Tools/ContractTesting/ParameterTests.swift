@@ -106,6 +106,27 @@ import Testing
         #expect(pets.accepted("GET", "/pets?p=%7B").first?.contains("it is not JSON") == true)
     }
 
+    @Test(
+        "an operation's parameter replaces its path item's; an open object leaves what others claim"
+    )
+    func claims() throws {
+        let pets = try Pets(
+            """
+            /pets:
+              parameters: [{name: limit, in: query, schema: {type: boolean}}]
+              get:
+                parameters:
+                  - {name: limit, in: query, schema: {type: integer}}
+                  - {name: p, in: query, schema: {type: object, required: [R], additionalProperties: {type: integer}}}
+                responses: {'204': {description: Done.}}
+            """)
+        #expect(pets.checker.operations[0].parameters.count == 2)
+        #expect(pets.accepted("GET", "/pets?limit=5") == [])
+        #expect(pets.accepted("GET", "/pets?limit=true").count == 1)
+        #expect(pets.accepted("GET", "/pets?limit=5&R=1&G=2") == [])
+        #expect(pets.accepted("GET", "/pets?limit=5&G=2").count == 1)
+    }
+
     @Test("the whole query as one form (3.2)")
     func wholeQuery() throws {
         let pets = try Pets(
