@@ -123,6 +123,40 @@ import Testing
         #expect(keywords.contains("#/components/schemas/Pet/required broken"))
     }
 
+    @Test("examples of problems, of empty lists, and a share of less than all")
+    func outlines() throws {
+        let pets = try Pets(
+            """
+            /pets:
+              get:
+                operationId: listPets
+                responses:
+                  '200': {description: Pets., content: {application/json: {schema: {type: array}, examples: {none: {value: []}}}}}
+                  '409':
+                    description: Refused.
+                    content:
+                      application/problem+json:
+                        schema: {type: object}
+                        examples:
+                          sold: {value: {type: /sold, title: Sold, status: 409, code: sold}}
+                          lost: {value: {type: /lost, title: Lost, status: 409, code: lost}}
+            """)
+        let run = TestRun(pets.checker)
+        run.see(pets.exchange(answered: Pets.json("[1]")))
+        run.see(
+            pets.exchange(
+                answered: Pets.answer(
+                    409, "application/problem+json",
+                    #"{"type": "/lost", "title": "Verloren", "status": 409, "code": "lost"}"#)))
+        let report = run.report().coverage
+        let missing = names(report[.example])
+        #expect(missing.count == 2)
+        #expect(missing.first?.hasSuffix("/none") == true)
+        #expect(missing.last?.hasSuffix("/sold") == true)
+        // Of less than all, no rounding makes all.
+        #expect(report[.example].percentage == 33)
+    }
+
     @Test("lines of several processes are joined; broken ones are skipped")
     func lines() {
         var one = Coverage()
