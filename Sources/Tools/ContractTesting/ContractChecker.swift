@@ -28,11 +28,13 @@ public struct ContractChecker: Sendable {
             uniquingKeysWith: { first, _ in first })
     }
 
-    /// Makes a checker of the document at a path. Throws ``CheckedDocument/Refused``.
-    public init(path: String) throws { self.init(try CheckedDocument(path: path)) }
+    /// Makes a checker of the document at a path.
+    public init(path: String) throws(CheckedDocument.Refused) {
+        self.init(try CheckedDocument(path: path))
+    }
 
-    /// Makes a checker of a document of one file. Throws ``CheckedDocument/Refused``.
-    public init(yaml: [UInt8], path: String) throws {
+    /// Makes a checker of a document of one file.
+    public init(yaml: [UInt8], path: String) throws(CheckedDocument.Refused) {
         self.init(try CheckedDocument(SourceFile(path: path, text: yaml)))
     }
 

@@ -158,7 +158,7 @@ import Testing
     }
 
     @Test("lines of several processes are joined; broken ones are skipped")
-    func lines() {
+    func lines() throws {
         var one = Coverage()
         one.insert(CoverageItem(.status, "listPets 200"))
         one.insert(CoverageItem(.operation, "list \"Pets\"\n"))
@@ -167,6 +167,8 @@ import Testing
         other.insert(CoverageItem(.frame, "x"))
         one.formUnion(other)
         #expect(one.seen.count == 3)
+        let report = TestRun(try pets().checker).report(joining: one).coverage
+        #expect(report[.status].seen == 1)
         #expect(
             String(decoding: one.lines, as: UTF8.self).split(separator: "\n").first
                 == #"{"axis":"operation","item":"list \"Pets\"\n"}"#)

@@ -14,6 +14,7 @@ public enum SchemaView: Sendable, Hashable, CaseIterable {
     private static let data: Set<String> = [
         "example", "examples", "default", "enum", "const", "required", "x-problems",
     ]
+    private static let dialects: Set<String> = ["$schema", "jsonSchemaDialect"]
     private static let maps: Set<String> = [
         "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas",
         "responses", "parameters", "requestBodies", "headers", "paths", "content", "encoding",
@@ -48,6 +49,9 @@ public enum SchemaView: Sendable, Hashable, CaseIterable {
                 if !isMap, name == "required", !names.isEmpty, let required = member.array {
                     let own = required.filter { !names.contains($0.string ?? "") }
                     result.updateValue(.array(own), forKey: name)
+                } else if !isMap, Self.dialects.contains(name), member.string != nil {
+                    // Whatever dialect they name, the compiler reads schemas as those of 3.1.
+                    continue
                 } else if !isMap, Self.data.contains(name) {
                     result.updateValue(member, forKey: name)
                 } else {
