@@ -14,6 +14,9 @@ public struct ContractChecker: Sendable {
     public var configuration: CheckConfiguration
     let frames: [CheckedFrames.Key: CheckedFrames]
 
+    /// The most findings of one exchange: more would say the same.
+    private static let maxFindings = 100
+
     /// Makes a checker.
     public init(
         _ document: CheckedDocument, configuration: CheckConfiguration = CheckConfiguration()
@@ -25,11 +28,13 @@ public struct ContractChecker: Sendable {
             uniquingKeysWith: { first, _ in first })
     }
 
-    /// Makes a checker of the document at a path. Throws ``CheckedDocument/Refused``.
-    public init(path: String) throws { self.init(try CheckedDocument(path: path)) }
+    /// Makes a checker of the document at a path.
+    public init(path: String) throws(CheckedDocument.Refused) {
+        self.init(try CheckedDocument(path: path))
+    }
 
-    /// Makes a checker of a document of one file. Throws ``CheckedDocument/Refused``.
-    public init(yaml: [UInt8], path: String) throws {
+    /// Makes a checker of a document of one file.
+    public init(yaml: [UInt8], path: String) throws(CheckedDocument.Refused) {
         self.init(try CheckedDocument(SourceFile(path: path, text: yaml)))
     }
 
@@ -70,7 +75,9 @@ public struct ContractChecker: Sendable {
     func findings(
         _ faults: [Fault], in exchange: Exchange, operationID: String?
     ) -> [Finding] {
-        faults.filter { configuration.checks.contains($0.check) }.map { fault in
+        faults.lazy.filter { configuration.checks.contains($0.check) }.prefix(Self.maxFindings).map
+        {
+            fault in
             Finding(
                 check: fault.check, operationID: operationID, message: fault.message,
                 pointer: fault.pointer, schemaLocation: fault.schemaLocation, place: fault.place,

@@ -13,6 +13,22 @@ public final class TestRun: Sendable {
         var cases: [String: TestReport.Case] = [:]
         var coverage = Coverage()
         var resources = ResourceWatch()
+
+        mutating func add(
+            _ findings: [Finding], of origin: String, exchanges: Int = 0,
+            duration: Duration = .zero
+        ) {
+            if cases[origin] == nil { names.append(origin) }
+            var test =
+                cases[origin]
+                ?? TestReport.Case(name: origin, exchangeCount: 0, duration: .zero, findings: [])
+            test.exchangeCount += exchanges
+            test.duration += duration
+            let room = max(0, TestReport.Case.maxFindings - test.findings.count)
+            test.findings += findings.prefix(room)
+            test.omittedFindings += max(0, findings.count - room)
+            cases[origin] = test
+        }
     }
 
     /// What exchanges are held against.
@@ -55,19 +71,25 @@ public final class TestRun: Sendable {
         return findings
     }
 
+    /// Adds a finding that whoever made an exchange has made, which the run has seen before.
+    public func add(_ finding: Finding) {
+        state.withLock { $0.add([finding], of: finding.origin) }
+    }
+
+    /// Counts a message without holding it against the contract: one that breaks it on purpose.
+    public func count(_ frame: SocketFrame, noting: (CoverageItem) -> Void = { _ in }) {
+        let (part, _) = checker.examine(frame)
+        let items = Coverage.items(
+            of: frame, part, by: checker.frames[frame.key], in: checker.document)
+        note(frame.origin, .zero, [], items).forEach(noting)
+    }
+
     /// The items that are new.
     private func note(
         _ origin: String, _ duration: Duration, _ findings: [Finding], _ items: Set<CoverageItem>
     ) -> [CoverageItem] {
         state.withLock { state in
-            if state.cases[origin] == nil { state.names.append(origin) }
-            var test =
-                state.cases[origin]
-                ?? TestReport.Case(name: origin, exchangeCount: 0, duration: .zero, findings: [])
-            test.exchangeCount += 1
-            test.duration += duration
-            test.findings += findings
-            state.cases[origin] = test
+            state.add(findings, of: origin, exchanges: 1, duration: duration)
             return items.filter { state.coverage.insert($0) }
         }
     }

@@ -39,6 +39,21 @@ struct ReceiveWebhookTests {
         }
     }
 
+    @Test("its fields are checked")
+    func checksFields() async throws {
+        let server = try await server()
+        let long = String(repeating: "x", count: 129)
+        for answer in [
+            try await deliver("{}", event: "", to: server),
+            try await deliver("{}", event: long, to: server),
+            try await deliver("{}", id: "", to: server),
+            try await deliver("{}", id: long, to: server),
+            try await deliver("{}", signature: long, to: server),
+        ] {
+            #expect(answer.status == 422, "\(answer.text)")
+        }
+    }
+
     @Test("a delivery without the right signature is refused before it is looked at")
     func refusesUnsigned() async throws {
         let server = try await server()

@@ -25,7 +25,10 @@ struct TestSocket {
     }
 
     /// Sends a text that breaks it.
-    func send(wrong text: String) async throws { try await client.send(text: text) }
+    func send(wrong text: String) async throws {
+        Watch.contract.count(frame(Array(text.utf8), .received))
+        try await client.send(text: text)
+    }
 
     /// The next message; nil when the connection has ended.
     func receive() async throws -> JSONValue? {
@@ -88,11 +91,14 @@ struct TestSocket {
     func close() async throws { try await client.close() }
 
     private func see(_ text: [UInt8], _ direction: SocketFrame.Direction) {
-        Watch.contract.see(
-            SocketFrame(
-                origin: Test.current?.name ?? "set-up", operationID: operationID,
-                subprotocol: client.subprotocol == "bearer" ? nil : client.subprotocol,
-                direction: direction, text: text))
+        Watch.contract.see(frame(text, direction))
+    }
+
+    private func frame(_ text: [UInt8], _ direction: SocketFrame.Direction) -> SocketFrame {
+        SocketFrame(
+            origin: Test.current?.name ?? "set-up", operationID: operationID,
+            subprotocol: client.subprotocol == "bearer" ? nil : client.subprotocol,
+            direction: direction, text: text)
     }
 }
 

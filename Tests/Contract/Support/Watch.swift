@@ -56,6 +56,9 @@ final class Watch: Sendable {
         exchanges.withLock { $0?.write(Data(frame.recordLine())) }
     }
 
+    /// Counts what a message that breaks the contract on purpose shows of it.
+    func count(_ frame: SocketFrame) { run.count(frame, noting: note) }
+
     // As soon as it is seen: a process may be killed before it ends.
     private func note(_ item: CoverageItem) {
         coverage.withLock { $0?.write(Data(item.line)) }

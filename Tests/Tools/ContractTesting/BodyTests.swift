@@ -42,6 +42,34 @@ struct BodyTests {
         #expect(try !found(list, mediaType, wrong).isEmpty)
     }
 
+    @Test("a part of a body is not what its schema describes")
+    func partialContent() throws {
+        let pets = try Pets(
+            """
+            /pets:
+              get:
+                responses:
+                  '206': {description: A part., content: {application/json: {schema: {type: array}}}}
+            """)
+        let part = Pets.answer(206, "application/json", "[1, ")
+        #expect(pets.findings(answered: part) == [])
+    }
+
+    @Test("a range is no media type, even where anything may come")
+    func ranges() throws {
+        #expect(try found("'*/*': {}", "image/png", "x") == [])
+        #expect(try found("'*/*': {}", "*/*", "x").count == 1)
+        #expect(try found("'*/*': {}", "image/*", "x").count == 1)
+    }
+
+    @Test("items that are lists themselves")
+    func listsInSequences() throws {
+        let content = "application/jsonl: {itemSchema: {type: array, maxItems: 1}}"
+        #expect(try found(content, "application/jsonl", "[1]\n[2]\n[3]") == [])
+        #expect(
+            try found(content, "application/jsonl", "[1]\n[2, 3]").first?.contains("/1") == true)
+    }
+
     @Test("events, as objects of their fields or as their data")
     func events() throws {
         let events =
@@ -69,13 +97,14 @@ struct BodyTests {
         let pets = try pets(
             """
             application/x-www-form-urlencoded: {schema: {type: object, required: [name], additionalProperties: false, \
-            properties: {name: {type: string}, ages: {type: array, items: {type: integer}}, home: {type: object, required: [city]}}}, \
-            encoding: {home: {contentType: application/json}}}
+            properties: {name: {type: string}, nick: {type: string, maxLength: 2}, ages: {type: array, items: {type: integer}}, home: {type: object, required: [city]}}}, \
+            encoding: {home: {contentType: application/json}, nick: {contentType: application/json}}}
             """)
         let type = [Exchange.Field("Content-Type", "application/x-www-form-urlencoded")]
         #expect(
             pets.accepted(
-                "POST", "/pets", type, body: "name=a+b&ages=1&ages=2&home=%7B%22city%22:1%7D") == []
+                "POST", "/pets", type,
+                body: "name=a+b&nick=%22ab%22&ages=1&ages=2&home=%7B%22city%22:1%7D") == []
         )
         for wrong in ["", "ages=1", "name=a&ages=x", "name=a&colour=red", "name=a&home=%7B%7D"] {
             #expect(!pets.accepted("POST", "/pets", type, body: wrong).isEmpty, "\(wrong)")
@@ -89,7 +118,7 @@ struct BodyTests {
         let pets = try pets(
             """
             multipart/form-data: {schema: {type: object, required: [file], \
-            properties: {file: {type: string, format: binary, maxLength: 4}, tags: {type: array, items: {type: integer}}, more: {type: object}}}}
+            properties: {file: {type: string, format: binary, maxLength: 4}, tags: {type: array, items: {type: integer}}, names: {type: array, items: {type: string}}, more: {type: object}}}}
             """)
         let type = [Exchange.Field("Content-Type", "multipart/form-data; boundary=b")]
         func form(_ parts: [(String, String)]) -> String {
@@ -97,7 +126,10 @@ struct BodyTests {
                 "--b\r\nContent-Disposition: form-data; name=\"\($0.0)\"\r\n\r\n\($0.1)\r\n"
             }.joined() + "--b--\r\n"
         }
-        let right = form([("file", "abcd"), ("tags", "1"), ("tags", "2"), ("more", "{}")])
+        let right = form([
+            ("file", "abcd"), ("tags", "1"), ("tags", "2"), ("names", "1"), ("names", "2"),
+            ("more", "{}"),
+        ])
         #expect(pets.accepted("POST", "/pets", type, body: right) == [])
         for wrong in [
             form([("tags", "1")]), form([("file", "abcde")]), form([("file", ""), ("tags", "x")]),

@@ -64,6 +64,27 @@ import Testing
         #expect(report[.frame].percentage == 100)
     }
 
+    @Test("what no value that can be sent breaks need not be broken")
+    func unbreakable() throws {
+        let pets = try Pets(
+            """
+            /pets/{id}:
+              post:
+                parameters:
+                  - {name: id, in: path, required: true, schema: {type: string, minLength: 1, format: password}}
+                  - {name: a, in: query, schema: {type: integer, format: int32}}
+                requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary}}}}}}
+                responses: {'204': {description: Done.}}
+            """)
+        let report = CoverageReport(CoveragePlan(pets.checker.document), Coverage())
+        let broken = names(report[.keyword]).filter { $0.hasSuffix("broken") }
+        #expect(
+            broken == [
+                "#/paths/~1pets~1{id}/post/parameters/1/schema/type broken",
+                "#/paths/~1pets~1{id}/post/parameters/1/schema/format broken",
+            ])
+    }
+
     @Test("what is seen, example by outline and keyword by verdict")
     func seen() throws {
         let pets = try pets()
@@ -102,8 +123,42 @@ import Testing
         #expect(keywords.contains("#/components/schemas/Pet/required broken"))
     }
 
+    @Test("examples of problems, of empty lists, and a share of less than all")
+    func outlines() throws {
+        let pets = try Pets(
+            """
+            /pets:
+              get:
+                operationId: listPets
+                responses:
+                  '200': {description: Pets., content: {application/json: {schema: {type: array}, examples: {none: {value: []}}}}}
+                  '409':
+                    description: Refused.
+                    content:
+                      application/problem+json:
+                        schema: {type: object}
+                        examples:
+                          sold: {value: {type: /sold, title: Sold, status: 409, code: sold}}
+                          lost: {value: {type: /lost, title: Lost, status: 409, code: lost}}
+            """)
+        let run = TestRun(pets.checker)
+        run.see(pets.exchange(answered: Pets.json("[1]")))
+        run.see(
+            pets.exchange(
+                answered: Pets.answer(
+                    409, "application/problem+json",
+                    #"{"type": "/lost", "title": "Verloren", "status": 409, "code": "lost"}"#)))
+        let report = run.report().coverage
+        let missing = names(report[.example])
+        #expect(missing.count == 2)
+        #expect(missing.first?.hasSuffix("/none") == true)
+        #expect(missing.last?.hasSuffix("/sold") == true)
+        // Of less than all, no rounding makes all.
+        #expect(report[.example].percentage == 33)
+    }
+
     @Test("lines of several processes are joined; broken ones are skipped")
-    func lines() {
+    func lines() throws {
         var one = Coverage()
         one.insert(CoverageItem(.status, "listPets 200"))
         one.insert(CoverageItem(.operation, "list \"Pets\"\n"))
@@ -112,6 +167,8 @@ import Testing
         other.insert(CoverageItem(.frame, "x"))
         one.formUnion(other)
         #expect(one.seen.count == 3)
+        let report = TestRun(try pets().checker).report(joining: one).coverage
+        #expect(report[.status].seen == 1)
         #expect(
             String(decoding: one.lines, as: UTF8.self).split(separator: "\n").first
                 == #"{"axis":"operation","item":"list \"Pets\"\n"}"#)

@@ -1,3 +1,4 @@
+import Foundation
 import SourceText
 import Testing
 
@@ -92,6 +93,40 @@ import Testing
         #expect(findings.count == 1)
         #expect(findings.first?.place?.description == "api/paths/pets.yml:8:19")
         #expect(findings.first?.operationID == "listPets")
+    }
+
+    @Test("another dialect is read as that of 3.1, as the compiler does")
+    func dialects() throws {
+        let pets = try Pets(
+            """
+            /pets:
+              get:
+                responses: {'200': {description: A pet., content: {application/json: {schema: {$schema: 'https://example.org/own', type: array}}}}}
+            """, components: "jsonSchemaDialect: https://example.org/own")
+        #expect(pets.findings(answered: Pets.json("[]")) == [])
+        #expect(pets.findings(answered: Pets.json("{}")).count == 1)
+    }
+
+    @Test("files outside of the folder are read within a root")
+    func roots() throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("accord-\(UUID().uuidString)")
+        let inner = folder.appendingPathComponent("api")
+        try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+        // Too late to report: a test's temporary folder.
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let document = """
+            openapi: 3.1.0
+            info: {title: Pets, version: 1.0.0}
+            paths: {/pets: {$ref: ../pets.yml}}
+            """
+        let path = inner.appendingPathComponent("openapi.yml").path
+        try Data(document.utf8).write(to: URL(fileURLWithPath: path))
+        try Data("get: {responses: {'204': {description: Done.}}}".utf8)
+            .write(to: folder.appendingPathComponent("pets.yml"))
+        #expect(throws: CheckedDocument.Refused.self) { try CheckedDocument(path: path) }
+        let read = try CheckedDocument(path: path, root: folder.path)
+        #expect(read.operations.map(\.id) == ["GET /pets"])
     }
 
     @Test("paths are found below the servers' and by the most literal template")

@@ -28,7 +28,10 @@ struct FrameCheckerTests {
                     '204': {description: Nothing.}
             components:
               schemas:
-                Note: {type: object, required: [id], properties: {id: {type: integer}}}
+                Note:
+                  type: object
+                  required: [id]
+                  properties: {id: {type: integer, readOnly: true}}
             """
         checker = try ContractChecker(yaml: Array(document.utf8), path: "talk.yml")
     }

@@ -92,6 +92,20 @@ import Testing
             ])
     }
 
+    @Test("a WebSocket that was opened was accepted too")
+    func handshakes() throws {
+        let pets = try Pets(
+            """
+            /pets:
+              get:
+                parameters: [{name: p, in: query, schema: {type: integer}}]
+                responses: {'101': {description: Open.}}
+            """)
+        let open = Exchange.Response(101)
+        #expect(pets.findings("GET", "/pets?p=1", answered: open) == [])
+        #expect(pets.findings("GET", "/pets?p=x", answered: open).count == 1)
+    }
+
     @Test("described by content, they are JSON")
     func content() throws {
         let pets = try Pets(
@@ -104,6 +118,27 @@ import Testing
         #expect(pets.accepted("GET", "/pets?p=%7B%22a%22:1%7D") == [])
         #expect(pets.accepted("GET", "/pets?p=%7B%7D").count == 1)
         #expect(pets.accepted("GET", "/pets?p=%7B").first?.contains("it is not JSON") == true)
+    }
+
+    @Test(
+        "an operation's parameter replaces its path item's; an open object leaves what others claim"
+    )
+    func claims() throws {
+        let pets = try Pets(
+            """
+            /pets:
+              parameters: [{name: limit, in: query, schema: {type: boolean}}]
+              get:
+                parameters:
+                  - {name: limit, in: query, schema: {type: integer}}
+                  - {name: p, in: query, schema: {type: object, required: [R], additionalProperties: {type: integer}}}
+                responses: {'204': {description: Done.}}
+            """)
+        #expect(pets.checker.operations[0].parameters.count == 2)
+        #expect(pets.accepted("GET", "/pets?limit=5") == [])
+        #expect(pets.accepted("GET", "/pets?limit=true").count == 1)
+        #expect(pets.accepted("GET", "/pets?limit=5&R=1&G=2") == [])
+        #expect(pets.accepted("GET", "/pets?limit=5&G=2").count == 1)
     }
 
     @Test("the whole query as one form (3.2)")

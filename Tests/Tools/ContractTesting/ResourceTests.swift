@@ -60,5 +60,10 @@ import Testing
         let findings = run.see(exchange("GET", "/pets/1", 200))
         #expect(findings.map(\.check) == [.useAfterFree])
         #expect(findings.first?.operationID == "getPet")
+        let exchange = exchange("GET", "/pets/1", 200)
+        run.add(Finding(.negativeDataRejection, "it was accepted", in: exchange))
+        #expect(
+            run.report().findings.map(\.check) == [.useAfterFree, .negativeDataRejection])
+        #expect(run.report().cases.map(\.exchangeCount) == [2])
     }
 }

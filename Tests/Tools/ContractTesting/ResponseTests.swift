@@ -160,6 +160,7 @@ import Testing
         #expect(found(404, nil).count == 1)
         #expect(found(501, nil) == [])
         #expect(found(200, nil, "/elsewhere") == [])
+        #expect(pets.findings("OPTIONS", "/pets", answered: Exchange.Response(204)) == [])
     }
 
     @Test("a request that fits and was refused, where that is asked for")

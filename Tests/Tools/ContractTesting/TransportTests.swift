@@ -17,6 +17,7 @@ private final class Mirror: HTTPResponder {
         var fields: HTTPFields = [.contentType: "text/plain"]
         let target = request.head.target
         if let value = request.head.fields["X-A"] { fields.append("X-A", value) }
+        fields.append("X-Port", Int(request.client.port))
         switch target {
         case "/away": return HTTPResponse(.seeOther, fields: [.location: "/there"])
         case "/none": return HTTPResponse(.noContent)
@@ -96,6 +97,11 @@ struct TransportTests {
         let transport = try NetworkTransport(
             "http://127.0.0.1:\(address.port)/", on: loops.loops[0], limits: limits)
         #expect(transport.server == "http://127.0.0.1:\(address.port)")
+        let ports = [
+            try await transport.send(.init("GET", "/")).fields.first("X-Port"),
+            try await transport.send(.init("POST", "/")).fields.first("X-Port"),
+        ]
+        #expect(ports[0] == ports[1])
         try await expectAnswers(transport)
         await #expect(throws: HTTPClientError.tooLarge) {
             try await transport.send(.init("GET", "/large"))

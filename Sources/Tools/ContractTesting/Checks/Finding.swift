@@ -15,6 +15,29 @@ public struct Finding: Sendable, CustomStringConvertible {
     /// What it was found in.
     public let subject: Subject
 
+    /// Makes a finding of those who made an exchange, and know what its request was meant to be.
+    public init(
+        _ check: Check, _ message: String, in exchange: Exchange, operationID: String? = nil,
+        place: DocumentPlace? = nil
+    ) {
+        self.init(
+            check: check, operationID: operationID, message: message, pointer: nil,
+            schemaLocation: nil, place: place, subject: .exchange(exchange))
+    }
+
+    init(
+        check: Check, operationID: String?, message: String, pointer: String?,
+        schemaLocation: String?, place: DocumentPlace?, subject: Subject
+    ) {
+        self.check = check
+        self.operationID = operationID
+        self.message = message
+        self.pointer = pointer
+        self.schemaLocation = schemaLocation
+        self.place = place
+        self.subject = subject
+    }
+
     /// What a finding was found in.
     public enum Subject: Sendable {
         /// A request and its response.

@@ -77,6 +77,7 @@ struct ResourceWatch: Sendable {
 
     private mutating func note(_ fate: Fate, _ path: String, _ caller: Caller) {
         if fates[path] == nil, fates.count >= Self.maxResources { fates = [:] }
+        if fates[path, default: [:]].count >= Self.maxResources { fates[path] = [:] }
         fates[path, default: [:]][caller] = fate
     }
 

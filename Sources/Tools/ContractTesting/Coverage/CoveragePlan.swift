@@ -1,5 +1,6 @@
 import HTTPMessages
 import JSON
+import OpenAPI
 
 /// All that there is to be seen of a document, with its places.
 public struct CoveragePlan: Sendable {
@@ -23,7 +24,7 @@ public struct CoveragePlan: Sendable {
         for parameter in operation.parameters {
             add(.parameter(parameter, of: operation), parameter.place)
             add(parameter.examples)
-            keywords.add(parameter.schema, .request, isText: parameter.mediaType == nil)
+            keywords.add(parameter.schema, .request, from: parameter.keywordSource)
         }
         for content in operation.requestBody?.content ?? [] {
             add(.requestContent(content, of: operation), content.place)
@@ -60,12 +61,21 @@ public struct CoveragePlan: Sendable {
         add(content.examples)
         // What only bytes are read of is held against no schema.
         guard content.mediaType?.isRange != true else { return }
-        keywords.add(content.itemSchema ?? content.schema, view)
+        let forms = ["multipart/form-data", "application/x-www-form-urlencoded"]
+        let isForm = content.mediaType.map { forms.contains($0.essence) } ?? false
+        keywords.add(content.itemSchema ?? content.schema, view, from: isForm ? .form : .json)
     }
 
     private mutating func add(_ examples: [CheckedExample]) {
         for example in examples where example.value != nil || example.text != nil {
             add(.example(example), example.place)
         }
+    }
+}
+
+extension CheckedParameter {
+    fileprivate var keywordSource: KeywordPlan.Source {
+        if mediaType != nil { return .json }
+        return part == .path ? .segment : .text
     }
 }

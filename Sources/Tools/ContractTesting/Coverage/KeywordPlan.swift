@@ -1,4 +1,5 @@
 import JSON
+import JSONSchema
 import SourceText
 
 /// The assertions of all schemas that exchanges can be held against.
@@ -14,26 +15,37 @@ struct KeywordPlan {
     private struct Visit: Hashable {
         let pointer: JSONPointer
         let view: SchemaView
-        /// Whether the value is read from a text, which is always a string at least.
-        let isText: Bool
+        let source: Source
+    }
+
+    /// What a value is read from, which has a say in what it can be.
+    enum Source: Hashable {
+        /// JSON, which can be anything.
+        case json
+        /// A text, which is always a string at least.
+        case text
+        /// A segment of a path, which is a text and never empty.
+        case segment
+        /// A form, which is always an object, of texts.
+        case form
     }
 
     init(_ document: CheckedDocument) { schemas = document.schemas }
 
     /// Adds the assertions of a schema and of all that it leads to.
-    ///
-    /// - Parameter isText: Whether its values are read from texts, as those of parameters are.
-    mutating func add(_ schema: DocumentPlace?, _ view: SchemaView, isText: Bool = false) {
+    mutating func add(
+        _ schema: DocumentPlace?, _ view: SchemaView, from source: Source = .json
+    ) {
         guard let schema else { return }
         place = schema
-        var queue = [Visit(pointer: schema.pointer, view: view, isText: isText)]
+        var queue = [Visit(pointer: schema.pointer, view: view, source: source)]
         while let visit = queue.popLast() {
             guard visited.insert(visit).inserted,
                 let object = schemas.json(at: visit.pointer, view)?.object
             else { continue }
             addAssertions(of: object, visit)
             queue += Self.parts(of: object, at: visit.pointer).map { part in
-                Visit(pointer: part, view: view, isText: isText)
+                Visit(pointer: part, view: view, source: source)
             }
         }
     }
@@ -41,12 +53,29 @@ struct KeywordPlan {
     private mutating func addAssertions(of schema: JSONObject, _ visit: Visit) {
         for (name, _) in SchemaKeyword.assertions {
             guard let value = schema[name], !SchemaKeyword.isIdle(name, value) else { continue }
-            // No text breaks that it is a string.
-            let takesTexts = value == "string" || value.array?.contains("string") ?? false
-            add(name, visit, canBreak: !(visit.isText && name == "type" && takesTexts))
+            add(name, visit, canBreak: canBreak(name, value, visit))
         }
         for name in SchemaKeyword.choices where schema[name] != nil { add(name, visit) }
         if SchemaKeyword.isClosed(schema) { add("additionalProperties", visit) }
+    }
+
+    /// Whether there is a value that breaks a keyword and can be sent.
+    private func canBreak(_ name: String, _ value: JSONValue, _ visit: Visit) -> Bool {
+        switch (name, visit.source) {
+        case ("type", .text), ("type", .segment):
+            return value != "string" && value.array?.contains("string") != true
+        case ("type", .form): return value != "string" && value != "object"
+        case ("minLength", .segment): return value != 1
+        case ("format", _):
+            // Formats that are annotations take anything; `binary` is one.
+            let alone = schemas.assertion(name, of: visit.pointer, visit.view) {
+                ["format": value]
+            }
+            let probes: [JSONValue] = ["", "\u{1} %", "a b", .number(JSONNumber(.max))]
+            let fraction = JSONNumber(1e300).map { [JSONValue.number($0)] } ?? []
+            return (probes + fraction).contains { alone?.isValid($0) == false }
+        default: return true
+        }
     }
 
     private mutating func add(_ keyword: String, _ visit: Visit, canBreak: Bool = true) {

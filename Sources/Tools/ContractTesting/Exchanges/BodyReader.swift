@@ -23,6 +23,9 @@ struct BodyReader {
         case unreadable(String)
     }
 
+    /// Items of a sequence that are looked at: a stream may have any number.
+    static let maxItems = 10_000
+
     static let limits = JSONLimits(maximumDepth: 200, maximumMembers: 100_000)
 
     let schemas: SchemaSet
@@ -91,7 +94,7 @@ struct BodyReader {
         let outline = SchemaOutline(at: schema.pointer, in: schemas, view)
         let holdsEvents = content.itemSchema != nil || outline.properties["data"] != nil
         var items: [JSONValue] = []
-        for text in framing.texts(in: bytes, asEvents: holdsEvents) {
+        for text in framing.texts(in: bytes, asEvents: holdsEvents).prefix(Self.maxItems) {
             do throws(JSONSyntaxError) {
                 items.append(try JSONValue.parse(text, limits: Self.limits))
             } catch {

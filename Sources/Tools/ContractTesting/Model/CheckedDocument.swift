@@ -1,5 +1,6 @@
 import Foundation
 public import JSON
+import JSONSchema
 import OpenAPI
 public import SourceText
 
@@ -33,25 +34,33 @@ public struct CheckedDocument: Sendable {
 
     /// Reads the document at a path, and the files that its references lead to within its folder.
     ///
+    /// - Parameter root: A folder within which references may lead to files; nil for that of the document.
+    ///
     /// Throws ``Refused``.
-    public init(path: String) throws {
+    public init(path: String, root: String? = nil) throws(Refused) {
         guard let text = FileManager.default.contents(atPath: path) else {
             throw Refused(diagnostics: [], description: "'\(path)' cannot be read")
         }
-        try self.init(SourceFile(path: path, text: Array(text))) {
-            FileManager.default.contents(atPath: $0).map { Array($0) }
-        }
+        let root = root.map { FilePath(URL(fileURLWithPath: $0).path) }
+        try self.init(
+            SourceFile(path: path, text: Array(text)),
+            loader: { FileManager.default.contents(atPath: $0).map { Array($0) } },
+            allowsOutside: { root?.contains(FilePath(URL(fileURLWithPath: $0).path)) == true })
     }
 
     /// Reads a document.
     ///
-    /// - Parameter loader: The bytes of another file of the document, or nil when there is none.
+    /// - Parameters:
+    ///   - loader: The bytes of another file of the document, or nil when there is none.
+    ///   - allowsOutside: Whether the file at a path may be read although it lies outside the folder of the document.
     ///
     /// Throws ``Refused``.
     public init(
-        _ file: SourceFile, loader: @escaping (_ path: String) -> [UInt8]? = { _ in nil }
-    ) throws {
-        let (document, diagnostics) = Document.read(file: file, loader: loader)
+        _ file: SourceFile, loader: @escaping (_ path: String) -> [UInt8]? = { _ in nil },
+        allowsOutside: @escaping (_ path: String) -> Bool = { _ in false }
+    ) throws(Refused) {
+        let (document, diagnostics) = Document.read(
+            file: file, loader: loader, allowsOutside: allowsOutside)
         guard let document, !diagnostics.hasErrors else {
             throw Refused(
                 diagnostics: diagnostics,
@@ -65,7 +74,11 @@ public struct CheckedDocument: Sendable {
         byPrecedence = operations.sorted {
             $0.template.literalCount > $1.template.literalCount
         }
-        schemas = try SchemaSet(bundled)
+        do throws(SchemaError) {
+            schemas = try SchemaSet(bundled)
+        } catch {
+            throw Refused(diagnostics: [], description: "\(file.path): \(error)")
+        }
     }
 
     /// The operation of a request, and the texts of its path parameters, still percent-encoded; nil when it is outside

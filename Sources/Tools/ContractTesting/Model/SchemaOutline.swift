@@ -14,15 +14,17 @@ struct SchemaOutline {
     /// Whether the values are listed, by `enum` or `const`.
     private(set) var isClosed = false
 
-    // Schemas that lead to each other for longer than this go round.
+    // Schemas that lead to each other for longer than this go round, and more than this many are made to take time.
     private static let maxDepth = 16
+    private static let maxSchemas = 500
 
     /// The outline of anything.
     init() { kinds = [.null, .boolean, .number, .string, .array, .object] }
 
     init(at pointer: JSONPointer?, in schemas: SchemaSet, _ view: SchemaView) {
         self.init()
-        if let pointer { take(pointer, schemas, view, depth: 0) }
+        var budget = Self.maxSchemas
+        if let pointer { take(pointer, schemas, view, depth: 0, &budget) }
     }
 
     var allowsList: Bool { kinds.contains(.array) }
@@ -33,13 +35,17 @@ struct SchemaOutline {
     func property(_ name: String) -> JSONPointer? { properties[name] ?? others }
 
     private mutating func take(
-        _ pointer: JSONPointer, _ schemas: SchemaSet, _ view: SchemaView, depth: Int
+        _ pointer: JSONPointer, _ schemas: SchemaSet, _ view: SchemaView, depth: Int,
+        _ budget: inout Int
     ) {
-        guard depth < Self.maxDepth, let schema = schemas.json(at: pointer, view)?.object else {
+        budget -= 1
+        guard budget > 0, depth < Self.maxDepth,
+            let schema = schemas.json(at: pointer, view)?.object
+        else {
             return
         }
         if let target = schema["$ref"]?.string.flatMap(LocalReference.pointer) {
-            take(target, schemas, view, depth: depth + 1)
+            take(target, schemas, view, depth: depth + 1, &budget)
         }
         takeKinds(of: schema)
         if schema["items"] != nil { items = pointer.appending("items") }
@@ -50,10 +56,12 @@ struct SchemaOutline {
             others = pointer.appending("additionalProperties")
         }
         for index in (schema["allOf"]?.array ?? []).indices {
-            take(pointer.appending("allOf").appending(index), schemas, view, depth: depth + 1)
+            take(
+                pointer.appending("allOf").appending(index), schemas, view, depth: depth + 1,
+                &budget)
         }
         for keyword in ["anyOf", "oneOf"] {
-            takeBranches(keyword, of: schema, pointer, schemas, view, depth: depth)
+            takeBranches(keyword, of: schema, pointer, schemas, view, depth: depth, &budget)
         }
     }
 
@@ -72,14 +80,15 @@ struct SchemaOutline {
 
     private mutating func takeBranches(
         _ keyword: String, of schema: JSONObject, _ pointer: JSONPointer, _ schemas: SchemaSet,
-        _ view: SchemaView, depth: Int
+        _ view: SchemaView, depth: Int, _ budget: inout Int
     ) {
         guard let branches = schema[keyword]?.array, !branches.isEmpty else { return }
         var union: Set<JSONKind> = []
         for index in branches.indices {
             var branch = SchemaOutline()
             branch.take(
-                pointer.appending(keyword).appending(index), schemas, view, depth: depth + 1)
+                pointer.appending(keyword).appending(index), schemas, view, depth: depth + 1,
+                &budget)
             union.formUnion(branch.kinds)
             items = items ?? branch.items
             others = others ?? branch.others

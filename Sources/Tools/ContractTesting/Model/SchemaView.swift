@@ -14,6 +14,7 @@ public enum SchemaView: Sendable, Hashable, CaseIterable {
     private static let data: Set<String> = [
         "example", "examples", "default", "enum", "const", "required", "x-problems",
     ]
+    private static let dialects: Set<String> = ["$schema", "jsonSchemaDialect"]
     private static let maps: Set<String> = [
         "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas",
         "responses", "parameters", "requestBodies", "headers", "paths", "content", "encoding",
@@ -21,6 +22,8 @@ public enum SchemaView: Sendable, Hashable, CaseIterable {
     ]
     // Deeper than any document that the compiler's reader accepts.
     private static let maxDepth = 500
+    // Schemas that one is made of; more are made to take time.
+    private static let maxSchemas = 200
 
     /// The document with `required` as this side has it: properties that belong to the other side are not required of
     /// this one (OpenAPI 3.0.4, 4.7.24.2; JSON Schema 2020-12 leaves it to OpenAPI).
@@ -40,12 +43,15 @@ public enum SchemaView: Sendable, Hashable, CaseIterable {
                     rewrite($0, isMap: false, of: document, foreign: outer, depth: depth + 1)
                 })
         case .object(let object):
-            let names = isMap ? [] : outer.union(foreignNames(of: value, in: document, depth: 0))
+            let names = isMap ? [] : outer.union(foreignNames(of: value, in: document))
             var result = JSONObject()
             for (name, member) in object {
                 if !isMap, name == "required", !names.isEmpty, let required = member.array {
                     let own = required.filter { !names.contains($0.string ?? "") }
                     result.updateValue(.array(own), forKey: name)
+                } else if !isMap, Self.dialects.contains(name), member.string != nil {
+                    // Whatever dialect they name, the compiler reads schemas as those of 3.1.
+                    continue
                 } else if !isMap, Self.data.contains(name) {
                     result.updateValue(member, forKey: name)
                 } else {
@@ -62,22 +68,29 @@ public enum SchemaView: Sendable, Hashable, CaseIterable {
     }
 
     /// The properties of a schema, and of those that it is made of, which belong to the other side.
-    private func foreignNames(
-        of schema: JSONValue, in document: JSONValue, depth: Int
-    ) -> Set<String> {
-        guard depth < 16 else { return [] }
+    private func foreignNames(of schema: JSONValue, in document: JSONValue) -> Set<String> {
         var names: Set<String> = []
+        var budget = Self.maxSchemas
+        addForeignNames(of: schema, in: document, to: &names, depth: 0, &budget)
+        return names
+    }
+
+    private func addForeignNames(
+        of schema: JSONValue, in document: JSONValue, to names: inout Set<String>, depth: Int,
+        _ budget: inout Int
+    ) {
+        budget -= 1
+        guard budget > 0, depth < 16 else { return }
         for (name, property) in schema["properties"]?.object ?? [:]
         where isForeign(property, in: document) {
             names.insert(name)
         }
         for part in schema["allOf"]?.array ?? [] {
-            names.formUnion(foreignNames(of: part, in: document, depth: depth + 1))
+            addForeignNames(of: part, in: document, to: &names, depth: depth + 1, &budget)
         }
         if let target = target(of: schema, in: document) {
-            names.formUnion(foreignNames(of: target, in: document, depth: depth + 1))
+            addForeignNames(of: target, in: document, to: &names, depth: depth + 1, &budget)
         }
-        return names
     }
 
     private func isForeign(_ property: JSONValue, in document: JSONValue) -> Bool {

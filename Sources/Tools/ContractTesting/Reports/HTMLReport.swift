@@ -99,7 +99,7 @@ extension TestReport {
             <tr><th scope="row">\(Markup.escaped(test.name))</th>\
             <td class="number">\(test.exchangeCount)</td>\
             <td class="number">\(test.duration.secondsText)</td>\
-            <td class="number">\(test.findings.count)</td></tr>
+            <td class="number">\(test.findings.count + test.omittedFindings)</td></tr>
             """
         }
         return """

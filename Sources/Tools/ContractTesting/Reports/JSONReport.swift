@@ -12,7 +12,8 @@ extension TestReport {
                         "exchanges": .number(JSONNumber(Int64(test.exchangeCount))),
                         "seconds": JSONNumber(test.duration.secondsText).map { .number($0) }
                             ?? .null,
-                        "findings": .number(JSONNumber(Int64(test.findings.count))),
+                        "findings": .number(
+                            JSONNumber(Int64(test.findings.count + test.omittedFindings))),
                     ])
                 }), "findings": .array(findings.map(json)), "coverage": json(coverage),
         ]).serialized(pretty: true) + [UInt8(ascii: "\n")]

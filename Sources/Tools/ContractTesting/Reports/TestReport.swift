@@ -8,8 +8,13 @@ public struct TestReport: Sendable {
         public var exchangeCount: Int
         /// How long its exchanges took together.
         public var duration: Duration
-        /// What was found in them.
+        /// What was found in them, up to ``maxFindings``.
         public var findings: [Finding]
+        /// How many more findings there were.
+        public var omittedFindings = 0
+
+        /// The most findings that are kept of one test, as each holds its exchange.
+        public static let maxFindings = 100
     }
 
     /// The title of the document.
