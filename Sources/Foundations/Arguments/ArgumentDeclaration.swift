@@ -79,7 +79,7 @@ public struct ArgumentDeclaration: Sendable {
 
     /// How it stands in the line of usage.
     var usage: String {
-        let one = isRequired || isPositional && isRequired ? phrase : "[\(phrase)]"
+        let one = isRequired ? phrase : "[\(phrase)]"
         return isRepeated ? "\(one) ..." : one
     }
 }

@@ -112,9 +112,15 @@ public struct JSONNameTable: Sendable {
     private static func hash(
         _ bytes: Span<UInt8>, _ word: Word, _ start: Int, _ length: Int
     ) -> Int {
-        let tail = length > 8 ? bytes.word(at: start + length - 8) : 0
         // An odd multiplier spreads every byte to the high half, which is the part that is used.
-        let mixed = (word ^ (tail &* 3) ^ Word(truncatingIfNeeded: length)) &* 0x9E37_79B9_7F4A_7C15
+        var mixed = (word ^ Word(truncatingIfNeeded: length)) &* 0x9E37_79B9_7F4A_7C15
+        // Every word counts: names of a schema often begin and end alike.
+        var offset = 8
+        while offset < length {
+            let next = bytes.word(at: start &+ Swift.min(offset, length &- 8))
+            mixed = (mixed ^ (mixed >> 32) ^ next) &* 0x9E37_79B9_7F4A_7C15
+            offset &+= 8
+        }
         return Int(truncatingIfNeeded: mixed >> 33)
     }
 }

@@ -26,6 +26,24 @@ struct UnevaluatedTests {
         }
     }
 
+    @Test("of very many properties whose names begin and end alike, in little time")
+    func likeNames() throws {
+        var declared = JSONObject()
+        var members = JSONObject()
+        for number in 0..<10_000 {
+            let name = "property-\(100_000 + number)-of-many-that-end-alike"
+            declared[name] = ["type": "integer"]
+            members["property-\(109_999 - number)-of-many-that-end-alike"] = 1
+        }
+        let schema = try Schema(compiling: [
+            "properties": .object(declared), "additionalProperties": false,
+        ])
+        let clock = ContinuousClock()
+        let duration = clock.measure { #expect(schema.isValid(.object(members))) }
+        // Were each compared with all others, it would take minutes.
+        #expect(duration < .seconds(5))
+    }
+
     @Test("of properties it is the same")
     func properties() throws {
         var declared = JSONObject()
