@@ -156,7 +156,9 @@ struct UploadFileTests {
         for (sent, kept) in [
             ("Image/SVG+XML", "image/svg+xml"), (nil, "application/octet-stream"),
             ("text/html; charset=utf-8", "text/html; charset=utf-8"),
-            ("application/json", "application/json"),
+            ("application/json", "application/json"), ("audio/ogg", "audio/ogg"),
+            ("font/woff2", "font/woff2"), ("message/rfc822", "message/rfc822"),
+            ("model/stl", "model/stl"), ("video/mp4", "video/mp4"),
         ] as [(String?, String)] {
             let raw = try await server.api.upload(Array("{}".utf8), type: sent, token: token)
             #expect(raw["media_type"].string == kept, "\(raw.text)")
