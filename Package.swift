@@ -150,7 +150,7 @@ let package = Package(
             "ContractTesting", in: "Tools/",
             [
                 "OpenAPI", "YAML", "JSON", "JSONSchema", "Patterns", "SourceText",
-                "HTTPMessages", "Compression", "Cryptography", "HTTPClient", "EventLoop",
+                "HTTPMessages", "Compression", "Cryptography", "HTTPClient", "EventLoop", "TLS",
             ],
             settings: everywhere),
 

@@ -139,7 +139,9 @@ def request_errors(contract, operation, exchange):
     request_body = contract.resolve(request_body)
     body = base64.b64decode(exchange["request_body"])
     if body or request_body.get("required"):
-        fields = {name.lower(): value for name, value in exchange["request_fields"]}
+        # RFC 9110 8.3: what does not say what it is may be taken for this.
+        fields = {"content-type": "application/octet-stream"}
+        fields |= {name.lower(): value for name, value in exchange["request_fields"]}
         yield from body_errors(contract, request_body["content"], fields, body)
 
 

@@ -25,6 +25,9 @@ open class SocketLayer {
     /// Bytes that it has made and that the system has not taken.
     open var backlogCount: Int { 0 }
 
+    /// Why it refused the peer, in one line; nil when it did not, or cannot say.
+    open var failureDescription: String? { nil }
+
     /// Takes bytes that were read from the socket before it had the layer.
     open func take(first bytes: [UInt8]) {}
 

@@ -38,8 +38,11 @@ public final class HTTPConnection: @unchecked Sendable {
     }
 
     /// Connects to a host: an address, or a name, whose look-up blocks the calling thread.
+    ///
+    /// - Parameter layering: what the bytes go through, such as TLS; they go as they are without.
     public static func connect(
-        host: String, port: UInt16, on loop: Loop, limits: HTTPClientLimits = HTTPClientLimits()
+        host: String, port: UInt16, on loop: Loop, limits: HTTPClientLimits = HTTPClientLimits(),
+        layering: (any SocketLayering)? = nil
     ) async throws(HTTPClientError) -> HTTPConnection {
         guard let address = SocketAddress.resolve(host: host, port: port) else {
             throw .cannotConnect("no address is known for '\(host)'")
@@ -48,12 +51,16 @@ public final class HTTPConnection: @unchecked Sendable {
         let authority = isIPv6Text ? "[\(host)]:\(port)" : "\(host):\(port)"
         return try await withTaskExecutorPreference(loop) { () async throws(HTTPClientError) in
             let deadline = MonotonicTime.now.advanced(by: limits.connectTimeout)
+            let socket: Socket
             do throws(SocketError) {
-                let socket = try await Socket.connect(to: address, on: loop, deadline: deadline)
-                return HTTPConnection(socket, authority: authority, limits: limits)
+                socket = try await Socket.connect(to: address, on: loop, deadline: deadline)
             } catch {
                 throw .cannotConnect(error.description)
             }
+            let connection = HTTPConnection(socket, authority: authority, limits: limits)
+            socket.layer = layering?.layers(on: loop)()
+            try await connection.establishLayer(by: deadline)
+            return connection
         }
     }
 
@@ -139,12 +146,40 @@ extension HTTPConnection {
         MonotonicTime.now.advanced(by: duration)
     }
 
+    /// Does what a layer has to agree on with the server before anything is sent through it.
+    private func establishLayer(by deadline: MonotonicTime) async throws(HTTPClientError) {
+        guard let layer = socket.layer else { return }
+        while !layer.isEstablished {
+            switch socket.receive(into: loop.scratch) {
+            // What a server says before it is asked belongs to no answer.
+            case .moved: throw .malformed("the server speaks before it is asked")
+            case .ended, .failed:
+                throw .cannotConnect(layer.failureDescription ?? "the server ends the connection")
+            case .wouldBlock:
+                if layer.isEstablished { return }
+                try await wait(by: deadline) { await self.socket.readable() }
+            }
+        }
+    }
+
     func write(_ bytes: [UInt8], by deadline: MonotonicTime) async throws(HTTPClientError) {
         var sent = 0
         while sent < bytes.count {
             let transfer = bytes[sent...].withUnsafeBytes { socket.send($0) }
             switch transfer {
             case .moved(let count): sent += count
+            case .wouldBlock: try await wait(by: deadline) { await self.socket.writable() }
+            case .ended, .failed: throw .closed
+            }
+        }
+        try await flushLayer(by: deadline)
+    }
+
+    /// Sends what a layer has made and the system had no room for.
+    private func flushLayer(by deadline: MonotonicTime) async throws(HTTPClientError) {
+        while socket.hasBacklog {
+            switch socket.flush() {
+            case .moved: break
             case .wouldBlock: try await wait(by: deadline) { await self.socket.writable() }
             case .ended, .failed: throw .closed
             }

@@ -52,7 +52,7 @@ public final class TLSContext: SocketLayering {
     /// What makes the layers of a loop's connections.
     public func layers(on loop: Loop) -> () -> SocketLayer {
         let workspace = TLSWorkspace()
-        return { [self] in TLSSession(self, workspace) }
+        return { [self] in TLSSession(.server(self), workspace) }
     }
 
     /// OpenSSL's part of a new connection; nil when there is no memory.

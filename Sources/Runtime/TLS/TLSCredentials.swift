@@ -36,7 +36,7 @@ public final class TLSCredentials: @unchecked Sendable {
         chain.forEach { X509_free($0) }
     }
 
-    private static func readCertificates(_ text: [UInt8]) throws(TLSError) -> [OpaquePointer] {
+    static func readCertificates(_ text: [UInt8]) throws(TLSError) -> [OpaquePointer] {
         var list: [OpaquePointer] = []
         let isWhole = withBIO(text) { bio in
             while let certificate = PEM_read_bio_X509(bio, nil, nil, nil) {

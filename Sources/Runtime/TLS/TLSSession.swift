@@ -2,7 +2,7 @@ import CLibSSL
 import CLinux
 import EventLoop
 
-/// One connection's TLS, on the side of the server.
+/// One connection's TLS, on either side.
 ///
 /// Theory of operation. OpenSSL never touches the socket. What arrives is read into the memory of
 /// the loop and fed to OpenSSL until it has consumed all of it; what OpenSSL writes is gathered
@@ -17,12 +17,13 @@ import EventLoop
 ///   the system gives.
 /// - How the connection ended is kept in `outcome` and told after the bytes that came before it.
 ///
-/// The handshake is done by whoever reads. OpenSSL's part is made when the first byte has come, so
-/// that a connection that says nothing costs little.
+/// The handshake is done by whoever reads. A server's OpenSSL part is made when the first byte has
+/// come, so that a connection that says nothing costs little; a client's when it first looks, and
+/// then says hello.
 ///
 /// Sending is in TLSSession+sending.
 final class TLSSession: SocketLayer {
-    let context: TLSContext
+    private let side: Side
     let workspace: TLSWorkspace
     /// OpenSSL's part: nil before the first byte has come, and once the socket is closed.
     private(set) var native: OpaquePointer?
@@ -38,6 +39,8 @@ final class TLSSession: SocketLayer {
     var hasSaidGoodbye = false
     private var hasDecrypted = false
     private var agreedName: String?
+    /// Why a client has refused the server.
+    private(set) var refusal: String?
     /// Bytes that have come since the last that were of any use to the reader.
     private var barrenBytes = 0
 
@@ -47,8 +50,14 @@ final class TLSSession: SocketLayer {
     /// What one call encrypts, and as much again for what was said in order to read.
     private static let maxBacklogBytes = 160 * 1024
 
-    init(_ context: TLSContext, _ workspace: TLSWorkspace) {
-        self.context = context
+    /// Which side this is, and what it speaks with.
+    enum Side {
+        case server(TLSContext)
+        case client(TLSClient)
+    }
+
+    init(_ side: Side, _ workspace: TLSWorkspace) {
+        self.side = side
         self.workspace = workspace
     }
 
@@ -58,6 +67,7 @@ final class TLSSession: SocketLayer {
     override var protocolName: String? { agreedName }
     override var hasInput: Bool { hasDecrypted || !unread.isEmpty || outcome != nil }
     override var backlogCount: Int { backlog.count }
+    override var failureDescription: String? { refusal }
 
     override func take(first bytes: [UInt8]) { unread += bytes }
 
@@ -67,6 +77,9 @@ final class TLSSession: SocketLayer {
         if !backlog.isEmpty, case .failed(let code) = flush(to: socket) { return .failed(code) }
         // Somebody has us answer and does not read.
         if backlog.count > Self.maxBacklogBytes { fail() }
+        if case .client = side, native == nil {
+            _ = decrypt(UnsafeRawBufferPointer(start: nil, count: 0), into: buffer, socket)
+        }
         if hasDecrypted || !unread.isEmpty {
             let kept = unread
             unread = []
@@ -124,7 +137,7 @@ final class TLSSession: SocketLayer {
     private func noteHandshake(_ native: OpaquePointer) {
         guard SSL_is_init_finished(native) == 1, !isBroken else { return }
         agreedName = SSL_get_version(native).map { String(cString: $0) }
-        context.counts.add(SSL_session_reused(native) == 1 ? .resumed : .full)
+        count(SSL_session_reused(native) == 1 ? .resumed : .full)
     }
 
     private func end(_ error: Int32) {
@@ -136,31 +149,48 @@ final class TLSSession: SocketLayer {
     }
 
     private func fail() {
-        if agreedName == nil, !isBroken { context.counts.add(.failed) }
+        if agreedName == nil, !isBroken {
+            count(.failed)
+            if case .client = side { refusal = native.flatMap(TLSClient.refusal) }
+        }
         isBroken = true
         outcome = .failed(EPROTO)
     }
 
-    /// Makes OpenSSL's part when the first byte has come; false when what came is no TLS.
+    /// Makes OpenSSL's part when it is needed; false when what came is no TLS, or nothing can be
+    /// made.
     private func begin(with bytes: UnsafeRawBufferPointer, _ socket: Socket) -> Bool {
-        guard native == nil, let first = bytes.first else { return true }
-        guard !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(first) else {
-            // No record of TLS has such a type; the methods of HTTP begin so.
-            context.counts.add(.plainText)
-            isBroken = true
-            outcome = .ended
-            _ = context.answerToPlainText.withUnsafeBytes { socket.sendDirectly($0) }
-            socket.finishSendingDirectly()
-            return false
+        guard native == nil else { return true }
+        let made: OpaquePointer?
+        switch side {
+        case .client(let client): made = client.makeSession()
+        case .server(let context):
+            guard let first = bytes.first else { return true }
+            guard !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(first) else {
+                // No record of TLS has such a type; the methods of HTTP begin so.
+                count(.plainText)
+                isBroken = true
+                outcome = .ended
+                _ = context.answerToPlainText.withUnsafeBytes { socket.sendDirectly($0) }
+                socket.finishSendingDirectly()
+                return false
+            }
+            made = context.makeSession()
         }
-        guard let native = context.makeSession(), let bio = workspace.makeBIO() else {
+        guard let made, let bio = workspace.makeBIO() else {
+            SSL_free(made)
             fail()
             return false
         }
-        SSL_set_bio(native, bio, bio)
-        SSL_set_accept_state(native)
-        self.native = native
+        SSL_set_bio(made, bio, bio)
+        if case .client = side { SSL_set_connect_state(made) } else { SSL_set_accept_state(made) }
+        native = made
         return true
+    }
+
+    /// Counts what became of a server's handshake.
+    private func count(_ event: TLSCounts.Outcome) {
+        if case .server(let context) = side { context.counts.add(event) }
     }
 
     override func send(
@@ -188,7 +218,7 @@ final class TLSSession: SocketLayer {
 
     override func close(_ socket: Socket, resets: Bool) {
         if !resets { sayGoodbye(to: socket) }
-        if native != nil, agreedName == nil, !isBroken { context.counts.add(.abandoned) }
+        if native != nil, agreedName == nil, !isBroken { count(.abandoned) }
         SSL_free(native)
         native = nil
         isBroken = true

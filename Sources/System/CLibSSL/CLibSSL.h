@@ -4,6 +4,7 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 // What C spells as macros that Swift does not see.
 static const uint64_t libssl_no_renegotiation = SSL_OP_NO_RENEGOTIATION;
@@ -24,6 +25,9 @@ static inline void libssl_release_buffers(SSL_CTX *context) {
 }
 static inline void libssl_cache_no_sessions(SSL_CTX *context) {
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+}
+static inline int libssl_name_server(SSL *session, const char *host) {
+    return SSL_set_tlsext_host_name(session, host) == 1;
 }
 static inline void libssl_retry_reading(BIO *bio) {
     BIO_clear_retry_flags(bio);

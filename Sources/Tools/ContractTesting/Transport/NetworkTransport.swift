@@ -2,10 +2,12 @@ public import EventLoop
 public import HTTPClient
 import HTTPMessages
 import Synchronization
+public import TLS
 
-/// Sends requests to a server over the network, in clear text, on connections that are used again.
+/// Sends requests to a server over the network, on connections that are used again.
 ///
 ///     let transport = try NetworkTransport("http://127.0.0.1:8000", on: loop)
+///     let other = try NetworkTransport("https://api.example.org", on: loop)
 ///
 /// Every call ends in time, and no answer grows without bound: see `HTTPClientLimits`. Calls may overlap; each then has a
 /// connection of its own.
@@ -15,6 +17,7 @@ public final class NetworkTransport: ContractTransport {
     private let host: String
     private let port: UInt16
     private let basePath: String
+    private let tls: TLSClient?
     private let loop: Loop
     private let limits: HTTPClientLimits
     private let idle = Mutex<[Idle]>([])
@@ -33,20 +36,24 @@ public final class NetworkTransport: ContractTransport {
 
     /// Makes a transport.
     ///
-    /// - Parameter address: `http://host`, maybe with a port and a path, which stands before every target. `https` is not
-    ///   spoken yet: HTTPClient has no TLS.
+    /// - Parameters:
+    ///   - address: `http://host` or `https://host`, maybe with a port and a path, which stands before every target.
+    ///   - trust: Whose certificates are taken; nil for those that the system trusts.
     ///
     /// Throws ``TransportError/address(_:)``.
     public init(
-        _ address: String, on loop: Loop, limits: HTTPClientLimits = HTTPClientLimits()
+        _ address: String, on loop: Loop, limits: HTTPClientLimits = HTTPClientLimits(),
+        trust: TLSTrust? = nil
     ) throws(TransportError) {
-        let scheme = "http://"
-        guard address.lowercased().hasPrefix(scheme) else {
-            throw .address("'\(address)' does not begin with 'http://', and nothing else is spoken")
+        let known = ["http://", "https://"]
+        guard let scheme = known.first(where: address.lowercased().hasPrefix) else {
+            throw .address("'\(address)' begins with neither 'http://' nor 'https://'")
         }
+        let isSecure = scheme == known[1]
         let rest = address.dropFirst(scheme.count)
         let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        (host, port) = try Self.hostAndPort(authority)
+        (host, port) = try Self.hostAndPort(authority, usual: isSecure ? 443 : 80)
+        tls = isSecure ? try Self.tls(towards: host, trust) : nil
         var path = String(rest.dropFirst(authority.count).prefix { $0 != "?" && $0 != "#" })
         while path.hasSuffix("/") { path.removeLast() }
         basePath = path
@@ -55,15 +62,26 @@ public final class NetworkTransport: ContractTransport {
         self.limits = limits
     }
 
+    private static func tls(
+        towards host: String, _ trust: TLSTrust?
+    ) throws(TransportError) -> TLSClient {
+        if let trust { return TLSClient(host: host, trust: trust) }
+        do throws(TLSError) {
+            return TLSClient(host: host, trust: try TLSTrust())
+        } catch {
+            throw .address("TLS cannot be spoken here: \(error)")
+        }
+    }
+
     private static func hostAndPort(
-        _ authority: Substring
+        _ authority: Substring, usual: UInt16
     ) throws(TransportError) -> (String, UInt16) {
         // RFC 3986 3.2.2: an IPv6 address stands in brackets.
         let end = authority.lastIndex(of: "]").map { authority.index(after: $0) }
         let colon = authority[(end ?? authority.startIndex)...].firstIndex(of: ":")
         var host = String(authority[..<(colon ?? authority.endIndex)])
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-        let port = colon.map { UInt16(authority[$0...].dropFirst()) } ?? 80
+        let port = colon.map { UInt16(authority[$0...].dropFirst()) } ?? usual
         guard !host.isEmpty, !host.contains("@"), let port else {
             throw .address("'\(authority)' is no host with or without a port")
         }
@@ -85,7 +103,7 @@ public final class NetworkTransport: ContractTransport {
             }
         }
         let connection = try await HTTPConnection.connect(
-            host: host, port: port, on: loop, limits: limits)
+            host: host, port: port, on: loop, limits: limits, layering: tls)
         return try await send(request, on: connection)
     }
 
@@ -136,7 +154,7 @@ public final class NetworkTransport: ContractTransport {
         of request: Exchange.Request, _ method: HTTPMethod?
     ) throws(TransportError) -> [UInt8] {
         let fields = try HTTPFields(request.fields)
-        let authority = String(server.dropFirst("http://".count).prefix { $0 != "/" })
+        let authority = String(server.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "/" })
         let bytes = HTTPClientRequest(
             method ?? .post, basePath + request.target, fields: fields, body: request.body
         ).bytes(authority: authority)
