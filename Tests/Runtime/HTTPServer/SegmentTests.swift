@@ -176,8 +176,8 @@ struct SegmentTests {
             #expect(received > 1 << 30)
             let grown = residentBytes() - before
             print("256 MiB up and 1 GiB down: \(grown / 1024) KiB more are resident")
-            // Other tests run in the same process.
-            #expect(grown < 128 << 20)
+            // Other tests run in the same process; either body would be more by itself.
+            #expect(grown < 200 << 20)
         }
     }
 
