@@ -1,4 +1,3 @@
-import Foundation
 public import JSON
 import OpenAPI
 public import SourceText
@@ -35,11 +34,11 @@ public struct CheckedDocument: Sendable {
     ///
     /// Throws ``Refused``.
     public init(path: String) throws {
-        guard let text = FileManager.default.contents(atPath: path) else {
+        guard let text = FileText.bytes(of: path) else {
             throw Refused(diagnostics: [], description: "'\(path)' cannot be read")
         }
-        try self.init(SourceFile(path: path, text: Array(text))) {
-            FileManager.default.contents(atPath: $0).map { Array($0) }
+        try self.init(SourceFile(path: path, text: text)) {
+            FileText.bytes(of: $0)
         }
     }
 
