@@ -91,7 +91,8 @@ struct ViewedProgram {
             }
         }
         return SchemaProgram(
-            nodes: program.nodes, origins: program.origins, resources: program.resources, rules: rules,
+            nodes: program.nodes, origins: program.origins, resources: program.resources,
+            rules: rules,
             dynamicAnchors: program.dynamicAnchors)
     }
 
