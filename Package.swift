@@ -144,6 +144,7 @@ let package = Package(
             name: "AccordCommand",
             dependencies: [
                 "Generator", "Arguments", "YAML", "SourceText", "JSON", "JSONSchema",
+                "ContractTesting", "HTTPClient", "EventLoop", "Threads",
             ],
             path: "Sources/Tools/AccordCommand", swiftSettings: memorySafe),
         library(
