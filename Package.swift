@@ -144,6 +144,7 @@ let package = Package(
             name: "AccordCommand",
             dependencies: [
                 "Generator", "Arguments", "YAML", "SourceText", "JSON", "JSONSchema",
+                "ContractTesting", "HTTPClient", "EventLoop", "Threads",
             ],
             path: "Sources/Tools/AccordCommand", swiftSettings: memorySafe),
         library(
@@ -245,7 +246,8 @@ let package = Package(
                 "HTTPClient", "EventLoop",
             ],
             exclude: [
-                "ContractTesting/expected", "action.py", "bowtie.py", "command.py", "yaml2json.py",
+                "ContractTesting/expected", "action.py", "bowtie.py", "command.py", "planted",
+                "planted_faults.py", "yaml2json.py",
             ]),
         tests("HouseTests", in: "House", ["SourceText"]),
         tests(

@@ -18,7 +18,7 @@ struct Accord {
     static let program = Program(
         "accord", version: version, "works on OpenAPI documents and JSON Schemas",
         commands: [
-            GenerateCommand.self, ValidateCommand.self, BowtieCommand.self,
+            GenerateCommand.self, ValidateCommand.self, CheckCommand.self, BowtieCommand.self,
             YAMLToJSONCommand.self, CompletionsCommand.self,
         ])
 

@@ -45,7 +45,7 @@ public enum Files {
     /// Writes a file, unless it holds these bytes: an untouched file compiles nothing.
     ///
     /// The bytes appear all at once, so that a build that was stopped leaves no half of a file.
-    static func store(_ bytes: [UInt8], at path: String) throws(FileError) {
+    public static func store(_ bytes: [UInt8], at path: String) throws(FileError) {
         if contents(of: path) == bytes { return }
         let draft = path + ".new"
         // SAFETY: the path is a C string for the time of the call.

@@ -156,7 +156,7 @@ extension MediaType {
     var isJSON: Bool { subtype == "json" || subtype.hasSuffix("+json") }
 
     /// Whether a schema can be held against what is read of it; bytes of other types are only bytes.
-    fileprivate var hasValues: Bool {
+    var hasValues: Bool {
         isJSON || type == "text" || SequenceFraming(self) != nil
             || ["application/x-www-form-urlencoded", "multipart/form-data"].contains(essence)
     }

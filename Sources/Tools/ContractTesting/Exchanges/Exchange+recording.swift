@@ -1,5 +1,4 @@
 import Cryptography
-import Foundation
 import JSON
 
 extension Exchange {
@@ -26,7 +25,7 @@ extension Exchange {
             let target = value["target"]?.string, let status = value["status"]?.integer
         else { return nil }
         func bytes(_ name: String) -> [UInt8] {
-            value[name]?.string.flatMap { Data(base64Encoded: $0) }.map { Array($0) } ?? []
+            value[name]?.string.flatMap(Self.bytes(ofBase64:)) ?? []
         }
         func fields(_ name: String) -> [Field] {
             (value[name]?.array ?? []).compactMap { line in
@@ -42,6 +41,12 @@ extension Exchange {
                 method, target, fields: fields("request_fields"), body: bytes("request_body")),
             response: Response(
                 Int(status), fields: fields("response_fields"), body: bytes("response_body")))
+    }
+
+    private static func bytes(ofBase64 text: String) -> [UInt8]? {
+        // RFC 4648 4 and 5: the two alphabets differ in two characters, and the other one goes without padding.
+        Base64URL.decode(
+            text.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: ""))
     }
 
     private static func write(_ fields: [Field], _ name: StaticString, to json: inout JSONWriter) {

@@ -79,8 +79,11 @@ public struct Exchange: Sendable {
         self.seed = seed
     }
 
-    /// `GET /pets?limit=5 -> 200`
-    public var title: String { "\(request.method) \(request.target) -> \(response.status)" }
+    /// `GET /pets?limit=5 -> 200`; `no answer` for the status 0, which no server gives.
+    public var title: String {
+        let status = response.status == 0 ? "no answer" : String(response.status)
+        return "\(request.method) \(request.target) -> \(status)"
+    }
 }
 
 extension [Exchange.Field] {

@@ -1,4 +1,3 @@
-import Foundation
 public import JSON
 import JSONSchema
 import OpenAPI
@@ -38,14 +37,13 @@ public struct CheckedDocument: Sendable {
     ///
     /// Throws ``Refused``.
     public init(path: String, root: String? = nil) throws(Refused) {
-        guard let text = FileManager.default.contents(atPath: path) else {
+        guard let text = FileText.bytes(of: path) else {
             throw Refused(diagnostics: [], description: "'\(path)' cannot be read")
         }
-        let root = root.map { FilePath(URL(fileURLWithPath: $0).path) }
+        let root = root.map { FilePath(FileText.absolute($0)) }
         try self.init(
-            SourceFile(path: path, text: Array(text)),
-            loader: { FileManager.default.contents(atPath: $0).map { Array($0) } },
-            allowsOutside: { root?.contains(FilePath(URL(fileURLWithPath: $0).path)) == true })
+            SourceFile(path: path, text: text), loader: { FileText.bytes(of: $0) },
+            allowsOutside: { root?.contains(FilePath(FileText.absolute($0))) == true })
     }
 
     /// Reads a document.

@@ -10,8 +10,8 @@ final class SchemaSet: Sendable {
     }
 
     /// The document as each side has it.
-    private let documents: [SchemaView: JSONValue]
-    private let registries: [SchemaView: SchemaRegistry]
+    let documents: [SchemaView: JSONValue]
+    let registries: [SchemaView: SchemaRegistry]
     private let compiled = Mutex<[Key: Result<Schema, SchemaError>]>([:])
     private let assertions = Mutex<[Key: Schema?]>([:])
 

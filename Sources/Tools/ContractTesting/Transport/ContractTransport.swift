@@ -1,3 +1,5 @@
+import HTTPClient
+
 /// A way to a server.
 public protocol ContractTransport: Sendable {
     /// Scheme and authority of the server, such as `http://127.0.0.1:8000`, for replay lines.
@@ -17,6 +19,18 @@ public enum TransportError: Error, Sendable, Hashable, CustomStringConvertible {
     case token(String)
     /// The answer has more bytes than the limit allows.
     case tooLarge
+
+    /// Why there is no answer, in words; for errors of any transport.
+    public static func words(of error: any Error) -> String {
+        switch error {
+        case HTTPClientError.cannotConnect(let reason): reason
+        case HTTPClientError.timedOut: "the time was over"
+        case HTTPClientError.closed: "the connection ended before the answer did"
+        case HTTPClientError.malformed(let reason): "it is no HTTP: \(reason)"
+        case HTTPClientError.tooLarge: tooLarge.description
+        default: "\(error)"
+        }
+    }
 
     /// The reason, in one line.
     public var description: String {

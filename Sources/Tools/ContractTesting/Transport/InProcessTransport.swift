@@ -1,5 +1,12 @@
-import Foundation
 public import HTTPMessages
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
 
 /// Asks a responder in this process, such as a `ContractService`: no socket, no port.
 ///

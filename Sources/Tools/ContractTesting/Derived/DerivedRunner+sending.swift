@@ -1,0 +1,158 @@
+import HTTPClient
+import JSON
+
+extension DerivedRunner {
+    /// Sends a case, and keeps what is found, made smaller where that can be.
+    @discardableResult
+    func send(_ test: DerivedCase) async -> Exchange? {
+        guard let request = writer.request(test) else { return nil }
+        guard let (exchange, findings) = await exchange(request, test.operation) else { return nil }
+        for finding in judged(findings, exchange, test) where !book.knows(finding) {
+            let smaller = await shrunk(finding, test)
+            book.insert(smaller ?? finding, under: test.operation.id)
+        }
+        return exchange
+    }
+
+    /// Sends a request; nil when there was no answer, which is a finding once the server has answered before.
+    func exchange(
+        _ request: Exchange.Request, _ operation: CheckedOperation
+    ) async -> (exchange: Exchange, findings: [Finding])? {
+        let began = ContinuousClock.now
+        exchangeCount += 1
+        var exchange = Exchange(
+            origin: operation.id, server: transport.server, request: request,
+            response: Exchange.Response(0), seed: configuration.seed)
+        do {
+            exchange.response = try await answer(request)
+        } catch {
+            exchange.duration = began.duration(to: .now)
+            book.count(exchange)
+            note(failure: TransportError.words(of: error), exchange, operation)
+            return nil
+        }
+        exchange.duration = began.duration(to: .now)
+        hasAnswer = true
+        silentOperations = 0
+        statuses[exchange.response.status, default: 0] += 1
+        book.count(exchange)
+        pool.learn(exchange)
+        if let note = credentials.note(exchange, operation) { notes.append(note) }
+        return (exchange, run.see(exchange))
+    }
+
+    private func answer(_ request: Exchange.Request) async throws -> Exchange.Response {
+        do {
+            return try await transport.send(request)
+        } catch HTTPClientError.closed {
+            // A server may close a connection that was kept at any time: what counts is a new one.
+            return try await transport.send(request)
+        }
+    }
+
+    private func note(failure: String, _ exchange: Exchange, _ operation: CheckedOperation) {
+        lastFailure = (operation.id, failure)
+        failures[operation.id, default: 0] += 1
+        if failures[operation.id] == Self.maxFailures { silentOperations += 1 }
+        guard hasAnswer else {
+            // Nobody waits for the rest of a server that was never there.
+            if exchangeCount >= Self.maxFailures { silentOperations = Self.maxSilentOperations }
+            return
+        }
+        let faults = [
+            Fault(
+                check: .notAServerError, message: "there was no answer: \(failure)",
+                place: operation.place)
+        ]
+        for finding in run.checker.findings(faults, in: exchange, operationID: operation.id) {
+            book.insert(finding, under: operation.id)
+        }
+    }
+
+    /// What an answer means for what the case was for.
+    func judged(_ findings: [Finding], _ exchange: Exchange, _ test: DerivedCase) -> [Finding] {
+        guard case .refused(let flaw) = test.expectation else {
+            if case .accepted = test.expectation { return findings }
+            return findings.filter { $0.check != .positiveDataAcceptance }
+        }
+        let replaced: Set<Check> =
+            configuration.checks.contains(flaw.check)
+            ? [.acceptedRequestConformance, .missingRequiredHeader, .positiveDataAcceptance]
+            : [.positiveDataAcceptance]
+        let others = findings.filter { !replaced.contains($0.check) }
+        let status = exchange.response.status
+        guard (200..<300).contains(status) || status == 101 else { return others }
+        let fault = Fault(
+            check: flaw.check,
+            message: "accepted, although it breaks the contract: \(flaw.part): \(flaw.words)",
+            schemaLocation: flaw.location, place: test.operation.place)
+        return others
+            + run.checker.findings([fault], in: exchange, operationID: test.operation.id)
+    }
+
+    // MARK: Smaller cases
+
+    private static let triesForBody = 24
+    private static let triesForParameter = 8
+
+    /// The same finding of a smaller case; nil when none was found.
+    private func shrunk(_ finding: Finding, _ test: DerivedCase) async -> Finding? {
+        guard test.operation.method != "DELETE", finding.exchange?.response.status != 0 else {
+            return nil
+        }
+        var best: Finding?
+        var smallest = test
+        for (index, parameter) in test.operation.parameters.enumerated() {
+            guard let value = smallest.arguments[index] else { continue }
+            if !parameter.isRequired,
+                let found = await again(smallest.with(nil, at: index, test.expectation), finding)
+            {
+                best = found
+                smallest.arguments[index] = nil
+                continue
+            }
+            guard let schema = parameter.schema, let generator = instances.generator(schema) else {
+                continue
+            }
+            let smallerValue = await generator.shrink(
+                value, keepingValid: test.isPositive, tries: Self.triesForParameter
+            ) { candidate in
+                let smaller = smallest.with(candidate, at: index, test.expectation)
+                guard let found = await again(smaller, finding) else { return false }
+                best = found
+                return true
+            }
+            smallest.arguments[index] = smallerValue
+        }
+        guard let body = smallest.body, let value = body.value, body.content.itemSchema == nil,
+            let schema = body.content.schema, let generator = instances.generator(schema)
+        else { return best }
+        _ = await generator.shrink(
+            value, keepingValid: test.isPositive, tries: Self.triesForBody
+        ) { candidate in
+            var changed = body
+            changed.value = candidate
+            guard let found = await again(smallest.with(changed, test.expectation), finding) else {
+                return false
+            }
+            best = found
+            return true
+        }
+        return best
+    }
+
+    /// Whether a case has the same finding.
+    private func again(_ test: DerivedCase, _ finding: Finding) async -> Finding? {
+        guard shrinksLeft > 0, !isOver, let request = writer.request(test) else { return nil }
+        shrinksLeft -= 1
+        guard let (exchange, findings) = await exchange(request, test.operation) else {
+            return nil
+        }
+        let key = FindingBook.Key(finding)
+        return judged(findings, exchange, test).first { FindingBook.Key($0) == key }
+    }
+}
+
+extension DerivedCase {
+    var isPositive: Bool { if case .refused = expectation { false } else { true } }
+}

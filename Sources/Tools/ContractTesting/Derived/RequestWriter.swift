@@ -1,0 +1,170 @@
+import HTTPMessages
+import JSON
+import OpenAPI
+
+/// Writes requests, and lets none through that the project's own readers do not read as it was meant.
+struct RequestWriter: Sendable {
+    let document: CheckedDocument
+    /// Fields of the caller, such as credentials.
+    let fields: [Exchange.Field]
+    /// Where paths begin, when the operation's servers do not say.
+    let basePath: String?
+
+    // Longer targets are refused by servers that are right (RFC 9112 3: at least 8,000 octets).
+    private static let maxTargetBytes = 7_000
+    private static let maxFieldBytes = 4_000
+
+    /// The request; nil when it cannot be written, or does not mean what the case says.
+    func request(_ test: DerivedCase) -> Exchange.Request? {
+        guard let request = written(test), isMeant(request, test) else { return nil }
+        return request
+    }
+
+    /// The path of an operation's template with the values of its parameters; nil when one is missing.
+    func path(_ operation: CheckedOperation, _ arguments: [Int: JSONValue]) -> String? {
+        var path = operation.path
+        for (index, parameter) in operation.parameters.enumerated() where parameter.part == .path {
+            guard let value = arguments[index] else { return nil }
+            let writer = StyledWriter(encoding: .percent)
+            let text =
+                parameter.mediaType == nil
+                ? writer.path(parameter, value) : content(value, parameter).map(writer.text)
+            // RFC 3986 6.2.2.3: segments of dots are taken out on the way.
+            guard let text, !text.isEmpty, text != ".", text != ".." else { return nil }
+            path.replace("{\(parameter.name)}", with: text)
+        }
+        let bases = operation.basePaths
+        let base = basePath.flatMap { bases.contains($0) ? $0 : nil } ?? bases.first ?? ""
+        return base + path
+    }
+
+    private func written(_ test: DerivedCase) -> Exchange.Request? {
+        guard var target = path(test.operation, test.arguments) else { return nil }
+        var pairs: [String] = []
+        var cookies: [String] = []
+        var own: [Exchange.Field] = []
+        for (index, parameter) in test.operation.parameters.enumerated() {
+            guard let value = test.arguments[index] else { continue }
+            switch parameter.part {
+            case .path: continue
+            case .query:
+                guard let texts = queryPairs(value, parameter) else { return nil }
+                pairs += texts
+            case .querystring:
+                guard let text = wholeQuery(value, parameter) else { return nil }
+                pairs.append(text)
+            case .header:
+                guard let text = headerText(value, parameter) else { return nil }
+                own.append(.init(parameter.name, text))
+            case .cookie:
+                guard let texts = cookiePairs(value, parameter) else { return nil }
+                cookies += texts
+            }
+        }
+        if !pairs.isEmpty { target += "?" + pairs.joined(separator: "&") }
+        guard target.utf8.count <= Self.maxTargetBytes else { return nil }
+        let given = test.hasCredentials ? fields : fieldsWithoutCredentials(test.operation)
+        let names = Set((own + test.fields).map { $0.name.lowercased() })
+        var all = given.filter { !names.contains($0.name.lowercased()) } + own + test.fields
+        if !cookies.isEmpty {
+            cookies = all.all("Cookie") + cookies
+            all.removeAll { $0.name.lowercased() == "cookie" }
+            all.append(.init("Cookie", cookies.joined(separator: "; ")))
+        }
+        var request = Exchange.Request(test.operation.method, target, fields: all)
+        if let body = test.body {
+            guard let (mediaType, bytes) = BodyWriter(schemas: document.schemas).write(body) else {
+                return nil
+            }
+            request.fields.append(.init("Content-Type", mediaType))
+            request.body = bytes
+        }
+        return request
+    }
+
+    private func fieldsWithoutCredentials(_ operation: CheckedOperation) -> [Exchange.Field] {
+        var names: Set<String> = ["authorization", "cookie"]
+        for credential in operation.security.joined() {
+            if case .field(let name) = credential.carrier { names.insert(name.lowercased()) }
+        }
+        return fields.filter { !names.contains($0.name.lowercased()) }
+    }
+
+    // MARK: Parameters
+
+    private func content(_ value: JSONValue, _ parameter: CheckedParameter) -> String? {
+        guard parameter.mediaType.flatMap({ HTTPMessages.MediaType($0) })?.isJSON ?? false else {
+            return StyledWriter(encoding: .plain).scalar(value)
+        }
+        return String(decoding: value.serialized(), as: UTF8.self)
+    }
+
+    private func queryPairs(_ value: JSONValue, _ parameter: CheckedParameter) -> [String]? {
+        let writer = StyledWriter(encoding: .form)
+        guard parameter.mediaType != nil else {
+            return writer.pairs(
+                parameter.name, value, parameter.style, explodes: parameter.explodes)
+        }
+        return content(value, parameter).map {
+            ["\(PercentEncoding.encode(parameter.name))=\(writer.text($0))"]
+        }
+    }
+
+    private func wholeQuery(_ value: JSONValue, _ parameter: CheckedParameter) -> String? {
+        let writer = StyledWriter(encoding: .form)
+        let mediaType = parameter.mediaType.flatMap { HTTPMessages.MediaType($0) }
+        guard mediaType?.essence == "application/x-www-form-urlencoded" else {
+            return content(value, parameter).map(writer.text)
+        }
+        return writer.pairs("", value, .form, explodes: true)?.joined(separator: "&")
+    }
+
+    private func headerText(_ value: JSONValue, _ parameter: CheckedParameter) -> String? {
+        let writer = StyledWriter(encoding: .plain)
+        let text =
+            parameter.mediaType == nil
+            ? writer.delimited(value, by: ",", explodes: parameter.explodes)
+            : content(value, parameter)
+        // RFC 9110 5.5: other octets are read in many ways, and white space at the ends is none of the value.
+        guard let text, !text.isEmpty, text.utf8.count <= Self.maxFieldBytes,
+            text.utf8.allSatisfy({ 0x20...0x7E ~= $0 }), text.first != " ", text.last != " "
+        else { return nil }
+        return text
+    }
+
+    private func cookiePairs(_ value: JSONValue, _ parameter: CheckedParameter) -> [String]? {
+        let writer = StyledWriter(encoding: parameter.style == .cookie ? .plain : .percent)
+        if parameter.mediaType != nil {
+            return content(value, parameter).map { ["\(parameter.name)=\(writer.text($0))"] }
+        }
+        return writer.pairs(parameter.name, value, .form, explodes: parameter.explodes)
+    }
+}
+
+// MARK: Whether it means what it is to mean
+
+extension RequestWriter {
+    private static let maxBodyBytes = 16 << 20
+
+    private func isMeant(_ request: Exchange.Request, _ test: DerivedCase) -> Bool {
+        guard let found = document.operation(request.method, request.target),
+            found.operation.place == test.operation.place
+        else { return false }
+        var examination = Examination(operation: found.operation)
+        RequestExamination(schemas: document.schemas, maxBodyBytes: Self.maxBodyBytes)
+            .examine(request, found.arguments, into: &examination)
+        if case .refused = test.expectation { return !examination.isRequestValid }
+        guard examination.isRequestValid else { return false }
+        let reader = ParameterReader(
+            request, found.arguments, found.operation, document.schemas)
+        for (index, value) in test.arguments {
+            guard case .value(value) = reader.read(test.operation.parameters[index]) else {
+                return false
+            }
+        }
+        guard let value = test.body?.value, test.body?.content.itemSchema == nil else {
+            return true
+        }
+        return examination.parts.first { $0.title == "body" }.map { $0.value == value } ?? true
+    }
+}
