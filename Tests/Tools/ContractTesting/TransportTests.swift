@@ -130,7 +130,7 @@ struct TransportTests {
 
     @Test(
         "addresses that are none",
-        arguments: ["https://a", "a", "http://", "http://a:b", "http://:80", "http://u@a"])
+        arguments: ["ftp://a", "a", "http://", "http://a:b", "http://:80", "http://u@a"])
     func addresses(address: String) throws {
         let loop = try Loop.start(name: "none")
         #expect(throws: TransportError.self) { try NetworkTransport(address, on: loop) }

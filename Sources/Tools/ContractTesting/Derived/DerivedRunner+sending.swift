@@ -114,9 +114,11 @@ extension DerivedRunner {
             guard let schema = parameter.schema, let generator = instances.generator(schema) else {
                 continue
             }
+            let isFlawed = hasFlaw(of: test, value, schema)
             let smallerValue = await generator.shrink(
-                value, keepingValid: test.isPositive, tries: Self.triesForParameter
+                value, keepingValid: !isFlawed, tries: Self.triesForParameter
             ) { candidate in
+                guard !isFlawed || hasFlaw(of: test, candidate, schema) else { return false }
                 let smaller = smallest.with(candidate, at: index, test.expectation)
                 guard let found = await again(smaller, finding) else { return false }
                 best = found
@@ -127,9 +129,11 @@ extension DerivedRunner {
         guard let body = smallest.body, let value = body.value, body.content.itemSchema == nil,
             let schema = body.content.schema, let generator = instances.generator(schema)
         else { return best }
+        let isFlawed = hasFlaw(of: test, value, schema)
         _ = await generator.shrink(
-            value, keepingValid: test.isPositive, tries: Self.triesForBody
+            value, keepingValid: !isFlawed, tries: Self.triesForBody
         ) { candidate in
+            guard !isFlawed || hasFlaw(of: test, candidate, schema) else { return false }
             var changed = body
             changed.value = candidate
             guard let found = await again(smallest.with(changed, test.expectation), finding) else {
@@ -139,6 +143,18 @@ extension DerivedRunner {
             return true
         }
         return best
+    }
+
+    /// Whether a value has what is wrong with a case: a smaller one may break something else, and would then be another
+    /// finding under the words of this one.
+    private func hasFlaw(
+        of test: DerivedCase, _ value: JSONValue, _ schema: DocumentPlace
+    ) -> Bool {
+        guard case .refused(let flaw) = test.expectation, let location = flaw.location else {
+            return false
+        }
+        return run.checker.document.schemas.violations(of: value, at: schema.pointer, .request)
+            .contains { $0.location == location }
     }
 
     /// Whether a case has the same finding.
@@ -151,8 +167,4 @@ extension DerivedRunner {
         let key = FindingBook.Key(finding)
         return judged(findings, exchange, test).first { FindingBook.Key($0) == key }
     }
-}
-
-extension DerivedCase {
-    var isPositive: Bool { if case .refused = expectation { false } else { true } }
 }
