@@ -1,5 +1,6 @@
 import ContractTesting
 import JSON
+import Testing
 
 /// The properties of a document's schemas.
 struct PropertyNames {
@@ -8,12 +9,18 @@ struct PropertyNames {
     private(set) var schemas: [String: JSONValue] = [:]
     private var seen: Set<String> = []
 
-    /// Those of everything that a request or a response of any operation may hold, on every level of it.
+    /// Names that no schema has, among them some that other systems take for more than a name.
+    private static let unknown = [
+        "is_admin", "ROLE", "role ", "", "__proto__", "constructor", "$ref", "a\u{0}b",
+    ]
+
+    /// Those of everything that a request, a response or a message of any operation may hold, on every level of it.
     init(of checked: CheckedDocument) {
         document = checked.bundled
         for operation in checked.operations {
             let responses = operation.responses.flatMap(\.content)
-            for content in responses + (operation.requestBody?.content ?? []) {
+            let frames = operation.frames.map(\.content)
+            for content in responses + frames + (operation.requestBody?.content ?? []) {
                 if let place = content.schema, let schema = document[place.pointer] {
                     take(schema, isDeep: true)
                 }
@@ -59,6 +66,13 @@ struct PropertyNames {
             schema = target
         }
         return schema
+    }
+
+    /// The names that objects of one content do not have: those of the whole document, and some that nothing has.
+    func foreign(to content: CheckedMediaType, in checked: CheckedDocument) -> [String] {
+        let own = PropertyNames(of: content, in: checked, isDeep: false).schemas
+        #expect(!own.isEmpty, "the properties of \(content.place) were not found")
+        return schemas.keys.filter { own[$0] == nil }.sorted() + Self.unknown
     }
 
     /// A value that a property could have: the last that is listed, so that a role is the one that may most.

@@ -1,6 +1,7 @@
 import ContractTesting
 import Foundation
 import JSON
+import Synchronization
 import Testing
 
 /// A server of its own for the suites of roles, and the people who ask it.
@@ -17,15 +18,27 @@ final class Stage: Sendable {
     private let expired: String
     private let revoked: String
 
-    static func shared() async throws -> Stage { try await common.value }
+    static func shared() async throws -> Stage {
+        try await common.withLock { common in
+            let task = common ?? Task { try await Stage() }
+            common = task
+            return task
+        }.value
+    }
 
-    private static let common = Task { try await Stage() }
+    /// Has the next test begin on a new stage: on one where somebody has done what was not allowed, such as removing the
+    /// owner, every other test would fail too.
+    static func leave() { common.withLock { $0 = nil } }
+
+    private static let common = Mutex<Task<Stage, any Error>?>(nil)
 
     /// What the deliveries of the webhook are signed with.
     static let secret = "a-secret-of-the-role-matrix-of-some-length"
 
     private init() async throws {
-        server = try await TestServer(["--validate-responses", "--webhook-secrets", Self.secret])
+        server = try await TestServer([
+            "--validate-responses", "--webhook-secrets", Self.secret, "--socket-burst", "100000",
+        ])
         chat = try await server.chat()
         stranger = try await server.user("Charles", "Babbage")
         blocked = try await server.blockedUser()
