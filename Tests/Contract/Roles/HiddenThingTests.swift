@@ -55,8 +55,11 @@ extension RolesTests {
             #expect(try await stage.api.delete(mine, token: token).status == 204)
         }
 
-        /// Both are asked for in turn, so that what else the machine does meets both; one that does work which the other
-        /// does not, such as reading a blob or hashing, is far outside of the factor.
+        // A median that is so much larger is work which the other does not do, such as reading a blob or hashing.
+        private static let maxRatio = 2.0
+        // Of a busy machine the scheduler's slices may fall in with the requests once, and hardly so often.
+        private static let maxRounds = 4
+
         @Test(
             "in the same time", arguments: ["getMessage", "getChat", "getFile", "getFileContent"])
         func sameTime(operationID: String) async throws {
@@ -66,17 +69,29 @@ extension RolesTests {
             let request = try await row.request(stage, .owner)
             let token = try await stage.token(.user)
             let targets = [request.target, unknownTarget(of: operation)]
+            var ratios: [Double] = []
+            for _ in 0..<Self.maxRounds {
+                let medians = try await medians(of: targets, operation.method, token, on: stage)
+                ratios.append(medians[0] / medians[1])
+                if (1 / Self.maxRatio...Self.maxRatio).contains(medians[0] / medians[1]) { return }
+            }
+            Issue.record("what is hidden takes \(ratios) times as long as nothing")
+        }
+
+        /// The times that two targets take. Both are asked for in turn, and in turn as the first, so that what else the
+        /// machine does meets both.
+        private func medians(
+            of targets: [String], _ method: String, _ token: String?, on stage: Stage
+        ) async throws -> [Duration] {
             var times: [[Duration]] = [[], []]
-            for _ in 0..<60 {
-                for (index, target) in targets.enumerated() {
+            for round in 0..<60 {
+                for index in round.isMultiple(of: 2) ? [0, 1] : [1, 0] {
                     let answer = try await stage.api.send(
-                        request, operation.method, target: target, token: token)
+                        RoleRequest(targets[index]), method, token: token)
                     times[index].append(try #require(answer.exchange.duration))
                 }
             }
-            let medians = times.map { $0.sorted()[$0.count / 2] }
-            let ratio = medians[0] / medians[1]
-            #expect((0.5...2).contains(ratio), "\(medians)")
+            return times.map { $0.sorted()[$0.count / 2] }
         }
     }
 }
