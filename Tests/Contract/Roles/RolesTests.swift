@@ -1,0 +1,4 @@
+import Testing
+
+/// They share a stage, and take turns on it.
+@Suite("Roles", .serialized) enum RolesTests {}
