@@ -12,6 +12,7 @@ import pathlib
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -128,6 +129,14 @@ def try_bad_servers(options, problems):
         expect("redirects to a document", 2, "has no document at", check(options.binary, url), problems)
     with running(0) as url:
         expect("an https address", 2, "'https' is not spoken yet", check(options.binary, "https" + url[4:]), problems)
+        with tempfile.TemporaryDirectory() as name:
+            files = [pathlib.Path(name) / "found.xml", pathlib.Path(name) / "found.html"]
+            written = ["--junit", files[0], "--html", files[1], "--format", "github", "--cases", "5"]
+            command = [options.binary, "check", url, *written]
+            done = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=120)
+            shown = [file.read_text() for file in files if file.exists()]
+            if done.returncode or done.stdout or len(shown) != 2 or "<testsuites" not in shown[0]:
+                problems.append(f"reports: {done.returncode} {done.stdout} {done.stderr}")
         expect("an unknown operation", 2, "did you mean 'getPet'", check(options.binary, url, "--operation", "getPets"), problems)
         readings = check(options.binary, url, "--cases", "10")
         expect("only what is safe", 0, "", readings, problems)

@@ -78,6 +78,11 @@ struct ServerCheck: Sendable {
             Console.say("\r\u{1B}[K" + words + counts, to: .error)
         }
         if isTerminal { Console.say("\r\u{1B}[K", to: .error) }
+        if outcome.exchangeCount == 0 {
+            let reasons = outcome.notes.map { "; \($0)" }.joined()
+            throw Refusal(
+                message: "of \(document.operations.count) operations none is asked\(reasons)")
+        }
         if let reason = outcome.unreachable {
             throw Refusal(message: "'\(asked.server)' does not answer: \(reason)")
         }

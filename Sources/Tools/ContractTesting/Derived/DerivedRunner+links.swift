@@ -96,7 +96,7 @@ extension DerivedRunner {
         _ check: Check, _ message: String, _ exchange: Exchange, _ operation: CheckedOperation
     ) {
         let fault = Fault(check: check, message: message, place: operation.place)
-        for finding in run.checker.findings([fault], in: exchange, operationID: operation.id) {
+        for finding in checker.findings([fault], in: exchange, operationID: operation.id) {
             book.insert(finding, under: operation.id)
         }
     }

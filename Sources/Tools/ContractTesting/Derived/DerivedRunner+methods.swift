@@ -64,7 +64,7 @@ extension DerivedRunner {
                     check: .ignoredAuth,
                     message: "accepted with a credential that is worth nothing",
                     place: base.operation.place)
-                found += run.checker.findings(
+                found += checker.findings(
                     [fault], in: exchange, operationID: base.operation.id)
             }
             for finding in found { book.insert(finding, under: base.operation.id) }

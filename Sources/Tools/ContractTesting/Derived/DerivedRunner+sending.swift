@@ -38,7 +38,19 @@ extension DerivedRunner {
         book.count(exchange)
         pool.learn(exchange)
         if let note = credentials.note(exchange, operation) { notes.append(note) }
-        return (exchange, run.see(exchange))
+        return (exchange, findings(in: exchange))
+    }
+
+    /// What `TestRun` sees in an exchange, of which nothing is kept here: an answer may be long, and there are many.
+    private func findings(in exchange: Exchange) -> [Finding] {
+        let (examination, findings) = checker.examine(exchange)
+        for item in Coverage.items(of: exchange, examination, in: document) {
+            coverage.insert(item)
+        }
+        return findings
+            + checker.findings(
+                resources.faults(in: exchange), in: exchange,
+                operationID: examination?.operation.id)
     }
 
     private func answer(_ request: Exchange.Request) async throws -> Exchange.Response {
@@ -64,7 +76,7 @@ extension DerivedRunner {
                 check: .notAServerError, message: "there was no answer: \(failure)",
                 place: operation.place)
         ]
-        for finding in run.checker.findings(faults, in: exchange, operationID: operation.id) {
+        for finding in checker.findings(faults, in: exchange, operationID: operation.id) {
             book.insert(finding, under: operation.id)
         }
     }
@@ -72,7 +84,9 @@ extension DerivedRunner {
     /// What an answer means for what the case was for.
     func judged(_ findings: [Finding], _ exchange: Exchange, _ test: DerivedCase) -> [Finding] {
         guard case .refused(let flaw) = test.expectation else {
-            if case .accepted = test.expectation { return findings }
+            if case .accepted = test.expectation {
+                return findings + refusal(of: test, exchange, findings)
+            }
             return findings.filter { $0.check != .positiveDataAcceptance }
         }
         let replaced: Set<Check> =
@@ -81,13 +95,37 @@ extension DerivedRunner {
             : [.positiveDataAcceptance]
         let others = findings.filter { !replaced.contains($0.check) }
         let status = exchange.response.status
-        guard (200..<300).contains(status) || status == 101 else { return others }
+        let words: String
+        switch status {
+        case 101, 200..<300: words = "accepted, although it breaks the contract"
+        // 503 is about the server, and the others are told already.
+        case 500...
+        where status != 503 && !others.contains(where: { $0.check == .notAServerError }):
+            words = "answered with \(status) because it breaks the contract"
+        default: return others
+        }
         let fault = Fault(
-            check: flaw.check,
-            message: "accepted, although it breaks the contract: \(flaw.part): \(flaw.words)",
+            check: flaw.check, message: "\(words): \(flaw.part): \(flaw.words)",
             schemaLocation: flaw.location, place: test.operation.place)
-        return others
-            + run.checker.findings([fault], in: exchange, operationID: test.operation.id)
+        return others + checker.findings([fault], in: exchange, operationID: test.operation.id)
+    }
+
+    // What a request that fits may be answered with, besides 2xx and 3xx: schemathesis's list.
+    private static let expectedRefusals: Set = [401, 403, 404, 409, 429]
+
+    /// Refusals of a request that fits, beyond those that a checker knows without knowing what it is for.
+    private func refusal(
+        of test: DerivedCase, _ exchange: Exchange, _ findings: [Finding]
+    ) -> [Finding] {
+        let status = exchange.response.status
+        guard (400..<500).contains(status), !Self.expectedRefusals.contains(status),
+            !findings.contains(where: { $0.check == .positiveDataAcceptance })
+        else { return [] }
+        let fault = Fault(
+            check: .positiveDataAcceptance,
+            message: "a request that fits the contract was refused with \(status)",
+            place: test.operation.place)
+        return checker.findings([fault], in: exchange, operationID: test.operation.id)
     }
 
     // MARK: Smaller cases
@@ -104,7 +142,8 @@ extension DerivedRunner {
         var smallest = test
         for (index, parameter) in test.operation.parameters.enumerated() {
             guard let value = smallest.arguments[index] else { continue }
-            if !parameter.isRequired,
+            let isFlawed = parameter.schema.map { hasFlaw(of: test, value, $0) } ?? true
+            if !parameter.isRequired, !isFlawed,
                 let found = await again(smallest.with(nil, at: index, test.expectation), finding)
             {
                 best = found
@@ -114,7 +153,6 @@ extension DerivedRunner {
             guard let schema = parameter.schema, let generator = instances.generator(schema) else {
                 continue
             }
-            let isFlawed = hasFlaw(of: test, value, schema)
             let smallerValue = await generator.shrink(
                 value, keepingValid: !isFlawed, tries: Self.triesForParameter
             ) { candidate in
@@ -153,7 +191,7 @@ extension DerivedRunner {
         guard case .refused(let flaw) = test.expectation, let location = flaw.location else {
             return false
         }
-        return run.checker.document.schemas.violations(of: value, at: schema.pointer, .request)
+        return checker.document.schemas.violations(of: value, at: schema.pointer, .request)
             .contains { $0.location == location }
     }
 

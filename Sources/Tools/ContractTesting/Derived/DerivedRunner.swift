@@ -14,12 +14,14 @@ final class DerivedRunner {
     let document: CheckedDocument
     let transport: any ContractTransport
     let configuration: DerivedTests.Configuration
-    let run: TestRun
+    let checker: ContractChecker
     let writer: RequestWriter
     let instances: InstanceSource
     let start = ContinuousClock.now
     var pool: ValuePool
     var book = FindingBook()
+    var coverage = Coverage()
+    var resources = ResourceWatch()
     var exchangeCount = 0
     var statuses: [Int: Int] = [:]
     /// Failures to get an answer, by operation, and operations in a row that had none.
@@ -43,7 +45,7 @@ final class DerivedRunner {
         self.configuration = configuration
         var checks = CheckConfiguration()
         checks.checks = configuration.checks
-        run = TestRun(ContractChecker(document, configuration: checks))
+        checker = ContractChecker(document, configuration: checks)
         writer = RequestWriter(
             document: document, fields: configuration.fields, basePath: configuration.basePath)
         instances = InstanceSource(document.schemas)
@@ -55,7 +57,8 @@ final class DerivedRunner {
         DerivedTests.Outcome(
             report: TestReport(
                 title: document.title, cases: book.all,
-                coverage: run.report().coverage, replay: ReplayLine(document)),
+                coverage: CoverageReport(CoveragePlan(document), coverage),
+                replay: ReplayLine(document)),
             exchangeCount: exchangeCount, statuses: statuses, operationCount: selected.count,
             unreachable: hasAnswer ? nil : lastFailure?.reason ?? "nothing could be asked",
             notes: notes)

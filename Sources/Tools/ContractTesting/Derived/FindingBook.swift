@@ -8,9 +8,11 @@ struct FindingBook {
         let operation: String
         let kind: String
 
+        var group: String { "\(check) \(operation)" }
+
         init(_ finding: Finding) {
             check = finding.check
-            operation = finding.operationID ?? finding.exchange.map(\.request.target) ?? ""
+            operation = finding.operationID ?? finding.origin
             let status = finding.exchange?.response.status ?? 0
             let words = finding.message.filter { !$0.isNumber }
             kind = "\(status) \(finding.schemaLocation ?? words)"
@@ -34,17 +36,19 @@ struct FindingBook {
         cases[exchange.origin]?.duration += exchange.duration ?? .zero
     }
 
-    func knows(_ finding: Finding) -> Bool { seen.contains(Key(finding)) }
+    /// Whether it is no news, or one too many.
+    func knows(_ finding: Finding) -> Bool {
+        let key = Key(finding)
+        return seen.contains(key) || counts[key.group, default: 0] >= Self.maxOfOneCheck
+    }
 
     mutating func insert(_ finding: Finding, under name: String) {
+        guard !knows(finding) else { return }
         let key = Key(finding)
-        let group = "\(key.check) \(key.operation)"
-        guard seen.insert(key).inserted, counts[group, default: 0] < Self.maxOfOneCheck else {
-            return
-        }
-        counts[group, default: 0] += 1
+        seen.insert(key)
+        counts[key.group, default: 0] += 1
         open(name)
-        cases[name]?.findings.append(finding)
+        cases[name]?.findings.append(finding.withShortAnswer)
     }
 
     private mutating func open(_ name: String) {
@@ -52,5 +56,19 @@ struct FindingBook {
         names.append(name)
         cases[name] = TestReport.Case(
             name: name, exchangeCount: 0, duration: .zero, findings: [])
+    }
+}
+
+extension Finding {
+    // Nobody reads more of it in a report.
+    private static let maxAnswerBytes = 64 << 10
+
+    /// The same without the rest of an answer that is long, since findings are kept to the end.
+    fileprivate var withShortAnswer: Finding {
+        guard var exchange, exchange.response.body.count > Self.maxAnswerBytes else { return self }
+        exchange.response.body = Array(exchange.response.body.prefix(Self.maxAnswerBytes))
+        return Finding(
+            check: check, operationID: operationID, message: message, pointer: pointer,
+            schemaLocation: schemaLocation, place: place, subject: .exchange(exchange))
     }
 }

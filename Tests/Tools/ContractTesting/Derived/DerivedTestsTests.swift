@@ -222,4 +222,63 @@ struct DerivedTestsTests {
         #expect(
             outcome.notes.contains("what was allowed is refused now, and hardly tested after that"))
     }
+
+    @Test("links of the document are followed, with what their expressions stand for")
+    func links() async throws {
+        let pets = try Pets(
+            """
+            /pets/{kind}:
+              post:
+                operationId: add
+                parameters: [{name: kind, in: path, required: true, schema: {type: string}, example: cat}]
+                requestBody: {required: true, content: {application/json: {schema: {type: object}, example: {tag: t1}}}}
+                responses:
+                  '201':
+                    description: x
+                    links:
+                      show:
+                        operationId: show
+                        parameters:
+                          number: $response.body#/at/0
+                          query.tag: $request.body#/tag
+                          kind: $request.path.kind
+                          X-From: $response.header.X-Node
+                          plain: as it is
+            /things/{number}:
+              get:
+                operationId: show
+                parameters:
+                  - {name: number, in: path, required: true, schema: {type: integer}}
+                  - {name: tag, in: query, schema: {type: string}}
+                  - {name: kind, in: query, schema: {type: string}}
+                  - {name: plain, in: query, schema: {type: string}}
+                  - {name: X-From, in: header, schema: {type: string}}
+                responses: {'200': {description: x}}
+            """)
+        let server = Server { request in
+            guard request.method == "POST" else { return Exchange.Response(404) }
+            return Exchange.Response(
+                201, fields: [.init("X-Node", "n1"), .init("Content-Type", "application/json")],
+                body: Array(#"{"at": [7]}"#.utf8))
+        }
+        var configuration = DerivedTests.Configuration()
+        configuration.includesUnsafe = true
+        configuration.phases = [.links]
+        configuration.checks = [.ensureResourceAvailability]
+        let outcome = await DerivedTests(
+            of: pets.checker.document, over: server, configuration: configuration
+        ).run()
+        #expect(
+            server.asked.withLock {
+                $0.contains {
+                    $0.target == "/things/7?tag=t1&kind=cat&plain=as%20it%20is"
+                        && $0.fields.first("X-From") == "n1"
+                }
+            })
+        #expect(outcome.report.findings.map(\.operationID) == ["show"])
+        let text = outcome.report.text()
+        #expect(text.hasPrefix("show: 1 finding\n  GET /things/7?"))
+        #expect(text.contains("[ensure_resource_availability]\n    pets.yml:"))
+        #expect(text.contains("    ACCORD_SEED=1 curl "))
+    }
 }
