@@ -45,7 +45,7 @@ def main():
                 command = [ROOT / ".build/debug/accord", "check", server.url, "--document", ROOT / "openapi.yml"]
                 command += ["--seed", arguments.seed, "--cases", arguments.cases]
                 if signs_in:
-                    command += ["--all-methods", "--bearer", token(server.url)]
+                    command += ["--all-methods", f"--bearer={token(server.url)}"]
                     for operation in ENDS_THE_SESSION:
                         command += ["--exclude-operation", operation]
                 done = subprocess.run([str(part) for part in command], capture_output=True, text=True)

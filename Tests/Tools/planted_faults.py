@@ -128,7 +128,7 @@ def try_bad_servers(options, problems):
         expect("redirects", 1, "does not declare the status 302", found, problems)
         expect("redirects to a document", 2, "has no document at", check(options.binary, url), problems)
     with running(0) as url:
-        expect("an https address", 2, "'https' is not spoken yet", check(options.binary, "https" + url[4:]), problems)
+        expect("https where nobody speaks it", 2, "the handshake of TLS failed", check(options.binary, "https" + url[4:]), problems)
         with tempfile.TemporaryDirectory() as name:
             files = [pathlib.Path(name) / "found.xml", pathlib.Path(name) / "found.html"]
             written = ["--junit", files[0], "--html", files[1], "--format", "github", "--cases", "5"]

@@ -82,7 +82,7 @@ extension ParsedArguments {
             if option.name == ArgumentDeclaration.help.name { asksForHelp = true }
             return
         }
-        let value = attached ?? Self.value(&rest)
+        let value = attached ?? value(&rest)
         guard let value, !value.isEmpty else {
             throw UsageError("missing value for '\(name) <\(option.valueName)>'")
         }
@@ -98,8 +98,11 @@ extension ParsedArguments {
         return (String(argument[..<sign]), String(argument[argument.index(after: sign)...]))
     }
 
-    private static func value(_ rest: inout ArraySlice<String>) -> String? {
-        guard let next = rest.first, next == "-" || !next.hasPrefix("-") else { return nil }
+    /// The word behind an option, unless that is an option too. A token may begin with a dash.
+    private func value(_ rest: inout ArraySlice<String>) -> String? {
+        guard let next = rest.first, !next.hasPrefix("--"),
+            !declaration.options.contains(where: { $0.isCalled(next) })
+        else { return nil }
         return rest.popFirst()
     }
 

@@ -47,6 +47,7 @@ import Testing
         #expect(parsed[Self.others] == ["--loud", "--", "-c"])
         #expect(!parsed[Self.isLoud])
         #expect(try self.parsed("a", "--folder=-x").all(Self.folders) == ["-x"])
+        #expect(try self.parsed("a", "--folder", "-x").all(Self.folders) == ["-x"])
     }
 
     @Test("may ask for help, whatever else is wrong behind it")
@@ -64,6 +65,7 @@ import Testing
             (["a", "-x"], "unknown option '-x'"),
             (["a", "--color"], "missing value for '--color <name>'"),
             (["a", "--color", "--loud"], "missing value for '--color <name>'"),
+            (["a", "--color", "-c"], "missing value for '--color <name>'"),
             (["a", "-c"], "missing value for '-c <name>'"),
             (["a", "--color="], "missing value for '--color <name>'"),
             (["a", "--loud=yes"], "'--loud' takes no value"),
