@@ -451,6 +451,28 @@ def damaged(bytes):
     return bytes
 
 
+def own_client():
+    """`accord check` asks over TLS whom it has a reason to believe, and nobody else."""
+    other = certificate("other", 1002)
+
+    def check(url, authorities):
+        command = [server.ROOT / ".build/debug/accord", "check", url, "--operation", "getVersion", "--cases", "5"]
+        environment = {**os.environ, "SSL_CERT_FILE": str(authorities)}
+        done = subprocess.run(
+            [*map(str, command), "--document", server.ROOT / "openapi.yml"], env=environment, capture_output=True,
+            text=True, timeout=60)
+        return done.returncode, done.stdout + done.stderr
+
+    with running() as own:
+        port = port_of(own)
+        for host in ("localhost", "127.0.0.1"):
+            status, text = check(f"https://{host}:{port}", FILES[0])
+            assert status == 0 and text.endswith("nothing found\n"), text
+        status, text = check(f"https://localhost:{port}", other[0])
+        assert status == 2 and "its certificate is refused: self-signed certificate" in text, text
+    print("tls: accord check believes the right certificate alone: OK")
+
+
 def endurance(handshakes=3000):
     """Handshakes by the thousand leave nothing behind, however they end."""
     with running("--access-log", "false", "--header-timeout", "2", "--loops", "2") as own:
@@ -491,7 +513,7 @@ if __name__ == "__main__":
         BINARY = pathlib.Path(sys.argv[1]).resolve()
     try:
         for part in (agreements, requests, files, web_sockets, refusals, places, reload_under_load, hostility,
-                     endurance):
+                     own_client, endurance):
             part()
     finally:
         shutil.rmtree(FOLDER, ignore_errors=True)
