@@ -35,7 +35,8 @@ extension TestReport {
         table { border-collapse: collapse; width: 100%; }
         th, td { text-align: left; padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid #8888; }
         td.number, th.number { text-align: right; }
-        pre { overflow-x: auto; padding: 0.5rem; border: 1px solid #8888; }
+        code { overflow-wrap: anywhere; }
+        pre { white-space: pre-wrap; padding: 0.5rem; border: 1px solid #8888; }
         details { margin: 0.5rem 0; }
         """
 
