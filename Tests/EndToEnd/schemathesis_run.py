@@ -4,7 +4,7 @@ a token, then with one.
 
     .venv/bin/python Tests/EndToEnd/schemathesis_run.py [EXAMPLES] [--seed N] [--binary FILE]
 
-EXAMPLES is how many random cases an operation gets, beside those that follow from the contract alone; 8 unless told, and
+EXAMPLES is how many random cases an operation gets, beside those that follow from the contract alone; 40 unless told, and
 300 make about 20,000 cases a run. Red when Schemathesis has found anything, and when fewer than 30 % of the answers to
 somebody are 2xx.
 """
@@ -66,7 +66,7 @@ def run(server, arguments, signs_in, folder):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("examples", nargs="?", type=int, default=8)
+    parser.add_argument("examples", nargs="?", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--binary", type=pathlib.Path)
     arguments = parser.parse_args()

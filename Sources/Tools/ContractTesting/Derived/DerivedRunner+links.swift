@@ -15,23 +15,26 @@ extension DerivedRunner {
                 book.insert(finding, under: base.operation.id)
             }
             guard (200..<300).contains(exchange.response.status) else { return }
-            await followLinks(of: exchange, base, &maker)
+            await followLinks(of: exchange, base, &maker) { $0.method != "DELETE" }
             if base.operation.method == "POST" || exchange.response.status == 201 {
                 var copy = pool
                 for (path, names) in copy.learn(exchange) {
                     await live(path, names, exchange, &maker)
                 }
             }
+            // A link that removes what the others lead to comes last, wherever it stands.
+            await followLinks(of: exchange, base, &maker) { $0.method == "DELETE" }
         }
     }
 
     private func followLinks(
-        of exchange: Exchange, _ base: DerivedCase, _ maker: inout CaseMaker
+        of exchange: Exchange, _ base: DerivedCase, _ maker: inout CaseMaker,
+        where isMeant: (CheckedOperation) -> Bool
     ) async {
         guard let response = base.operation.response(to: exchange.response.status) else { return }
         let expressions = RuntimeExpressions(exchange, base)
         for link in response.links {
-            guard !isOver, let target = target(of: link),
+            guard !isOver, let target = target(of: link), isMeant(target),
                 configuration.includesUnsafe || Self.isSafe(target.method),
                 var test = maker.base(target, nil)
             else { continue }
