@@ -511,6 +511,8 @@ def endurance(handshakes=3000):
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         BINARY = pathlib.Path(sys.argv[1]).resolve()
+    # Under nohup it is ignored, and servers would inherit that.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     try:
         for part in (agreements, requests, files, web_sockets, refusals, places, reload_under_load, hostility,
                      own_client, endurance):
