@@ -1,6 +1,6 @@
 internal import CLibSSL
 
-/// Why a certificate and a key cannot be used; each is the operator's to mend.
+/// Why certificates, or a key, cannot be used; each is the operator's to mend.
 public enum TLSError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The text of certificates holds none in PEM.
     case noCertificate
