@@ -1,3 +1,4 @@
+import HTTPMessages
 import JSON
 
 /// A value of an exchange or a message that a schema describes, and how it breaks that.
@@ -32,6 +33,26 @@ struct ExaminedPart: Sendable {
             return Fault(
                 check: check, message: "\(title): \(place)\(violation.message)", pointer: pointer,
                 schemaLocation: violation.location, place: schema)
+        }
+    }
+}
+
+extension BodyReader {
+    /// The values of a body as parts of an exchange, and how the body breaks the contract.
+    func examine(
+        _ body: [UInt8], _ mediaType: MediaType, _ fields: [Exchange.Field],
+        by content: CheckedMediaType, _ check: Check
+    ) -> (parts: [ExaminedPart], faults: [Fault]) {
+        switch read(body, mediaType, coding: fields.first("Content-Encoding"), by: content) {
+        case .unreadable(let reason):
+            return (
+                [], [Fault(check: check, message: "body: \(reason)", place: content.place)]
+            )
+        case .values(let values):
+            let parts = values.map {
+                ExaminedPart($0.value, "body", $0.schema, prefix: $0.prefix, view, in: schemas)
+            }
+            return (parts, parts.flatMap { $0.faults(check) })
         }
     }
 }

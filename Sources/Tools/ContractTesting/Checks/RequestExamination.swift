@@ -76,21 +76,9 @@ struct RequestExamination {
         examination.requestContent = content
         guard let mediaType else { return }
         let reader = BodyReader(schemas: schemas, view: .request, maxBytes: maxBodyBytes)
-        let reading = reader.read(
-            request.body, mediaType, coding: request.fields.first("Content-Encoding"), by: content)
-        switch reading {
-        case .unreadable(let reason):
-            examination.requestFaults.append(
-                Fault(
-                    check: .acceptedRequestConformance, message: "body: \(reason)",
-                    place: content.place))
-        case .values(let values):
-            for value in values {
-                let part = ExaminedPart(
-                    value.value, "body", value.schema, prefix: value.prefix, .request, in: schemas)
-                examination.parts.append(part)
-                examination.requestFaults += part.faults(.acceptedRequestConformance)
-            }
-        }
+        let (parts, faults) = reader.examine(
+            request.body, mediaType, request.fields, by: content, .acceptedRequestConformance)
+        examination.parts += parts
+        examination.requestFaults += faults
     }
 }

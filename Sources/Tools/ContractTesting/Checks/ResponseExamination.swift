@@ -139,21 +139,9 @@ struct ResponseExamination {
     ) {
         let reader = BodyReader(
             schemas: schemas, view: .response, maxBytes: configuration.maxBodyBytes)
-        let reading = reader.read(
-            answer.body, mediaType, coding: answer.fields.first("Content-Encoding"), by: content)
-        switch reading {
-        case .unreadable(let reason):
-            examination.responseFaults.append(
-                Fault(
-                    check: .responseSchemaConformance, message: "body: \(reason)",
-                    place: content.place))
-        case .values(let values):
-            for value in values {
-                let part = ExaminedPart(
-                    value.value, "body", value.schema, prefix: value.prefix, .response, in: schemas)
-                examination.parts.append(part)
-                examination.responseFaults += part.faults(.responseSchemaConformance)
-            }
-        }
+        let (parts, faults) = reader.examine(
+            answer.body, mediaType, answer.fields, by: content, .responseSchemaConformance)
+        examination.parts += parts
+        examination.responseFaults += faults
     }
 }
