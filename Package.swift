@@ -127,6 +127,7 @@ let package = Package(
                 "Compression", "HTTPMessages", "JSON", "JSONSchema", "Patterns", "Timestamps",
                 "WebSocket",
             ]),
+        library("ContractClient", in: "Runtime/", ["HTTPMessages"]),
 
         // Services: a protocol each; drivers are modules of their own.
         library("Storage", in: "Services/"),

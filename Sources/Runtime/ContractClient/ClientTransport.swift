@@ -1,0 +1,86 @@
+public import HTTPMessages
+
+/// What carries the requests of a client to a server: one method, so that a test, a cache or another
+/// library can stand in for the network.
+public protocol ClientTransport: Sendable {
+    /// Sends a request, and returns when the head of the answer is there; the content follows while
+    /// it is read.
+    ///
+    /// Throws ``ClientTransportError`` when there is no answer. Cancelling the task ends the
+    /// exchange.
+    func send(_ request: ClientRequest) async throws -> ClientResponse
+}
+
+/// A request as it is sent.
+public struct ClientRequest: Sendable {
+    /// The method.
+    public var method: HTTPMethod
+    /// The absolute address, percent-encoded, its query included.
+    public var url: String
+    /// The fields; `Host` and what frames the content are the transport's.
+    public var fields: HTTPFields
+    /// The content.
+    public var content: ClientContent
+    /// How long the head of the answer may take; nil for the transport's own limit.
+    public var timeout: Duration?
+
+    /// Makes a request.
+    public init(
+        _ method: HTTPMethod, _ url: String, fields: HTTPFields = HTTPFields(),
+        content: ClientContent = .empty, timeout: Duration? = nil
+    ) {
+        self.method = method
+        self.url = url
+        self.fields = fields
+        self.content = content
+        self.timeout = timeout
+    }
+}
+
+/// The content of a request.
+public enum ClientContent: Sendable {
+    /// None.
+    case empty
+    /// Bytes that are there.
+    case bytes([UInt8])
+    /// What is made while it is sent, anew for each attempt; `length` in bytes, nil where only the
+    /// end will tell.
+    case stream(length: Int64?, make: @Sendable () async throws -> any ClientContentSource)
+}
+
+/// Where content comes from, piece by piece. One call at a time.
+public protocol ClientContentSource: Sendable {
+    /// The next piece, never empty; nil at the end.
+    func next() async throws -> [UInt8]?
+}
+
+/// An answer whose head has come.
+public struct ClientResponse: Sendable {
+    /// The status.
+    public var status: HTTPStatus
+    /// The fields.
+    public var fields: HTTPFields
+    /// The content, read once; letting it go ends the exchange.
+    public var content: any ClientContentSource
+
+    /// Makes an answer.
+    public init(_ status: HTTPStatus, fields: HTTPFields, content: any ClientContentSource) {
+        self.status = status
+        self.fields = fields
+        self.content = content
+    }
+}
+
+/// Why there is no answer, or not the whole of it.
+public enum ClientTransportError: Error, Sendable, Equatable {
+    /// No connection came to be: nothing of the request was sent.
+    case cannotConnect(String)
+    /// The exchange broke; the server may have done what was asked.
+    case broken(String)
+    /// It took too long; the server may have done what was asked.
+    case timedOut(String)
+    /// The answer, or a part of it, is larger than is taken.
+    case tooLarge(String)
+    /// The request cannot be sent as it is.
+    case invalidRequest(String)
+}
