@@ -96,11 +96,12 @@ let package = Package(
         library(
             "ContractModel", in: "Compiler/",
             ["OpenAPI", "YAML", "SourceText", "JSON", "JSONSchema", "Patterns"]),
-        library("EmitSwift", in: "Compiler/", ["ContractModel", "SourceText"]),
+        library("CodeText", in: "Compiler/", ["SourceText"]),
+        library("EmitSwift", in: "Compiler/", ["CodeText", "ContractModel", "SourceText"]),
         library(
             "Generator", in: "Compiler/",
             [
-                "EmitSwift", "ContractModel", "OpenAPI", "YAML", "SourceText", "JSON",
+                "EmitSwift", "CodeText", "ContractModel", "OpenAPI", "YAML", "SourceText", "JSON",
                 "Cryptography", "Arguments",
             ]),
         .executableTarget(
@@ -212,7 +213,8 @@ let package = Package(
         tests(
             "CompilerTests", in: "Compiler",
             [
-                "YAML", "OpenAPI", "ContractModel", "EmitSwift", "Generator", "AccordCommand",
+                "YAML", "OpenAPI", "ContractModel", "CodeText", "EmitSwift", "Generator",
+                "AccordCommand",
                 "CodegenTool", "Arguments",
                 "SourceText",
                 "JSON", "JSONSchema",

@@ -1,6 +1,7 @@
+public import CodeText
 import ContractModel
 import Cryptography
-public import EmitSwift
+import EmitSwift
 import JSON
 import OpenAPI
 public import SourceText

@@ -1,4 +1,4 @@
-import EmitSwift
+import CodeText
 import Foundation
 import JSON
 import SourceText

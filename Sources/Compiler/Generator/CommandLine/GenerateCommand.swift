@@ -1,5 +1,5 @@
 public import Arguments
-import EmitSwift
+import CodeText
 import OpenAPI
 import SourceText
 
