@@ -18,6 +18,9 @@ extension Contract {
         /// The fields of the response that handlers give: without `Content-Type` and those of the
         /// runtime.
         public let headers: [Header]
+        /// All fields that the document declares, those of the runtime included; without
+        /// `Content-Type`.
+        public let declaredHeaders: [Header]
         /// Operations that follow.
         public let links: [Link]
         /// Where it was written.

@@ -34,11 +34,11 @@ extension Option where Value: CaseIterable & RawRepresentable, Value.RawValue ==
     /// Declares an option whose value is one of a list.
     public init(
         _ name: String, short: Character? = nil, _ valueName: String, _ help: String,
-        _ type: Value.Type
+        _ type: Value.Type, isRepeated: Bool = false
     ) {
         declaration = ArgumentDeclaration(
             .option, name, short: short, valueName: valueName, help: help,
-            choices: Value.allCases.map(\.rawValue))
+            choices: Value.allCases.map(\.rawValue), isRepeated: isRepeated)
         read = { Value(rawValue: $0) }
     }
 }

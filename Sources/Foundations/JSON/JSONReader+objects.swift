@@ -29,7 +29,7 @@ extension JSONReader {
             try markSeen(index, keys)
             if index >= keys.declaredCount {
                 try refuseUndeclared(token, keys)
-            } else if keys.readOnly.contains(index) {
+            } else if keys.readOnly.contains(index), !isLenient {
                 violate("readOnly", "is read-only and cannot be sent")
                 try skip()
             } else {
@@ -57,7 +57,7 @@ extension JSONReader {
             }
             frame.guess = index + 1
             try markSeen(index, keys)
-            guard keys.readOnly.contains(index) else { return index }
+            guard keys.readOnly.contains(index), !isLenient else { return index }
             violate("readOnly", "is read-only and cannot be sent")
             try skip()
         }
@@ -141,7 +141,7 @@ extension JSONReader {
     private mutating func refuseUndeclared(
         _ token: StringToken, _ keys: PropertyKeys
     ) throws(JSONSyntaxError) {
-        if !keys.allowsUnknown {
+        if !keys.allowsUnknown, !isLenient {
             let name = try bytes.span.string(of: token)
             violate("additionalProperties", "the property \(Self.quoted(name)) is not declared")
         }

@@ -62,12 +62,17 @@ public struct JSONReader: Sendable {
     public internal(set) var violations: [JSONViolation] = []
     /// How many violations there are, kept or not.
     public internal(set) var violationCount = 0
+    /// Whether limits of values are let pass, and what no schema names: so answers are read, whose
+    /// sender may follow a newer contract. What no value can be made of is a violation all the same.
+    public var isLenient: Bool
 
     /// Makes a reader that stands before the first byte.
     public init(
-        _ bytes: [UInt8], strictness: JSONStrictness = .strict, limits: JSONLimits = .standard
+        _ bytes: [UInt8], strictness: JSONStrictness = .strict, limits: JSONLimits = .standard,
+        isLenient: Bool = false
     ) {
         self.bytes = bytes
+        self.isLenient = isLenient
         self.strictness = strictness
         self.limits = limits
     }

@@ -19,6 +19,9 @@ public struct JSONWriter: Sendable {
     /// What has been written.
     public private(set) var bytes: [UInt8] = []
     private var needsComma = false
+    /// Whether the text is for a server: objects leave out what is read-only, and otherwise what is
+    /// write-only.
+    public var isForServer = false
 
     /// Makes a writer with room for a number of bytes before it must grow.
     public init(reservingCapacity capacity: Int = 256) {

@@ -35,7 +35,7 @@ extension Lowering {
     private func anything(of operation: Operation) -> Contract.Response {
         Contract.Response(
             status: .other, description: "Any response.", isAnsweredByRuntime: false, content: [],
-            problems: [], headers: [], links: [], origin: operation.location)
+            problems: [], headers: [], declaredHeaders: [], links: [], origin: operation.location)
     }
 
     func status(_ key: String) -> Contract.Status? {
@@ -58,13 +58,15 @@ extension Lowering {
         let content =
             hasContent(status, response)
             ? content(of: response.content, .response, named: component(referable) ?? names) : []
+        let headers = headers(of: response)
         let lowered = Contract.Response(
             status: status, description: response.description, isAnsweredByRuntime: isOfRuntime,
             content: content,
             problems: codes.filter { !problemsOfRuntime.contains($0) }.compactMap { code in
                 problems.firstIndex { $0.code == code }
             },
-            headers: isOfRuntime ? [] : headers(of: response), links: links(of: response),
+            headers: isOfRuntime ? [] : headers.filter { !$0.isOfRuntime }.map(\.header),
+            declaredHeaders: headers.map(\.header), links: links(of: response),
             origin: origin)
         if !isOfRuntime { check(lowered) }
         return lowered
@@ -125,7 +127,10 @@ extension Lowering {
 
     // MARK: Headers
 
-    private func headers(of response: Response) -> [Contract.Header] {
+    /// The fields, and whether the runtime gives them.
+    private func headers(
+        of response: Response
+    ) -> [(header: Contract.Header, isOfRuntime: Bool)] {
         response.headers.compactMap { element in
             // "If a response header is defined with the name Content-Type, it SHALL be ignored."
             guard element.name.lowercased() != "content-type",
@@ -133,7 +138,8 @@ extension Lowering {
                 let header = document.resolve(element.value)
             else { return nil }
             checkExtensions(of: header.node, known: ["x-answered-by"])
-            return isAnsweredByRuntime(header.node) ? nil : lower(header, element)
+            let isOfRuntime = isAnsweredByRuntime(header.node)
+            return lower(header, element).map { ($0, isOfRuntime) }
         }
     }
 

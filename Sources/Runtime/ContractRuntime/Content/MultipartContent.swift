@@ -7,6 +7,7 @@
 
 internal import HTTPMessages
 internal import JSON
+internal import Synchronization
 
 /// What emitted code knows of one part of a form.
 @_spi(Generated) public struct PartDescription: Sendable {
@@ -42,7 +43,8 @@ public protocol MultipartPart: Sendable {
     @_spi(Generated) static func read(_ index: Int, from part: inout ContractPart) -> Self?
 }
 
-/// The content of a form, part by part.
+/// The content of a form, part by part. A client makes it of its parts, and a handler reads them as
+/// they come.
 ///
 ///     while let part = try await input.body.next() {
 ///         switch part {
@@ -52,11 +54,26 @@ public protocol MultipartPart: Sendable {
 ///     }
 ///
 /// Copies share one position. One call at a time.
-public struct MultipartContent<Part: MultipartPart>: Sendable {
-    private let reader: MultipartReader
+public struct MultipartContent<Part: Sendable>: Sendable {
+    private enum Source: Sendable {
+        case form(MultipartReader)
+        case made(MadeParts<Part>)
+    }
 
-    init(_ reader: MultipartReader) { self.reader = reader }
+    private let source: Source
 
+    init(_ reader: MultipartReader) { source = .form(reader) }
+
+    /// Makes the content of parts.
+    public init(_ parts: [Part]) { source = .made(MadeParts(parts)) }
+
+    /// The parts that it was made of; nil for what a request brought.
+    package var parts: [Part]? {
+        if case .made(let made) = source { made.parts } else { nil }
+    }
+}
+
+extension MultipartContent where Part: MultipartPart {
     /// Makes the content of a form, for tests; nil when the boundary is none.
     public init?(_ bytes: [UInt8], boundary: String) {
         guard let parser = MultipartParser(boundary: boundary) else { return nil }
@@ -70,12 +87,19 @@ public struct MultipartContent<Part: MultipartPart>: Sendable {
     /// what `RequestContent.next()` throws. Let the errors go, and whatever was stored of the form
     /// with them: the service answers.
     nonisolated(nonsending) public mutating func next() async throws -> Part? {
+        switch source {
+        case .made(let parts): return parts.next()
+        case .form(let reader): return try await next(of: reader)
+        }
+    }
+
+    nonisolated(nonsending) private func next(of reader: MultipartReader) async throws -> Part? {
         do {
             while let (head, number) = try await reader.nextPart() {
                 let content = PartContent(head, reader, number: number)
-                if let value = try await value(of: content) { return value }
+                if let value = try await value(of: content, reader) { return value }
             }
-            try checkEnd()
+            try checkEnd(reader)
             return nil
         } catch {
             reader.fail(error)
@@ -84,7 +108,9 @@ public struct MultipartContent<Part: MultipartPart>: Sendable {
     }
 
     /// The value of a part; nil for one that is skipped.
-    nonisolated(nonsending) private func value(of content: PartContent) async throws -> Part? {
+    nonisolated(nonsending) private func value(
+        of content: PartContent, _ reader: MultipartReader
+    ) async throws -> Part? {
         guard let index = Part.descriptions.firstIndex(where: { $0.name == content.name }) else {
             if Part.allowsUnknown { return nil }
             throw Self.error(
@@ -114,7 +140,7 @@ public struct MultipartContent<Part: MultipartPart>: Sendable {
         }
     }
 
-    private func checkEnd() throws {
+    private func checkEnd(_ reader: MultipartReader) throws {
         let counts = reader.counts
         let missing = Part.descriptions.enumerated().map { ($1, counts[$0] ?? 0) }
             // No part at all is how a list is absent: an empty one has no form on the wire.
@@ -142,5 +168,21 @@ public struct MultipartContent<Part: MultipartPart>: Sendable {
     ) -> ContractViolation {
         ContractViolation(
             place: .body, pointer: ContractPart.pointer(name), keyword: keyword, message: message)
+    }
+}
+
+/// Parts that are there, and which of them is next.
+private final class MadeParts<Part: Sendable>: Sendable {
+    let parts: [Part]
+    private let position = Mutex(0)
+
+    init(_ parts: [Part]) { self.parts = parts }
+
+    func next() -> Part? {
+        position.withLock { position in
+            guard position < parts.count else { return nil }
+            defer { position += 1 }
+            return parts[position]
+        }
     }
 }

@@ -1,23 +1,56 @@
 public import HTTPMessages
 
-/// The content of a request as it comes: bytes whose meaning the handler knows.
+/// The content of a request: bytes whose meaning both sides know. A client makes it, and a handler
+/// reads it as it comes.
 ///
 ///     while let piece = try await content.next() { try await file.append(piece) }
 ///
 /// Copies share one position: what one has read, no other reads again. One call at a time.
 public struct RequestContent: Sendable {
-    /// The media type as the request has it, parameters included; nil where it names none.
-    public let mediaType: String?
-    private let body: LimitedBody
+    /// Gives the next piece each time it is called; nil at the end.
+    public typealias Pieces = @Sendable () async throws -> [UInt8]?
 
-    init(_ body: LimitedBody, mediaType: String?) {
-        self.body = body
-        self.mediaType = mediaType
+    /// How content is sent, each time that it is.
+    package enum Sending: Sendable {
+        case bytes([UInt8])
+        case stream(length: Int64?, make: @Sendable () async throws -> Pieces)
     }
 
-    /// Makes content of bytes, for tests.
+    /// The media type as the request has it, parameters included; nil where it names none, and a
+    /// client sends the contract's.
+    public let mediaType: String?
+    private let body: LimitedBody
+    /// How a client sends it; nil for what a request brought.
+    private let made: Sending?
+
+    init(_ body: LimitedBody, mediaType: String?, made: Sending? = nil) {
+        self.body = body
+        self.mediaType = mediaType
+        self.made = made
+    }
+
+    /// Makes content of bytes.
     public init(_ bytes: [UInt8], mediaType: String? = nil) {
-        self.init(LimitedBody(HTTPRequestBody(bytes), limit: .max), mediaType: mediaType)
+        self.init(
+            LimitedBody(HTTPRequestBody(bytes), limit: .max), mediaType: mediaType,
+            made: .bytes(bytes))
+    }
+
+    /// Makes content that is given piece by piece. `length` is in bytes, nil where only the end will
+    /// tell; `make` is called for each attempt to send it, because a request may be repeated.
+    public init(
+        length: Int64?, mediaType: String? = nil,
+        making make: @escaping @Sendable () async throws -> Pieces
+    ) {
+        let body = HTTPRequestBody(source: MadePieces(make), declaredLength: length)
+        self.init(
+            LimitedBody(body, limit: .max), mediaType: mediaType,
+            made: .stream(length: length, make: make))
+    }
+
+    /// How it is sent. What came from a request can be sent once.
+    package var sending: Sending {
+        made ?? .stream(length: declaredLength) { [body] in { try await body.next() } }
     }
 
     /// Makes content of a body, for tests and for what no contract describes. It throws
@@ -48,5 +81,24 @@ public struct RequestContent: Sendable {
             collected.append(contentsOf: piece)
         }
         throw HTTPBodyError.tooLarge
+    }
+}
+
+/// Reads pieces that are made when the first is asked for.
+private actor MadePieces: HTTPBodySource {
+    private let make: @Sendable () async throws -> RequestContent.Pieces
+    private var pieces: RequestContent.Pieces?
+
+    init(_ make: @escaping @Sendable () async throws -> RequestContent.Pieces) { self.make = make }
+
+    func next() async throws(HTTPBodyError) -> [UInt8]? {
+        do {
+            if pieces == nil { pieces = try await make() }
+            return try await pieces?()
+        } catch let error as HTTPBodyError {
+            throw error
+        } catch {
+            throw .closed
+        }
     }
 }

@@ -2,7 +2,8 @@ internal import HTTPMessages
 internal import JSON
 internal import Synchronization
 
-/// The values of a request's body, one by one, as they come.
+/// The values of a request's body, one by one: a client makes them, and a handler reads them as they
+/// come.
 ///
 ///     while let point = try await points.next() { try await store(point) }
 ///
@@ -23,14 +24,51 @@ public struct RequestItems<Value: Sendable>: Sendable {
         init(_ state: consuming State) { self.state = Mutex(state) }
     }
 
-    private let body: LimitedBody
-    private let position: Position
-    private let reading: any ItemReading<Value>
+    /// Gives the next value each time it is called; nil at the end.
+    public typealias Values = @Sendable () async throws -> Value?
+
+    private enum Source: Sendable {
+        case body(LimitedBody, Position, any ItemReading<Value>)
+        case made(MadeValues<Value>)
+    }
+
+    private let source: Source
 
     init(_ body: LimitedBody, _ framing: ItemFraming, _ reading: any ItemReading<Value>) {
-        self.body = body
-        self.reading = reading
-        position = Position(State(splitter: ItemSplitter(framing, limit: Self.maxItemBytes)))
+        let splitter = ItemSplitter(framing, limit: Self.maxItemBytes)
+        source = .body(body, Position(State(splitter: splitter)), reading)
+    }
+
+    /// Makes a sequence that is given value by value. `make` is called for each attempt to send it,
+    /// because a request may be repeated.
+    public init(making make: @escaping @Sendable () async throws -> Values) {
+        source = .made(MadeValues(make))
+    }
+
+    /// Makes a sequence of values that are there.
+    public init(_ values: [Value]) {
+        self.init {
+            let position = Mutex(0)
+            return {
+                position.withLock { position in
+                    guard position < values.count else { return nil }
+                    defer { position += 1 }
+                    return values[position]
+                }
+            }
+        }
+    }
+
+    /// What gives the values anew for each attempt to send them; what came from a request can be
+    /// sent once.
+    package var making: @Sendable () async throws -> Values {
+        if case .made(let made) = source { return made.make }
+        return { [self] in
+            {
+                var items = self
+                return try await items.next()
+            }
+        }
     }
 
     /// The next value; nil at the end.
@@ -39,21 +77,30 @@ public struct RequestItems<Value: Sendable>: Sendable {
     /// (`/3/name` in the fourth), and `HTTPBodyError` when the rest cannot be had, as
     /// `RequestContent.next()` does. What was read before is the handler's to keep or to undo.
     nonisolated(nonsending) public mutating func next() async throws -> Value? {
+        let body: LimitedBody
+        let position: Position
+        let reading: any ItemReading<Value>
+        switch source {
+        case .made(let made): return try await made.next()
+        case .body(let source, let place, let rule): (body, position, reading) = (source, place, rule)
+        }
         while true {
             if let (text, number) = try position.state.withLock({ try Self.take(&$0) }) {
                 return try reading.value(of: text, number: number)
             }
             guard let piece = try await body.next() else {
-                return try last()
+                return try Self.last(position, reading)
             }
             position.state.withLock { $0.splitter.append(piece) }
         }
     }
 
-    private func last() throws -> Value? {
+    private static func last(
+        _ position: Position, _ reading: any ItemReading<Value>
+    ) throws -> Value? {
         let last = try position.state.withLock { state in
             state.splitter.end()
-            return try Self.take(&state)
+            return try take(&state)
         }
         return try last.map { try reading.value(of: $0.text, number: $0.number) }
     }
@@ -62,6 +109,21 @@ public struct RequestItems<Value: Sendable>: Sendable {
         guard let text = try state.splitter.next() else { return nil }
         defer { state.count += 1 }
         return (text, state.count)
+    }
+}
+
+/// Reads values that are made when the first is asked for.
+private actor MadeValues<Value: Sendable> {
+    let make: @Sendable () async throws -> RequestItems<Value>.Values
+    private var values: RequestItems<Value>.Values?
+
+    init(_ make: @escaping @Sendable () async throws -> RequestItems<Value>.Values) {
+        self.make = make
+    }
+
+    func next() async throws -> Value? {
+        if values == nil { values = try await make() }
+        return try await values?()
     }
 }
 

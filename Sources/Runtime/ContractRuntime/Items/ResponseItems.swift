@@ -78,9 +78,12 @@ final class ItemSource<Value: JSONWritable & Sendable>: FailingSource {
 }
 
 /// The bytes of one value in a sequence.
-enum ItemText {
-    static func bytes(of value: some JSONWritable, _ framing: ItemFraming) -> [UInt8] {
+package enum ItemText {
+    package static func bytes(
+        of value: some JSONWritable, _ framing: ItemFraming, isForServer: Bool = false
+    ) -> [UInt8] {
         var json = JSONWriter()
+        json.isForServer = isForServer
         value.write(to: &json)
         switch framing {
         case .lines: return json.bytes + [0x0A]

@@ -1,5 +1,4 @@
 public import HTTPMessages
-public import JSON
 
 /// What the contract says about a request of a webhook or a callback.
 public struct OutgoingDescription: Sendable {
@@ -68,84 +67,21 @@ public protocol OutgoingSender: Sendable {
     func send(_ request: OutgoingRequest) async throws -> OutgoingAnswer
 }
 
-@_spi(Generated)
-extension OutgoingRequest {
-    /// Carries JSON.
-    public mutating func json(_ value: some JSONWritable, _ mediaType: StaticString) {
-        var json = JSONWriter()
-        value.write(to: &json)
-        let type = mediaType.description
-        bytes(json.bytes, type.contains("*") ? "application/json" : type)
-    }
+@_spi(Generated) extension OutgoingRequest: RequestWriting {
+    /// The provider sends it, so that what it carries may hold what is read-only.
+    public static var isForServer: Bool { false }
 
-    /// Carries the text of a value.
-    public mutating func text(_ value: some CustomStringConvertible, _ mediaType: StaticString) {
-        bytes(Array(value.description.utf8), "\(mediaType); charset=utf-8")
-    }
-
-    /// Carries the text of a value.
-    public mutating func text(_ value: some ContractEnumeration, _ mediaType: StaticString) {
-        text(value.name, mediaType)
-    }
-
-    /// Carries bytes; the media type of a range is the sender's to say.
-    public mutating func bytes(_ bytes: [UInt8], _ mediaType: StaticString) {
-        self.bytes(bytes, mediaType.description)
-    }
-
-    private mutating func bytes(_ bytes: [UInt8], _ mediaType: String) {
-        body = bytes
-        fields[.contentType] = mediaType.contains("*") ? "application/octet-stream" : mediaType
-    }
-
-    /// Adds a field, unless the value is nil.
-    public mutating func field(_ name: StaticString, _ value: (some CustomStringConvertible)?) {
-        guard let value else { return }
-        fields.append(HTTPFieldName(stringLiteral: name), value.description)
-    }
-
-    /// Adds a field, unless the value is nil.
-    public mutating func field(_ name: StaticString, _ value: (some ContractEnumeration)?) {
-        field(name, value?.name)
-    }
-
-    /// Adds a cookie, unless the value is nil.
-    public mutating func cookie(_ name: StaticString, _ value: (some CustomStringConvertible)?) {
-        guard let value else { return }
-        add(cookie: "\(name)=\(PercentEncoding.encode(value.description))")
-    }
-
-    /// Adds a cookie, unless the value is nil.
-    public mutating func cookie(_ name: StaticString, _ value: (some ContractEnumeration)?) {
-        cookie(name, value?.name)
-    }
-
-    /// Adds a parameter of the query, unless the value is nil.
-    public mutating func query(_ name: StaticString, _ value: (some CustomStringConvertible)?) {
-        guard let value else { return }
-        add(
-            query: PercentEncoding.encode(name.description) + "="
-                + PercentEncoding.encode(value.description))
-    }
-
-    /// Adds a parameter of the query, unless the value is nil.
-    public mutating func query(_ name: StaticString, _ value: (some ContractEnumeration)?) {
-        query(name, value?.name)
-    }
-}
-
-extension OutgoingRequest {
     /// Puts encoded text behind what the query has already.
-    mutating func add(query text: String) {
+    public mutating func add(query text: String) {
         let parts = url.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
         let base = parts.first.map(String.init) ?? ""
         let fragment = parts.count > 1 ? "#\(parts[1])" : ""
         url = "\(base)\(base.contains("?") ? "&" : "?")\(text)\(fragment)"
     }
 
-    /// Puts a cookie behind those that are there already.
-    mutating func add(cookie pair: String) {
-        // RFC 6265 4.2.1: cookie-string = cookie-pair *( ";" SP cookie-pair )
-        fields[.cookie] = fields[.cookie].map { "\($0); \(pair)" } ?? pair
+    /// Carries bytes.
+    public mutating func carry(_ bytes: [UInt8], _ mediaType: String) {
+        body = bytes
+        fields[.contentType] = mediaType
     }
 }

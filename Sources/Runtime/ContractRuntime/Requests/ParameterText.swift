@@ -35,6 +35,8 @@ public struct ParameterText {
     /// Whether a finding means that the text cannot be read at all, rather than that it breaks a
     /// keyword.
     @usableFromInline private(set) var isUnreadable = false
+    /// Whether limits of values are let pass, as in answers.
+    @usableFromInline var isLenient = false
 
     /// A parameter that is one text.
     init(
@@ -108,7 +110,11 @@ public struct ParameterText {
         let items =
             givenItems
             ?? text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-        return items.map { ParameterText(name, place, trimmed($0), encoding) }
+        return items.map { item in
+            var text = ParameterText(name, place, trimmed(item), encoding)
+            text.isLenient = isLenient
+            return text
+        }
     }
 
     /// Takes over what was found in the item at `index`.

@@ -29,17 +29,17 @@ public struct ArrayRule<Element: ValueRule>: ValueRule {
         while try json.nextElement() {
             count += 1
             // Equality is that of JSON, whatever the type makes of the value: 1 and 1.0 are equal.
-            if uniqueItems, count <= maxItems, try !isNew(in: json, &seen) {
+            if uniqueItems, !json.isLenient, count <= maxItems, try !isNew(in: json, &seen) {
                 json.violate("uniqueItems", "expected an item unlike all before it")
                 try json.skip()
                 isSound = false
             } else if let value = try element.read(from: &json) {
-                if count <= maxItems { values.append(value) }
+                if count <= maxItems || json.isLenient { values.append(value) }
             } else {
                 isSound = false
             }
         }
-        if let violation = violation(byCount: count) {
+        if !json.isLenient, let violation = violation(byCount: count) {
             json.note(violation)
             return nil
         }
@@ -71,7 +71,7 @@ extension ArrayRule: ParameterRule where Element: ParameterRule {
         let items = text.items
         var values: [Element.Value] = []
         var seen: Set<AnyHashable> = []
-        if let violation = violation(byCount: items.count) {
+        if !text.isLenient, let violation = violation(byCount: items.count) {
             text.note(violation)
             return nil
         }
@@ -79,7 +79,7 @@ extension ArrayRule: ParameterRule where Element: ParameterRule {
             var item = item
             if let value = element.read(text: &item) {
                 // Every value that a parameter can hold is hashable.
-                if uniqueItems, let key = value as? AnyHashable, !seen.insert(key).inserted {
+                if uniqueItems, !text.isLenient, let key = value as? AnyHashable, !seen.insert(key).inserted {
                     item.violate("uniqueItems", "expected an item unlike all before it")
                 }
                 values.append(value)

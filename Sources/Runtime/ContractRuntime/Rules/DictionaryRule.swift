@@ -27,7 +27,7 @@ public struct DictionaryRule<Element: ValueRule>: ValueRule {
         while let key = try json.nextKey() {
             count += 1
             let value = try element.read(from: &json)
-            if values[key] != nil {
+            if values[key] != nil, !json.isLenient {
                 // Two names for JSON, one for Swift: keeping either would lose the other.
                 json.violate("propertyNames", "expected names that differ in more than their form")
                 isSound = false
@@ -37,7 +37,7 @@ public struct DictionaryRule<Element: ValueRule>: ValueRule {
                 isSound = false
             }
         }
-        if let violation = violation(byCount: count) {
+        if !json.isLenient, let violation = violation(byCount: count) {
             json.note(violation)
             return nil
         }

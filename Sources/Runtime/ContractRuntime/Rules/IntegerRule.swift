@@ -35,7 +35,7 @@ public struct IntegerRule: ParameterRule, Equatable {
     @inlinable
     public func read(from json: inout JSONReader) throws(JSONSyntaxError) -> Int64? {
         guard let value = try json.integer() else { return nil }
-        if isSatisfied(by: value) { return value }
+        if isSatisfied(by: value) || json.isLenient { return value }
         json.note(violation(by: value))
         return nil
     }
@@ -44,7 +44,7 @@ public struct IntegerRule: ParameterRule, Equatable {
     @inlinable
     public func read(text: inout ParameterText) -> Int64? {
         guard let value = text.integer() else { return nil }
-        if isSatisfied(by: value) { return value }
+        if isSatisfied(by: value) || text.isLenient { return value }
         text.note(violation(by: value))
         return nil
     }

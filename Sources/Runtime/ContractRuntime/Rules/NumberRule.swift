@@ -27,7 +27,7 @@ public struct NumberRule: ParameterRule, Equatable {
     /// Reads a number.
     public func read(from json: inout JSONReader) throws(JSONSyntaxError) -> Double? {
         guard let value = try json.number() else { return nil }
-        guard let violation = violation(by: value) else { return value }
+        guard !json.isLenient, let violation = violation(by: value) else { return value }
         json.note(violation)
         return nil
     }
@@ -35,7 +35,7 @@ public struct NumberRule: ParameterRule, Equatable {
     /// Reads a number.
     public func read(text: inout ParameterText) -> Double? {
         guard let value = text.number() else { return nil }
-        guard let violation = violation(by: value) else { return value }
+        guard !text.isLenient, let violation = violation(by: value) else { return value }
         text.note(violation)
         return nil
     }

@@ -30,6 +30,7 @@ public struct StringRule: ParameterRule {
     /// Reads a string.
     public func read(from json: inout JSONReader) throws(JSONSyntaxError) -> String? {
         guard let value = try json.string() else { return nil }
+        if json.isLenient { return value }
         var isSound = true
         check(value) { violation in
             json.note(violation)
@@ -41,6 +42,7 @@ public struct StringRule: ParameterRule {
     /// Reads a string.
     public func read(text: inout ParameterText) -> String? {
         guard let value = text.string() else { return nil }
+        if text.isLenient { return value }
         var isSound = true
         check(value) { violation in
             text.note(violation)

@@ -18,7 +18,11 @@ public protocol TriedUnion: JSONReadable {
 
 extension TriedUnion {
     /// Reads the next value by the first alternative that fits it.
+    ///
+    /// A lenient reader asks for one that fits without leniency first: limits may be all that tells
+    /// the alternatives apart.
     public static func read(from json: inout JSONReader) throws(JSONSyntaxError) -> Self? {
+        if json.isLenient, let value = try readLeniently(from: &json) { return value }
         var found: (value: Self, end: JSONReader)?
         for alternative in 0..<alternativeCount {
             try json.countAttempt()
@@ -45,5 +49,25 @@ extension TriedUnion {
         json = found.end
         json.takeAttempts(of: attempts)
         return found.value
+    }
+
+    /// The first alternative that fits, the limits of values kept or, if none does, let pass.
+    private static func readLeniently(
+        from json: inout JSONReader
+    ) throws(JSONSyntaxError) -> Self? {
+        for isLenient in [false, true] {
+            for alternative in 0..<alternativeCount {
+                try json.countAttempt()
+                var attempt = json
+                attempt.isLenient = isLenient
+                let value = try read(alternative: alternative, from: &attempt)
+                json.takeAttempts(of: attempt)
+                guard let value, attempt.violationCount == json.violationCount else { continue }
+                json = attempt
+                json.isLenient = true
+                return value
+            }
+        }
+        return nil
     }
 }

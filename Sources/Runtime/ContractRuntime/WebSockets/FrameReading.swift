@@ -3,16 +3,17 @@ public import JSON
 /// How the text of a frame becomes a value.
 public struct FrameReading<Incoming: Sendable>: Sendable {
     /// Reads the text of a frame; nil where no text is taken.
-    let read: (@Sendable ([UInt8]) -> ReceivedFrame<Incoming>)?
+    package let read: (@Sendable ([UInt8]) -> ReceivedFrame<Incoming>)?
 
     @usableFromInline
     init(_ read: (@Sendable ([UInt8]) -> ReceivedFrame<Incoming>)?) { self.read = read }
 
-    /// `application/json`: the frame is a JSON text.
+    /// `application/json`: the frame is a JSON text, which a client reads leniently.
     @_spi(Generated) @inlinable
-    public static func json<Rule: ValueRule>(_ rule: Rule) -> Self where Rule.Value == Incoming {
+    public static func json<Rule: ValueRule>(_ rule: Rule, isLenient: Bool = false) -> Self
+    where Rule.Value == Incoming {
         FrameReading { text in
-            var reader = JSONReader(text)
+            var reader = JSONReader(text, isLenient: isLenient)
             do throws(JSONSyntaxError) {
                 let value = try rule.read(from: &reader)
                 try reader.finish()

@@ -117,7 +117,7 @@ extension StyledParameter {
     }
 
     /// What the rule of the schema reads.
-    fileprivate func json(of node: ParameterNode) -> [UInt8] {
+    func json(of node: ParameterNode) -> [UInt8] {
         if allowsEmpty, node.isEmptyText { return Array("null".utf8) }
         var writer = JSONWriter()
         writer.node(node, choice)

@@ -59,6 +59,9 @@
         self.schema = schema
         choice = ParameterChoice(schema)
     }
+
+    /// The name of the field that it is.
+    package var fieldName: StaticString { name }
 }
 
 extension StyledParameter.Place {

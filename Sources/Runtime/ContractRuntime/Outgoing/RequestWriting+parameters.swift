@@ -2,7 +2,7 @@ internal import HTTPMessages
 public import JSON
 
 @_spi(Generated)
-extension OutgoingRequest {
+extension RequestWriting {
     /// Adds a parameter of any style and schema, unless the value is nil.
     ///
     /// What a field or a cookie of ``StyledParameter/Style/cookie`` cannot carry as it is, such as a
@@ -12,9 +12,7 @@ extension OutgoingRequest {
         as style: StyledParameter.Style, explode: Bool = false
     ) {
         guard let value else { return }
-        var writer = JSONWriter()
-        value.write(to: &writer)
-        let json = (try? JSONValue.parse(writer.bytes)) ?? .null
+        let json = (try? JSONValue.parse(Self.text(of: value))) ?? .null
         let encode = style == .cookie ? Self.cookieText : PercentEncoding.encode
         let pairs = StyledPairs(
             name: name.description, style: style, explode: explode, encode: encode)
@@ -28,7 +26,7 @@ extension OutgoingRequest {
             let styled = StyledText(
                 name: name.description, style: style, explode: explode, encode: { $0 })
             fields.append(HTTPFieldName(stringLiteral: name), styled.text(of: value))
-        case .path: preconditionFailure("the path is part of the address of an outgoing request")
+        case .path: preconditionFailure("a path is made as a whole")
         }
     }
 
@@ -51,5 +49,13 @@ extension OutgoingRequest {
             }
         }
         return encoded
+    }
+}
+
+extension RequestWriting {
+    /// The text that spells a value of any schema where nothing else stands beside it.
+    package static func spelling(of value: some JSONWritable) -> String {
+        let styled = StyledText(name: "", style: .simple, explode: false, encode: { $0 })
+        return styled.text(of: value)
     }
 }

@@ -2,16 +2,14 @@ internal import HTTPMessages
 public import JSON
 
 @_spi(Generated)
-extension OutgoingRequest {
+extension RequestWriting {
     /// Carries an object as names and texts.
     public mutating func form(
         _ value: some JSONWritable, _ mediaType: StaticString, _ fields: [FormField] = []
     ) {
-        var writer = JSONWriter()
-        value.write(to: &writer)
-        let json = (try? JSONValue.parse(writer.bytes)) ?? .null
-        guard case .object(let object) = json else {
-            text(String(decoding: writer.bytes, as: UTF8.self), mediaType)
+        let text = Self.text(of: value)
+        guard case .object(let object)? = try? JSONValue.parse(text) else {
+            self.text(String(decoding: text, as: UTF8.self), mediaType)
             return
         }
         let pairs = Self.formPairs(of: object, fields)
