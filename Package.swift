@@ -56,6 +56,9 @@ let package = Package(
         .executable(name: "accord", targets: ["AccordCommand"]),
         .plugin(name: "Codegen", targets: ["Codegen"]),
         .library(
+            name: "ContractClient",
+            targets: ["ContractClient", "ContractRuntime", "HTTPMessages", "JSON", "Timestamps"]),
+        .library(
             name: "ContractRuntime",
             targets: ["ContractRuntime", "HTTPMessages", "JSON", "Timestamps"]),
         .library(name: "HTTPServer", targets: ["HTTPServer", "EventLoop", "HTTPMessages"]),
@@ -63,6 +66,11 @@ let package = Package(
         .library(name: "TLS", targets: ["TLS", "EventLoop"]),
         .library(
             name: "CurlClient", targets: ["CurlClient", "ContractClient", "HTTPMessages"]),
+        .library(name: "SocketClient", targets: ["SocketClient", "ContractClient", "TLS"]),
+        // A client of this repository's own contract.
+        .library(
+            name: "AccordClient",
+            targets: ["AccordClient", "ContractClient", "ContractRuntime", "HTTPMessages"]),
         // The validator of JSON Schema alone.
         .library(name: "JSONSchema", targets: ["JSONSchema", "JSON"]),
         // For tests of other packages.
@@ -131,7 +139,12 @@ let package = Package(
                 "Compression", "HTTPMessages", "JSON", "JSONSchema", "Patterns", "Timestamps",
                 "WebSocket",
             ]),
-        library("ContractClient", in: "Runtime/", ["HTTPMessages"]),
+        library(
+            "ContractClient", in: "Runtime/",
+            ["ContractRuntime", "HTTPMessages", "JSON", "Cryptography"]),
+        library(
+            "SocketClient", in: "Runtime/",
+            ["ContractClient", "HTTPClient", "HTTPMessages", "WebSocket", "EventLoop", "TLS"]),
         library(
             "CurlClient", in: "Runtime/",
             ["ContractClient", "HTTPMessages", "Threads", "CCurl", "CLinux"],
@@ -169,6 +182,13 @@ let package = Package(
             name: "Generated",
             dependencies: ["ContractRuntime", "HTTPMessages", "JSON", "Timestamps"],
             path: "Sources/Generated", swiftSettings: memorySafe, plugins: ["Codegen"]),
+        .target(
+            name: "AccordClient",
+            dependencies: [
+                "ContractClient", "ContractRuntime", "HTTPMessages", "JSON", "Timestamps",
+            ],
+            path: "Sources/Client", exclude: ["accord.yml"], swiftSettings: memorySafe,
+            plugins: ["Codegen"]),
         library("Records", in: "", ["Storage", "Timestamps"]),
         library(
             "Handlers", in: "",
@@ -208,8 +228,10 @@ let package = Package(
         // What the plugin makes of a document in a target's own folder; CompilerTests put it to use.
         .target(
             name: "EmittedLibrary",
-            dependencies: ["ContractRuntime", "HTTPMessages", "JSON", "Timestamps"],
-            path: "Tests/Emitted", exclude: ["openapi.yml", "expected"],
+            dependencies: [
+                "ContractRuntime", "ContractClient", "HTTPMessages", "JSON", "Timestamps",
+            ],
+            path: "Tests/Emitted", exclude: ["accord.yml", "openapi.yml", "expected"],
             swiftSettings: memorySafe, plugins: ["Codegen"]),
         tests(
             "FoundationsTests", in: "Foundations",
@@ -225,15 +247,15 @@ let package = Package(
                 "CodegenTool", "Arguments",
                 "SourceText",
                 "JSON", "JSONSchema",
-                "EmittedLibrary", "ContractRuntime", "HTTPMessages", "Timestamps",
+                "EmittedLibrary", "ContractRuntime", "ContractClient", "HTTPMessages",
+                "Timestamps",
             ],
             exclude: ["Fixtures", "sarif.py"]),
         tests(
             "RuntimeTests", in: "Runtime",
             [
                 "Threads", "EventLoop", "TLS", "CLibSSL", "WebSocket", "HTTPServer", "HTTPClient",
-                "ContractClient", "CurlClient",
-                "ContractRuntime",
+                "ContractRuntime", "ContractClient", "CurlClient",
                 "HTTPMessages", "Compression", "JSON",
                 "Timestamps",
             ]),
@@ -265,7 +287,8 @@ let package = Package(
             "ContractTests", in: "Contract",
             [
                 "Server", "ContractTesting", "HTTPClient", "HTTPMessages", "EventLoop", "JSON",
-                "Cryptography", "Timestamps",
+                "Cryptography", "Timestamps", "AccordClient", "ContractClient",
+                "ContractRuntime", "SocketClient",
             ], exclude: ["oracle.py", "requirements.txt"]),
     ],
     swiftLanguageModes: [.v6],

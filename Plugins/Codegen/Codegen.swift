@@ -11,8 +11,9 @@ import PackagePlugin
 /// Emits Swift for the OpenAPI document of a target.
 ///
 /// The document is `openapi.yml` (or `.yaml`, or `.json`) in the target's folder, or else in the
-/// package's. In a target's folder it also belongs in the target's `exclude:`. An `accord.yml` beside
-/// it says what is emitted.
+/// package's. An `accord.yml` in the target's folder, or else beside the document, says what is
+/// emitted, so that two targets can make different sides of one document. What is in a target's folder
+/// also belongs in the target's `exclude:`.
 @main
 struct Codegen: BuildToolPlugin {
     /// The outputs: `SwiftEmission.fileNames` of EmitSwift, which a test holds against this list.
@@ -30,13 +31,16 @@ struct Codegen: BuildToolPlugin {
         guard let document = candidates.first(where: exists) else {
             throw DocumentMissing(target: target.name, folders: folders)
         }
+        let configuration = [target.directoryURL, document.deletingLastPathComponent()]
+            .map { $0.appending(path: "accord.yml") }.first(where: exists)
         let output = context.pluginWorkDirectoryURL.appending(path: "Contract")
         return [
             .buildCommand(
                 displayName: "Emitting Swift from \(document.lastPathComponent)",
                 executable: try context.tool(named: "CodegenTool").url,
-                arguments: [document.path, "--output", output.path],
-                inputFiles: Inputs(document, of: target.directoryURL).files,
+                arguments: [document.path, "--output", output.path]
+                    + (configuration.map { ["--config", $0.path] } ?? []),
+                inputFiles: Inputs(document, configuration, of: target.directoryURL).files,
                 outputFiles: Self.fileNames.map { output.appending(path: $0) })
         ]
     }

@@ -14,10 +14,10 @@ struct Inputs {
     /// More than any document leads to.
     private static let maxFiles = 1_000
 
-    /// The document, the configuration beside it, and other files of the document.
-    init(_ document: URL, of folder: URL) {
+    /// The document, the configuration, and other files of the document.
+    init(_ document: URL, _ configuration: URL?, of folder: URL) {
         add(document)
-        add(document.deletingLastPathComponent().appending(path: "accord.yml"))
+        if let configuration { add(configuration) }
         var position = 0
         while position < files.count, files.count < Self.maxFiles {
             let file = files[position]

@@ -13,6 +13,14 @@ public struct EmissionConfiguration: Sendable, Equatable {
         var modifier: String { self == .internal ? "" : rawValue + " " }
     }
 
+    /// Which side of the contract is emitted; the types of its schemas always are.
+    public enum Side: String, Sendable, CaseIterable {
+        /// Protocols for handlers, and routes.
+        case server
+        /// A client.
+        case client
+    }
+
     /// The protocols that handlers implement.
     public enum Services: String, Sendable, CaseIterable {
         /// One for each tag.
@@ -39,6 +47,10 @@ public struct EmissionConfiguration: Sendable, Equatable {
 
     /// Who may use the emitted declarations.
     public var access = Access.public
+    /// Which sides are emitted.
+    public var sides: Set<Side> = [.server]
+    /// The name of the client's type; nil for `APIClient`.
+    public var clientName: String?
     /// The protocols that handlers implement.
     public var services = Services.perTag
     /// Modules that every emitted file imports.

@@ -11,6 +11,7 @@ struct Imports: ExpressibleByArrayLiteral {
     private var conformances: Set<String> = []
 
     static let contractRuntime = Imports(module: Runtime.contractRuntime)
+    static let contractClient = Imports(module: Runtime.contractClient)
     static let json = Imports(module: Runtime.json)
     static let timestamps = Imports(module: Runtime.timestamps)
 
@@ -45,7 +46,8 @@ struct Imports: ExpressibleByArrayLiteral {
     ) -> Code {
         let exported = access == .public ? modules.union(conformances) : modules
         return modules.union(conformances).union(others).sorted().map { module in
-            let spi = module == Runtime.contractRuntime ? "@_spi(\(Runtime.spi)) " : ""
+            let hasSPI = module == Runtime.contractRuntime || module == Runtime.contractClient
+            let spi = hasSPI ? "@_spi(\(Runtime.spi)) " : ""
             let access = exported.contains(module) ? Code.access : .empty
             return Code(trusted: spi) + access + Code(trusted: "import \(module)")
         }.lines()

@@ -47,7 +47,7 @@ extension Runtime {
         }
     }
 
-    private static func framing(_ framing: Contract.ItemFraming) -> Code {
+    static func framing(_ framing: Contract.ItemFraming) -> Code {
         switch framing {
         case .lines: ".lines"
         case .records: ".records"

@@ -10,6 +10,7 @@ enum Runtime {
     // MARK: Modules
 
     static let contractRuntime = "ContractRuntime"
+    static let contractClient = "ContractClient"
     static let httpMessages = "HTTPMessages"
     static let json = "JSON"
     static let timestamps = "Timestamps"

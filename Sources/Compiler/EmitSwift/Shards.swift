@@ -57,8 +57,10 @@ struct Shards {
             files.map(text)
             + [
                 text(
-                    Imports.contractRuntime.code(
-                        internally: others, access: configuration.access),
+                    Imports(
+                        configuration.sides.contains(.client)
+                            ? [.contractRuntime, .contractClient] : [.contractRuntime]
+                    ).code(internally: others, access: configuration.access),
                     [
                         "/// The rules of schemas that are no types.\npublic enum SchemaRules {}",
                         service,

@@ -35,7 +35,8 @@ public struct SwiftEmission: Sendable {
 
     /// The files: always all of ``fileNames``, in that order.
     public func files(_ bytes: DocumentBytes) -> [EmittedFile] {
-        let text = ShapeText(contract: contract, names: names)
+        let text = ShapeText(contract: contract, names: names, sides: configuration.sides)
+        let isServed = configuration.sides.contains(.server)
         var shards = Shards(configuration)
         let parameterTypes = text.parameterTypes
         for shape in contract.shapes where names.foreign[shape.id.index] == nil {
@@ -48,16 +49,22 @@ public struct SwiftEmission: Sendable {
         for position in contract.operations.indices {
             shards.add(OperationEmitter(text, position).unit, to: .operations)
         }
-        for (request, names) in zip(contract.outgoingRequests, names.outgoing) {
+        for (request, names) in zip(contract.outgoingRequests, names.outgoing) where isServed {
             let emitter = OutgoingEmitter(text: text, request: request, names: names)
             shards.add(emitter.unit, to: .operations)
         }
-        for group in names.fieldGroups {
+        let client = names.client.map { ClientEmitter(text: text, names: $0) }
+        for group in names.fieldGroups + names.answerFields.filter({ !$0.isOfHandlers }) {
             shards.add(FieldGroupEmitter(text: text, names: group).unit, to: .operations)
         }
+        if let problems = client?.problems { shards.add(problems, to: .operations) }
+        let service = ServiceEmitter(text: text, services: configuration.services)
         return shards.files(
-            service: ServiceEmitter(text: text, services: configuration.services).code,
-            document: DocumentEmitter(contract: contract, bytes: bytes))
+            service: [
+                isServed ? service.code : service.operations, client?.code ?? .empty,
+            ].paragraphs(),
+            document: DocumentEmitter(
+                contract: contract, bytes: bytes, isServed: isServed))
     }
 
     private func unit(for shape: NamedShape, _ text: ShapeText) -> Unit? {

@@ -1,7 +1,7 @@
 public import CodeText
 import ContractModel
 import Cryptography
-import EmitSwift
+public import EmitSwift
 import JSON
 import OpenAPI
 public import SourceText
@@ -19,19 +19,22 @@ public struct Generation: Sendable {
     /// - Parameters:
     ///   - file: The root of the document.
     ///   - configuration: The text of accord.yml, if there is one.
+    ///   - sides: What is generated, whatever the configuration says; nil to leave it to that.
     ///   - loader: The bytes of another file of the document, or nil when there is none.
     ///   - allowsOutside: Whether a file may be read although it lies outside the folder of the
     ///     document and the configuration does not allow it.
     public static func run(
         _ file: SourceFile, configuration: SourceFile? = nil,
+        sides: Set<EmissionConfiguration.Side>? = nil,
         loader: @escaping (_ path: String) -> [UInt8]? = { _ in nil },
         allowsOutside: @escaping (_ path: String) -> Bool = { _ in false }
     ) -> Generation {
         var diagnostics: [Diagnostic] = []
-        let configuration =
+        var configuration =
             configuration.map { Configuration.read($0, reporting: &diagnostics) } ?? .standard
+        configuration.sides = sides ?? configuration.sides
         let isSound = !diagnostics.hasErrors
-        let (document, filter) = document(
+        let (document, filter) = Self.document(
             file, configuration, loader, allowsOutside, reporting: &diagnostics)
         let files = document.flatMap {
             Self.files($0, file, configuration, filter, reporting: &diagnostics)

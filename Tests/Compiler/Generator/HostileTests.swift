@@ -1,4 +1,5 @@
 import CodeText
+import EmitSwift
 import Foundation
 import JSON
 import SourceText
@@ -60,10 +61,13 @@ import Testing
         "\u{202E}\(code)", "$(\(code))",
     ]
 
-    @Test("cannot put code into what is emitted, through any text")
-    func injection() throws {
+    @Test(
+        "cannot put code into what is emitted, through any text",
+        arguments: [[.server], [.client], [.server, .client]]
+            as [Set<EmissionConfiguration.Side>])
+    func injection(sides: Set<EmissionConfiguration.Side>) throws {
         let file = SourceFile(path: "hostile.json", text: Self.document.serialized())
-        let result = Generation.run(file)
+        let result = Generation.run(file, sides: sides)
         let files = try #require(result.files, "\(result.diagnostics.filter(\.isError))")
         #expect(files.contains { $0.text.contains("injected") })
         let folder = FileManager.default.temporaryDirectory

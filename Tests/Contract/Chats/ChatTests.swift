@@ -1,4 +1,6 @@
-import JSON
+import AccordClient
+import ContractClient
+import HTTPMessages
 import Testing
 
 @Suite("GET /api/v1/chats lists chats")
@@ -13,30 +15,21 @@ struct ListChatsTests {
         for number in 0..<3 {
             let friend = try await server.user()
             try await server.befriend(me, friend)
-            let answer = try await server.api.post(
-                "/api/v1/chats/start", #"{"email": "\#(friend.email)"}"#, token: me.token)
-            let id = try #require(answer["id"].integer)
+            let id = try await server.api.client(me).startChat(
+                .init(body: ChatStart(email: friend.email))
+            ).created.body.id
             expected.insert(id, at: 0)
             for text in 0..<number {
-                _ = try await server.api.post(
-                    "/api/v1/chats/\(id)/messages", #"{"text": "\#(text)"}"#, token: friend.token)
+                _ = try await server.api.client(friend).createChatMessage(
+                    .init(chatID: id, body: MessageCreation(text: "\(text)"))
+                ).created
             }
         }
-        var seen: [JSONValue] = []
-        var next: String? = "\(target)?limit=2"
-        while let page = next {
-            let answer = try await server.api.get(page, token: me.token)
-            #expect(answer.status == 200)
-            seen += answer.json.array ?? []
-            next = answer.next
-        }
-        #expect(seen.map { $0["id"].integer } == expected)
-        #expect(seen.map { $0["last_message"]["text"].string } == ["1", "0", nil])
-        #expect(seen.last?["last_message"] == .null)
-        for chat in seen {
-            #expect(chat["start_time"].string != nil)
-            #expect(chat["chat_messages"] == .null)
-        }
+        var seen: [ChatSummary] = []
+        let chats = server.api.client(me).items(of: ListChats.self, .init(limit: 2))
+        for try await chat in chats { seen.append(chat) }
+        #expect(seen.map(\.id) == expected)
+        #expect(seen.map(\.lastMessage?.text) == ["1", "0", nil])
     }
 
     @Test("parameters are checked")
@@ -62,11 +55,8 @@ struct GetChatTests {
                 ? try await TestServer.shared() : try await TestServer(options)
             let chat = try await server.chat()
             for number in 1...32 { try await chat.post("\(number)") }
-            let answer = try await server.api.get(chat.target, token: chat.grace.token)
-            #expect(answer.status == 200)
-            let sequences = (answer["chat_messages"].array ?? []).map { $0["sequence"].integer }
-            #expect(sequences == (0..<count).map { Int64(32 - $0) })
-            #expect(answer["start_time"] == .null)
+            let found = try await server.api.client(chat.grace).getChat(.init(chatID: chat.id)).ok
+            #expect(found.body.chatMessages.map(\.sequence) == (0..<count).map { Int64(32 - $0) })
         }
     }
 
@@ -76,13 +66,13 @@ struct GetChatTests {
         let api = chat.server.api
         let admin = try await chat.server.admin()
         for user in [chat.ada, chat.grace, admin] {
-            #expect(try await api.get(chat.target, token: user.token).status == 200)
+            #expect(
+                try await api.client(user).getChat(.init(chatID: chat.id)).ok.body.id == chat.id)
         }
         let stranger = try await chat.server.user()
-        for target in [chat.target, "/api/v1/chats/9007199254740991"] {
-            let answer = try await api.get(target, token: stranger.token)
-            #expect(answer.status == 404)
-            #expect(answer.code == "unknown_chat")
+        for id in [chat.id, 9_007_199_254_740_991] {
+            let answer = try await api.client(stranger).getChat(.init(chatID: id))
+            expectProblem(answer, .notFound, .unknownChat)
         }
     }
 
@@ -90,9 +80,10 @@ struct GetChatTests {
     func goesWithUser() async throws {
         let chat = try await TestServer.shared().chat()
         let api = chat.server.api
-        #expect(try await api.delete("/api/v1/users/me", token: chat.grace.token).status == 204)
-        #expect(try await api.get(chat.target, token: chat.ada.token).status == 404)
-        #expect(try await api.get("/api/v1/friends", token: chat.ada.token).json == .array([]))
+        _ = try await api.client(chat.grace).deleteMe().noContent
+        let ada = api.client(chat.ada)
+        #expect(try await ada.getChat(.init(chatID: chat.id)).status == .notFound)
+        #expect(try await ada.listFriends().ok.body.isEmpty)
     }
 
     @Test("ids are checked")

@@ -1,3 +1,5 @@
+import AccordClient
+import ContractClient
 import ContractTesting
 import EventLoop
 import HTTPClient
@@ -47,10 +49,9 @@ struct API: Sendable {
 
     /// Logs in and gives the token.
     func logIn(_ email: String, _ password: String) async throws -> String {
-        let answer = try await post(
-            "/api/v1/users/token", #"{"email": "\#(email)", "password": "\#(password)"}"#)
-        try #require(answer.status == 200, "\(answer.text)")
-        return try #require(answer["token"].string)
+        try await client().createToken(
+            .init(body: Credentials(email: email, password: password))
+        ).ok.body.token
     }
 
     /// Makes one request with exactly these fields beside Host and the framing.

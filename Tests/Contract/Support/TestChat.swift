@@ -1,3 +1,6 @@
+import AccordClient
+import ContractClient
+import HTTPMessages
 import Testing
 
 /// Two friends and their chat.
@@ -15,10 +18,10 @@ struct TestChat: Sendable {
     /// Posts a message over HTTP and gives its sequence.
     @discardableResult
     func post(_ text: String, as user: TestUser? = nil) async throws -> Int64 {
-        let answer = try await server.api.post(
-            messages, #"{"text": "\#(text)"}"#, token: (user ?? ada).token)
-        try #require(answer.status == 201, "\(answer.text)")
-        return try #require(answer["sequence"].integer)
+        let answer = try await server.api.client(user ?? ada).createChatMessage(
+            .init(chatID: id, body: MessageCreation(text: text)))
+        try #require(answer.status == .created)
+        return try answer.created.body.sequence
     }
 
     /// Opens it without a subprotocol.
@@ -45,13 +48,11 @@ struct TestChat: Sendable {
 extension TestServer {
     /// Makes two users friends.
     func befriend(_ first: TestUser, _ second: TestUser) async throws {
-        let asked = try await api.post(
-            "/api/v1/friends/requests", #"{"user_id": \#(second.id)}"#, token: first.token)
-        try #require(asked.status == 201, "\(asked.text)")
-        let id = try #require(asked["id"].integer)
-        let accepted = try await api.call(
-            "POST", "/api/v1/friends/requests/\(id)/accept", token: second.token)
-        try #require(accepted.status == 200, "\(accepted.text)")
+        let asked = try await api.client(first).createFriendRequest(
+            .init(body: .friendByID(FriendByID(userID: second.id))))
+        _ = try await api.client(second).acceptFriendRequest(
+            .init(requestID: asked.created.body.id)
+        ).ok
     }
 
     /// Two users who are friends.
@@ -64,10 +65,8 @@ extension TestServer {
     /// Two friends and their chat.
     func chat() async throws -> TestChat {
         let (ada, grace) = try await friends()
-        let answer = try await api.post(
-            "/api/v1/chats/start", #"{"email": "\#(grace.email)"}"#, token: ada.token)
-        try #require(answer.status == 201, "\(answer.text)")
-        return TestChat(
-            server: self, id: try #require(answer["id"].integer), ada: ada, grace: grace)
+        let answer = try await api.client(ada).startChat(
+            .init(body: ChatStart(email: grace.email)))
+        return TestChat(server: self, id: try answer.created.body.id, ada: ada, grace: grace)
     }
 }

@@ -1,3 +1,5 @@
+import AccordClient
+import ContractClient
 import Foundation
 import Testing
 
@@ -80,23 +82,21 @@ final class TestServer: Sendable {
     {
         let email = "\(UUID().uuidString.lowercased())@example.org"
         let password = "an engine of \(UUID().uuidString)"
-        let body = """
-            {"email": "\(email)", "password": "\(password)", "first_name": "\(firstName)", \
-            "last_name": "\(lastName)"}
-            """
-        let answer = try await api.post("/api/v1/users/register", body)
-        try #require(answer.status == 201, "\(answer.text)")
-        let id = try #require(answer["id"].integer)
+        let registered = try await api.client().registerUser(
+            .init(
+                body: RegisterUserBody(
+                    email: email, password: password, firstName: firstName, lastName: lastName))
+        ).created.body
         return TestUser(
-            id: id, email: email, password: password, token: try await api.logIn(email, password))
+            id: registered.id, email: email, password: password,
+            token: try await api.logIn(email, password))
     }
 
     /// A user whom the administrator has blocked; the token is genuine.
     func blockedUser() async throws -> TestUser {
         let user = try await user()
-        let answer = try await api.call(
-            "PUT", "/api/v1/admin/users/\(user.id)/block", token: try await admin().token)
-        try #require(answer.status == 204, "\(answer.text)")
+        let admin = api.client(try await admin())
+        _ = try await admin.blockAccount(.init(userID: user.id)).noContent
         return user
     }
 }

@@ -1,3 +1,7 @@
+import AccordClient
+import ContractClient
+import ContractRuntime
+import HTTPMessages
 import Testing
 
 @Suite("GET /api/v1/users/me returns the caller's own account")
@@ -33,16 +37,18 @@ struct UpdateMeTests {
     func changes() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let filled = try await server.api.patch(
-            target, #"{"age": 36, "city": "London", "first_name": "Augusta"}"#, token: user.token)
-        #expect(filled.status == 200)
-        #expect(filled["age"].integer == 36)
-        #expect(filled["first_name"].string == "Augusta")
-        let cleared = try await server.api.patch(target, #"{"age": null}"#, token: user.token)
-        #expect(cleared["age"].isNull)
-        #expect(cleared["city"].string == "London")
-        let same = try await server.api.patch(target, "{}", token: user.token)
-        #expect(same.json == cleared.json)
+        let client = server.api.client(user)
+        let filled = try await client.updateMe(
+            .init(
+                body: ProfileUpdate(firstName: "Augusta", age: .value(36), city: .value("London")))
+        ).ok.body
+        #expect(filled.age == 36)
+        #expect(filled.firstName == "Augusta")
+        let cleared = try await client.updateMe(.init(body: ProfileUpdate(age: .null))).ok.body
+        #expect(cleared.age == nil)
+        #expect(cleared.city == "London")
+        let same = try await client.updateMe(.init(body: ProfileUpdate())).ok.body
+        #expect(same == cleared)
     }
 
     @Test("naughty strings come back to the byte")
@@ -50,9 +56,9 @@ struct UpdateMeTests {
         let server = try await TestServer.shared()
         let user = try await server.user()
         for name in ["Ω≈ç√", "'; DROP TABLE users;--", "<script>", "\u{202E}x", "田中さん", "%s%n"] {
-            let answer = try await server.api.patch(
-                target, #"{"last_name": "\#(name)"}"#, token: user.token)
-            #expect(answer["last_name"].string == name)
+            let answer = try await server.api.client(user).updateMe(
+                .init(body: ProfileUpdate(lastName: name)))
+            #expect(try answer.ok.body.lastName == name)
         }
     }
 
@@ -91,24 +97,21 @@ struct DeleteMeTests {
     func deletes() async throws {
         let server = try await TestServer.shared()
         let (sender, receiver) = (try await server.user(), try await server.user())
-        let message = try await server.api.post(
-            "/api/v1/messages/register", #"{"receiver": \#(receiver.id), "text": "bye"}"#,
-            token: sender.token)
-        let answer = try await server.api.delete(target, token: sender.token)
-        #expect(answer.status == 204)
-        let after = try await server.api.get(target, token: sender.token)
-        #expect(after.status == 401)
-        let read = try await server.api.get(
-            try #require(message.field("Location")), token: receiver.token)
-        #expect(read.status == 404)
+        let api = server.api
+        let message = try await api.client(sender).registerMessage(
+            .init(body: DirectMessageCreation(receiver: receiver.id, text: "bye"))
+        ).created.body
+        _ = try await api.client(sender).deleteMe().noContent
+        #expect(try await api.client(sender).getMe().status == .unauthorized)
+        let read = try await api.client(receiver).getMessage(.init(messageID: message.id))
+        #expect(read.status == .notFound)
     }
 
     @Test("the last administrator stays")
     func keepsLastAdmin() async throws {
         let server = try await TestServer()
-        let answer = try await server.api.delete(target, token: try await server.admin().token)
-        #expect(answer.status == 409)
-        #expect(answer.code == "last_admin")
+        let answer = try await server.api.client(try await server.admin()).deleteMe()
+        expectProblem(answer, .conflict, .lastAdmin)
     }
 
     @Test("a token is needed")

@@ -22,9 +22,11 @@ public struct DocumentBytes: Sendable {
 struct DocumentEmitter {
     let contract: Contract
     let bytes: DocumentBytes
+    /// Whether there is a server, which gives the document away and words the problems.
+    var isServed = true
 
     /// The long texts in the code.
-    var blocks: [String] { [bytes.json, bytes.yaml] }
+    var blocks: [String] { isServed ? [bytes.json, bytes.yaml] : [] }
 
     var code: Code {
         """
@@ -36,16 +38,22 @@ struct DocumentEmitter {
     }
 
     private var members: [Code] {
-        [
+        let common = [
             facts.lines(), servers,
             """
             /// How callers prove who they are.
             public static let securitySchemes: [\(Runtime.securityScheme)] = \(schemes)
             """,
+        ]
+        return isServed ? common + served : common
+    }
+
+    private var served: [Code] {
+        [
             """
             /// The problems that answers may carry.
             public static let problems: [\(Runtime.problemDescription)] = \(problems)
-            """,
+            """
         ] + problemTables + [
             """
             /// The schemas of the document, for checks of whole values.

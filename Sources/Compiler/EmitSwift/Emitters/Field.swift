@@ -161,10 +161,25 @@ struct Field {
 
     // MARK: Writing
 
-    /// The statement that writes the value; what only requests hold is not written.
-    func write(to json: SwiftName) -> Code {
+    /// The statement that writes the value; what only requests hold is not written into responses,
+    /// and what only responses hold not into requests.
+    func write(to json: SwiftName, _ direction: ShapeText.Direction) -> Code {
+        switch direction {
+        case .none, .responses: return property.isWriteOnly ? .empty : statement(json)
+        case .requests: return property.isReadOnly ? .empty : statement(json)
+        case .both:
+            guard property.isReadOnly || property.isWriteOnly else { return statement(json) }
+            let isMeant: Code = "\(property.isReadOnly ? "!" : .empty)\(json).isForServer"
+            return """
+                if \(isMeant) {
+                    \(statement(json))
+                }
+                """
+        }
+    }
+
+    private func statement(_ json: SwiftName) -> Code {
         let wireName = Literal.string(property.name)
-        if property.isWriteOnly { return .empty }
         if let constant { return Runtime.write(wireName, .quoted(constant), to: json) }
         return presence == .optional
             ? Runtime.writeOptional(wireName, "\(name)", to: json)

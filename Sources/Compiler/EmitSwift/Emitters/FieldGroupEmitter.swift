@@ -9,9 +9,10 @@ struct FieldGroupEmitter {
     private var fields: [ResponseField] { names.fields(text) }
 
     var unit: Unit {
-        Unit(
-            key: names.type.text, code: declaration,
-            imports: Imports(names.headers.map { text.imports(of: $0.shape) }),
+        let client: Imports = names.isOfClients ? .contractClient : []
+        return Unit(
+            key: names.type.text, code: [declaration, reading].paragraphs(),
+            imports: Imports(names.headers.map { text.imports(of: $0.shape) } + [client]),
             modules: [Runtime.contractRuntime])
     }
 
@@ -22,20 +23,41 @@ struct FieldGroupEmitter {
             public let \(field.name): \(field.type)
             """
         }
-        let response = Scope.local("response", "httpResponse", avoiding: names.properties)
+        let initializer: Code = """
+            /// Makes the fields of their values.
+            public init\(Code.signature(fields.map(\.parameter))) {
+                \(fields.map { "self.\($0.name) = \($0.name)" as Code }.lines())
+            }
+            """
         return """
             /// Fields that several responses have.
             public struct \(names.type): Sendable {
-                \(properties.lines())
+                \([properties.lines(), initializer, writing].paragraphs())
+            }
+            """
+    }
 
-                /// Makes the fields of their values.
-                public init\(Code.signature(fields.map(\.parameter))) {
-                    \(fields.map { "self.\($0.name) = \($0.name)" as Code }.lines())
-                }
+    private var writing: Code {
+        guard names.isOfHandlers else { return .empty }
+        let response = Scope.local("response", "httpResponse", avoiding: names.properties)
+        return """
+            /// Puts the fields into an answer.
+            func write(to \(response): inout \(Runtime.response)) {
+                \(fields.map { $0.write(to: response) }.lines())
+            }
+            """
+    }
 
-                /// Puts the fields into an answer.
-                func write(to \(response): inout \(Runtime.response)) {
-                    \(fields.map { $0.write(to: response) }.lines())
+    /// The extension by which a client reads them.
+    private var reading: Code {
+        guard names.isOfClients else { return .empty }
+        let reader = Scope.local("fields", "httpFields", avoiding: names.properties)
+        let readings = fields.map { "\($0.name.label): \($0.read(from: reader))" as Code }
+        return """
+            extension \(names.type): \(Runtime.answerFields) {
+                /// Reads the fields of an answer.
+                @_spi(Generated) public init(reading \(reader): \(Runtime.fieldReader)) throws {
+                    self.init\(Code.call(readings))
                 }
             }
             """
@@ -72,6 +94,22 @@ struct ResponseField {
 
     /// The parameter of what takes it: `etag: String? = nil`.
     var parameter: Code { "\(name): \(type)" + (isOptional ? " = nil" : .empty) }
+
+    /// The expression that reads it from an answer.
+    func read(from fields: SwiftName) -> Code {
+        let method: Code = isOptional ? "\(fields).optional" : "try \(fields).required"
+        if text.contract.isPlain(header) {
+            return method + .call([.quoted(header.name), text.valueRule(of: header.shape)])
+        }
+        let call =
+            method
+            + .call([
+                Runtime.styledHeader(header, schema: text.parameterSchema(of: header.shape)),
+                text.rule(of: header.shape),
+            ])
+        // A value that may be null and may be absent is one optional.
+        return text.contract.isNullable(header.shape) ? "\(call) ?? nil" : call
+    }
 
     /// The statement that puts it into a response.
     func write(to response: SwiftName) -> Code {

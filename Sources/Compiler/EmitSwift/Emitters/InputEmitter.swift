@@ -27,6 +27,9 @@ struct InputEmitter {
         zip(operation.parameters, names.parameters).map(part) + bodyPart
     }
 
+    /// Whether an input can be made of nothing.
+    var isOptional: Bool { parts.allSatisfy { $0.fallback != nil } }
+
     var imports: Imports {
         let shapes =
             operation.parameters.map(\.shape)

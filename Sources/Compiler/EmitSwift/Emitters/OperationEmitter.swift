@@ -11,6 +11,9 @@ struct OperationEmitter {
     let output: OutputEmitter
     let socket: WebSocketEmitter
     private let body: BodyEmitter
+    private let answer: AnswerEmitter
+    private let request: RequestEmitter
+    private let spoken: SpokenEmitter
 
     init(_ text: ShapeText, _ position: Int) {
         self.text = text
@@ -20,15 +23,28 @@ struct OperationEmitter {
         output = OutputEmitter(text, operation, names)
         socket = WebSocketEmitter(text: text, protocols: operation.webSocket, names: names)
         body = BodyEmitter(text: text.ofRequests, operation: operation, names: names)
+        answer = AnswerEmitter(text, operation, names)
+        request = RequestEmitter(text: text.ofRequests, operation: operation, names: names)
+        spoken = SpokenEmitter(text: text, protocols: operation.webSocket, names: names)
     }
 
+    private var isServed: Bool { text.sides.contains(.server) }
+    private var isCalled: Bool { text.sides.contains(.client) }
+
     var unit: Unit {
-        let parts =
-            [declaration, input.coding] + body.codings + [socket.opening, output.writing]
-            + output.codings
+        var parts = [declaration]
+        var imports: [Imports] = [.contractRuntime, input.imports]
+        if isServed {
+            parts += [input.coding] + body.codings + [socket.opening, output.writing]
+            parts += output.codings
+            imports += [output.imports, socket.imports]
+        }
+        if isCalled {
+            parts += [request.writing] + request.codings + [answer.reading, spoken.code]
+            imports += [answer.imports, spoken.imports]
+        }
         return Unit(
-            key: names.type.text, code: parts.paragraphs(),
-            imports: [.contractRuntime, input.imports, output.imports, socket.imports],
+            key: names.type.text, code: parts.paragraphs(), imports: Imports(imports),
             modules: [Runtime.httpMessages])
     }
 
@@ -37,12 +53,15 @@ struct OperationEmitter {
             operation.summary, operation.description,
             "`\(operation.method.rawValue.uppercased()) \(operation.path.text)`",
             Code.deprecation(operation.isDeprecated))
-        let members =
-            [input.declaration] + body.declarations + [socket.declaration, output.declaration]
-            + output.declarations
+        var members = [input.declaration] + body.declarations
+        if isServed {
+            members += [socket.declaration, output.declaration] + output.declarations
+        }
+        if isCalled { members += answer.declarations }
+        let conformance: Code = isCalled ? ": \(answer.conformance)" : .empty
         return """
             \(documentation)
-            public enum \(names.type) {
+            public enum \(names.type)\(conformance) {
                 \((members + [description, path]).paragraphs())
             }
             """
@@ -71,11 +90,13 @@ struct OperationEmitter {
     /// The type of an argument; where requests alone hold a type it does not write itself, and the
     /// argument is the text that the value has in a path.
     private func pathType(of parameter: Contract.Parameter) -> Code {
-        isWritten(parameter) ? text.type(of: parameter.shape) : "String"
+        // A client gives what its input holds.
+        if isCalled { return text.ofRequests.type(of: parameter.shape) }
+        return isWritten(parameter) ? text.type(of: parameter.shape) : "String"
     }
 
     private func isWritten(_ parameter: Contract.Parameter) -> Bool {
-        text.contract.layout(of: parameter) != nil || text.writes(parameter.shape)
+        text.contract.layout(of: parameter) != nil || isCalled || text.writes(parameter.shape)
     }
 
     private func pathArgument(_ parameter: Contract.Parameter, _ name: SwiftName) -> Code {

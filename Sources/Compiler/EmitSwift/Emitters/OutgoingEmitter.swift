@@ -112,19 +112,6 @@ struct OutgoingEmitter {
         return ["if let \(names.body) { \(call("\(names.body)")) }"]
     }
 
-    /// Whether a parameter is one text, as it is.
-    private func isPlain(_ parameter: Contract.Parameter) -> Bool {
-        switch parameter.coding {
-        case .style where parameter.place == .querystring, .json, .form: return false
-        case .style, .text: break
-        }
-        return switch text.contract.resolved(parameter.shape).kind {
-        case .string, .integer, .number, .boolean, .timestamp, .date: true
-        case .enumeration(let values): values.allSatisfy(\.isText)
-        default: false
-        }
-    }
-
     private func parameter(_ index: Int) -> Code {
         let parameter = request.parameters[index]
         let type = text.valueType(of: parameter.shape)
@@ -134,16 +121,8 @@ struct OutgoingEmitter {
 
     private func call(_ index: Int) -> Code {
         let parameter = request.parameters[index]
-        let value: Code = "\(names.parameters[index])"
-        guard isPlain(parameter) else {
-            return "request.parameter" + Runtime.styledArguments(parameter, value)
-        }
-        let method: Code =
-            switch parameter.place {
-            case .query, .querystring, .path: "query"
-            case .cookie: "cookie"
-            case .header: "field"
-            }
-        return "request.\(method)" + .call([.quoted(parameter.name), value])
+        return Runtime.write(
+            parameter, names.parameters[index],
+            isPlain: text.contract.isWrittenPlainly(parameter), to: SwiftName(chosen: "request"))
     }
 }

@@ -158,14 +158,7 @@ struct Answer {
                 + (hasItems ? [.jsonConformance] : []))
     }
 
-    /// The status as people write it: `404`, `4XX`, `any other status`.
-    var statusText: String {
-        switch response.status {
-        case .code(let code): "\(code)"
-        case .range(let digit): "\(digit)XX"
-        case .other: "Any other status"
-        }
-    }
+    var statusText: String { response.statusText }
 
     // MARK: Declaration
 

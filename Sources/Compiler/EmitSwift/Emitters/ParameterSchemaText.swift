@@ -50,11 +50,21 @@ extension ShapeText {
 
     /// The types that parameters are read into by way of their schemas.
     var parameterTypes: Set<ShapeID> {
-        var found: Set<ShapeID> = []
-        var open = contract.operations.flatMap { operation in
+        var open =
+            sides.contains(.client)
+            ? names.answerFields.flatMap(\.headers).filter { !contract.isPlain($0) }.map(\.shape)
+            : []
+        guard sides.contains(.server) else { return parameterTypes(of: open) }
+        open += contract.operations.flatMap { operation in
             operation.parameters.filter { contract.layout(of: $0) == nil }.map(\.shape)
                 + (operation.requestBody?.content ?? []).flatMap { spelledShapes(of: $0) }
         }
+        return parameterTypes(of: open)
+    }
+
+    private func parameterTypes(of shapes: [Shape]) -> Set<ShapeID> {
+        var found: Set<ShapeID> = []
+        var open = shapes
         while let shape = open.popLast() {
             switch shape.kind {
             case .array(let element, _), .dictionary(let element, _): open.append(element)

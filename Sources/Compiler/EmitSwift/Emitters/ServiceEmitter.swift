@@ -95,7 +95,7 @@ struct ServiceEmitter {
     // MARK: Operations
 
     /// The descriptions of all operations, cut into tables like the routes.
-    private var operations: Code {
+    var operations: Code {
         let tables = chunks.map { operations in
             Code.table(operations.map { "\(names.operations[$0].type).description" })
         }

@@ -9,22 +9,37 @@ struct ShapeTables: Sendable {
     private(set) var ends: [ShapeID]
     /// The same in requests.
     private(set) var requestEnds: [ShapeID]
-    /// Whether the type of a shape reads itself.
-    private(set) var reads: [Bool] = []
-    /// Whether the type of a shape writes itself.
-    private(set) var writes: [Bool] = []
+    /// Whether the type of a shape reads itself as a server reads requests.
+    private(set) var readsRequests: [Bool]
+    /// Whether the type of a shape writes itself as a server writes responses.
+    private(set) var writesResponses: [Bool]
+    /// Whether the type of a shape reads itself as a client reads responses.
+    private(set) var readsResponses: [Bool]
+    /// Whether the type of a shape writes itself as a client writes requests.
+    private(set) var writesRequests: [Bool]
 
-    init(_ contract: Contract, _ names: SwiftNames) {
+    init(
+        _ contract: Contract, _ names: SwiftNames, _ sides: Set<EmissionConfiguration.Side>
+    ) {
         let isForeign = contract.shapes.map { names.foreign[$0.id.index] != nil }
         ends = Self.ends(contract, isForeign) { $0 }
         requestEnds = Self.ends(contract, isForeign) { id in
             isForeign[id.index] ? id : contract.requestViews[id] ?? id
         }
         let mentions = contract.shapes.map { Self.mentions(of: $0.shape) }
-        reads = Self.spread(
-            contract.shapes.map { isForeign[$0.id.index] ? true : Self.reads($0) }, mentions)
-        writes = Self.spread(
-            contract.shapes.map { isForeign[$0.id.index] ? true : Self.writes($0) }, mentions)
+        func table(
+            _ side: EmissionConfiguration.Side, _ known: (NamedShape) -> Bool?
+        ) -> [Bool] {
+            guard sides.contains(side) else {
+                return [Bool](repeating: false, count: contract.shapes.count)
+            }
+            return Self.spread(
+                contract.shapes.map { isForeign[$0.id.index] ? true : known($0) }, mentions)
+        }
+        readsRequests = table(.server, Self.readsRequests)
+        writesResponses = table(.server, Self.writesResponses)
+        readsResponses = table(.client, Self.readsResponses)
+        writesRequests = table(.client, Self.writesRequests)
     }
 
     // MARK: Ends
@@ -58,8 +73,9 @@ struct ShapeTables: Sendable {
 
     // MARK: Directions
 
-    /// Whether a type reads itself as far as that does not depend on others; nil where it does.
-    private static func reads(_ named: NamedShape) -> Bool? {
+    // Each says whether a type does it as far as that does not depend on others; nil where it does.
+
+    private static func readsRequests(_ named: NamedShape) -> Bool? {
         if case .enumeration = named.shape.kind { return true }
         if named.isInRequests { return true }
         if named.shape.isType, named.isInResponses { return false }
@@ -71,11 +87,29 @@ struct ShapeTables: Sendable {
         return nil
     }
 
-    /// Whether a type writes itself as far as that does not depend on others; nil where it does.
-    private static func writes(_ named: NamedShape) -> Bool? {
+    private static func writesResponses(_ named: NamedShape) -> Bool? {
         if case .enumeration = named.shape.kind { return true }
         if named.isInResponses { return true }
         if named.shape.isType, named.isInRequests { return false }
+        return nil
+    }
+
+    private static func readsResponses(_ named: NamedShape) -> Bool? {
+        if case .enumeration = named.shape.kind { return true }
+        if named.isInResponses { return true }
+        if named.shape.isType, named.isInRequests { return false }
+        if case .object(let object) = named.shape.kind,
+            object.properties.contains(where: { $0.isWriteOnly && $0.isRequired })
+        {
+            return false
+        }
+        return nil
+    }
+
+    private static func writesRequests(_ named: NamedShape) -> Bool? {
+        if case .enumeration = named.shape.kind { return true }
+        if named.isInRequests { return true }
+        if named.shape.isType, named.isInResponses { return false }
         return nil
     }
 

@@ -8,13 +8,19 @@ final class ShapeText: Sendable {
     let contract: Contract
     let names: SwiftNames
     let tables: ShapeTables
+    /// Which sides are emitted.
+    let sides: Set<EmissionConfiguration.Side>
     /// Whether what requests hold is written, where that differs from what responses hold.
     let isOfRequests: Bool
 
-    init(contract: Contract, names: SwiftNames) {
+    init(
+        contract: Contract, names: SwiftNames,
+        sides: Set<EmissionConfiguration.Side> = [.server]
+    ) {
         self.contract = contract
         self.names = names
-        tables = ShapeTables(contract, names)
+        self.sides = sides
+        tables = ShapeTables(contract, names, sides)
         isOfRequests = false
     }
 
@@ -22,6 +28,7 @@ final class ShapeText: Sendable {
         contract = text.contract
         names = text.names
         tables = text.tables
+        sides = text.sides
         isOfRequests = true
     }
 
@@ -95,7 +102,7 @@ final class ShapeText: Sendable {
     /// How a value that is not null is read.
     func reading(of shape: Shape) -> Reading {
         switch shape.kind {
-        case _ where !shape.checks.isEmpty: .rule(checkedRule(of: shape))
+        case _ where !checks(of: shape).isEmpty: .rule(checkedRule(of: shape))
         case .any: .primitive(.value)
         case .boolean: .primitive(.boolean)
         case .integer(.none): .primitive(.integer)
@@ -108,6 +115,10 @@ final class ShapeText: Sendable {
         default: .rule(ownRule(of: shape))
         }
     }
+
+    /// The schemas that a value is held against as a whole. Clients let limits pass, and have no
+    /// document to look the schemas up in.
+    func checks(of shape: Shape) -> [String] { sides.contains(.server) ? shape.checks : [] }
 
     private func checkedRule(of shape: Shape) -> Code {
         Runtime.checkedRule(valueRule(of: shape.unchecked), Runtime.schemaCheck(shape.checks))

@@ -23,8 +23,8 @@ struct StructEmitter {
     /// does.
     private var stored: [Field] {
         fields.filter {
-            !$0.isConstant && !($0.property.isReadOnly && !writes)
-                && !($0.property.isWriteOnly && !reads)
+            !$0.isConstant && !($0.property.isReadOnly && !text.holdsReadOnly(named.id))
+                && !($0.property.isWriteOnly && !text.holdsWriteOnly(named.id))
         }
     }
     /// What holds the properties that are not declared.
@@ -37,9 +37,20 @@ struct StructEmitter {
     private var additionalImports: Imports {
         additional.map { text.imports(of: $0.shape) } ?? []
     }
-    private var checks: [String] { named.shape.checks }
-    /// What is read: not what no request may hold.
-    private var readable: [Field] { fields.filter { !$0.property.isReadOnly } }
+    private var checks: [String] { text.checks(of: named.shape) }
+    /// What is read: not what no request may hold, and not what no response may.
+    private var readable: [Field] {
+        switch text.reading(of: named.id) {
+        case .none, .requests: fields.filter { !$0.property.isReadOnly }
+        case .responses: fields.filter { !$0.property.isWriteOnly }
+        // The reader knows which of them it reads.
+        case .both: fields
+        }
+    }
+    /// What is refused when a request holds it.
+    private var refused: [Field] {
+        text.reading(of: named.id) == .responses ? [] : fields.filter(\.property.isReadOnly)
+    }
 
     private var reads: Bool { text.reads(named.id) }
     private var writes: Bool { text.writes(named.id) }
@@ -124,9 +135,12 @@ struct StructEmitter {
 
     private var statics: Code {
         // What is not read comes last, so that the keys of all others count from 0 without a gap.
-        let refused = fields.filter(\.property.isReadOnly)
+        let readable = readable
+        let unread = refused.filter { field in
+            !readable.contains { $0.property.name == field.property.name }
+        }
         let arguments = [
-            Code.array((readable + refused).map(\.quotedName)),
+            Code.array((readable + unread).map(\.quotedName)),
             labeledNames("required", readable.filter(\.property.isRequired)),
             labeledNames("readOnly", refused),
             object.allowsUnknown ? "allowsUnknown: true" : .empty,
@@ -247,7 +261,7 @@ struct StructEmitter {
             /// Writes the value.
             public func write(to \(json): inout \(Runtime.writer)) {
                 \(json).beginObject()
-                \(fields.map { $0.write(to: json) }.lines())
+                \(fields.map { $0.write(to: json, text.writing(of: named.id)) }.lines())
                 \(additional.map { Runtime.writeProperties($0.name, to: json) } ?? .empty)
                 \(json).endObject()
             }

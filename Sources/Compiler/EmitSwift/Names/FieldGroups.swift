@@ -3,10 +3,11 @@ import ContractModel
 /// The fields that several responses have alike, which become one type.
 ///
 /// A document that limits its callers sends the same five fields with every answer; written out
-/// each time they would be most of the code. Fewer than three are easier to read where they stand.
+/// each time they would be most of the code. Fewer than three are easier to read where they stand,
+/// in what handlers answer; clients get a group wherever there is a field.
 struct FieldGroups {
-    /// How many fields a group has at least.
-    private static let least = 3
+    /// Whether the groups are those of what clients get.
+    private let isOfClients: Bool
 
     /// The fields of each group, in the order in which the document first has them.
     private(set) var groups: [[Contract.Header]] = []
@@ -36,26 +37,36 @@ struct FieldGroups {
         }
     }
 
-    init(_ contract: Contract) {
+    init(_ contract: Contract, ofClients isOfClients: Bool = false) {
+        self.isOfClients = isOfClients
         var counts: [Key: Int] = [:]
-        for response in contract.operations.lazy.flatMap(\.responses)
-        where Self.mayShare(response) {
-            let key = Key(response.headers)
+        for response in contract.operations.lazy.flatMap(\.responses) where mayShare(response) {
+            let headers = headers(of: response)
+            let key = Key(headers)
             counts[key, default: 0] += 1
-            if counts[key] == 2 {
+            if counts[key] == (isOfClients ? 1 : 2) {
                 positions[key] = groups.count
-                groups.append(response.headers)
+                groups.append(headers)
             }
         }
     }
 
-    /// The group that has a response's fields; nil when the response has them by itself.
-    func position(of response: Contract.Response) -> Int? {
-        Self.mayShare(response) ? positions[Key(response.headers)] : nil
+    private func headers(of response: Contract.Response) -> [Contract.Header] {
+        isOfClients ? response.declaredHeaders : response.headers
     }
 
-    private static func mayShare(_ response: Contract.Response) -> Bool {
-        response.headers.count >= least && !response.isAnsweredByRuntime
+    /// The group that has a response's fields; nil when the response has them by itself.
+    func position(of response: Contract.Response) -> Int? {
+        mayShare(response) ? positions[Key(headers(of: response))] : nil
+    }
+
+    /// The group that has the same fields.
+    func position(ofFields headers: [Contract.Header]) -> Int? { positions[Key(headers)] }
+
+    private func mayShare(_ response: Contract.Response) -> Bool {
+        isOfClients
+            ? !response.declaredHeaders.isEmpty
+            : response.headers.count >= 3 && !response.isAnsweredByRuntime
     }
 
     /// The type that the values of a shape have in Swift, by what it is and not by its name.

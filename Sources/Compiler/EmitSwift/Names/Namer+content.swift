@@ -66,13 +66,15 @@ extension Namer {
 
     /// A type for the fields that several responses have alike: `XRateLimitFields`.
     mutating func nameFieldGroups() {
-        names.fieldGroups = fieldGroups.groups.map { headers in
-            var scope = Scope(reserving: SwiftVocabulary.unusableMembers)
-            return SwiftNames.FieldGroupNames(
-                type: types.fresh(
-                    [Self.words(of: headers).upperCamel + "Fields"], at: headers[0].origin),
-                properties: fieldNames(of: headers, &scope), headers: headers)
-        }
+        if hasServer { names.fieldGroups = fieldGroups.groups.map { fieldGroupNames(of: $0) } }
+    }
+
+    mutating func fieldGroupNames(of headers: [Contract.Header]) -> SwiftNames.FieldGroupNames {
+        var scope = Scope(reserving: SwiftVocabulary.unusableMembers)
+        return SwiftNames.FieldGroupNames(
+            type: types.fresh(
+                [Self.words(of: headers).upperCamel + "Fields"], at: headers[0].origin),
+            properties: fieldNames(of: headers, &scope), headers: headers)
     }
 
     /// The words that the names of all fields begin with, or else those of the first.

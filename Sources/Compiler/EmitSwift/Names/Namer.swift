@@ -15,15 +15,29 @@ struct Namer {
     var types: Scope
     private var rules = Scope()
     let fieldGroups: FieldGroups
+    let answerGroups: FieldGroups
+
+    /// Whether a client is emitted.
+    var hasClient: Bool { configuration.sides.contains(.client) }
+    /// Whether what handlers need is emitted.
+    var hasServer: Bool { configuration.sides.contains(.server) }
+    /// The name that was chosen for the client.
+    var clientName: String { configuration.clientName ?? "APIClient" }
 
     private init(_ contract: Contract, _ configuration: EmissionConfiguration) {
         self.contract = contract
         self.configuration = configuration
         fieldGroups = FieldGroups(contract)
+        answerGroups = FieldGroups(contract, ofClients: true)
+        let hasClient = configuration.sides.contains(.client)
         let taken = SwiftVocabulary.standardTypes.union(Runtime.typeNames)
             .union(Runtime.schemaTypeNames).union(Runtime.parameterTypeNames)
             .union(configuration.types.values.map(\.name))
-        types = Scope(reserving: taken.union(Self.nestedTypes(of: contract)), suffix: "Schema")
+            .union(hasClient ? Runtime.clientTypeNames : [])
+            .union(hasClient ? [configuration.clientName ?? "APIClient"] : [])
+        var nested = Self.nestedTypes(of: contract)
+        if hasClient { nested.formUnion(Self.answerTypes(of: contract)) }
+        types = Scope(reserving: taken.union(nested), suffix: "Schema")
     }
 
     /// The types inside operations, which would hide a type of the same name from what stands
@@ -55,9 +69,10 @@ struct Namer {
         var namer = Namer(contract, configuration)
         namer.nameShapes()
         namer.nameOperations()
-        namer.nameTags()
+        if namer.hasServer { namer.nameTags() }
         namer.nameOutgoing()
         namer.nameFieldGroups()
+        if namer.hasClient { namer.nameClient() }
         diagnostics += namer.diagnostics
         return namer.names
     }
@@ -220,7 +235,8 @@ struct Namer {
     }
 
     private mutating func caseNames(of protocols: [Contract.WebSocketProtocol]) -> [SwiftName] {
-        var scope = Scope(reserving: SwiftVocabulary.unusableMembers)
+        var scope = Scope(
+            reserving: SwiftVocabulary.unusableMembers.union(["description", "items", "path"]))
         return protocols.map { entry in
             let subprotocol = entry.subprotocol
             return scope.declare(
@@ -251,7 +267,9 @@ struct Namer {
             status: headers.fresh(["status", "code"], at: response.origin),
             body: headers.fresh(["body", "content"], at: response.origin),
             contentType: SwiftName(chosen: Self.contentType(of: response.status)),
-            contents: contentNames(of: response.content, reserving: ["mediaTypes"]))
+            contents: contentNames(of: response.content, reserving: ["mediaTypes"]),
+            answerType: SwiftName(chosen: Self.answerType(of: response.status)),
+            answerFields: hasClient ? answerGroups.position(of: response) : nil)
     }
 
     private mutating func placeholderNames(of problem: Contract.Problem) -> [SwiftName] {

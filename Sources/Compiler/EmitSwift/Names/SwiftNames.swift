@@ -20,6 +20,10 @@ struct SwiftNames: Sendable {
     var outgoing: [OutgoingNames] = []
     /// The types of fields that several responses have alike, by the positions of the groups.
     var fieldGroups: [FieldGroupNames] = []
+    /// The same for what clients get.
+    var answerFields: [FieldGroupNames] = []
+    /// The names around the client.
+    var client: ClientNames?
     /// The names of tags, by their positions.
     var tags: [TagNames] = []
     /// The names of the protocol for all operations, where there is one.
@@ -43,6 +47,16 @@ struct SwiftNames: Sendable {
         var name: SwiftName
         /// The rule that its value is held against.
         var rule: SwiftName
+    }
+
+    /// The names around the client.
+    struct ClientNames: Sendable {
+        /// The structure.
+        var type: SwiftName
+        /// The properties of its credentials, by the positions of the security schemes.
+        var credentials: [SwiftName]
+        /// The enumeration of the problems' codes, and its cases; nil where there are none.
+        var problems: (type: SwiftName, cases: [SwiftName])?
     }
 
     /// The names of one tag.
@@ -91,6 +105,10 @@ struct SwiftNames: Sendable {
         var properties: [SwiftName]
         /// The fields.
         var headers: [Contract.Header]
+        /// Whether handlers answer with it.
+        var isOfHandlers = true
+        /// Whether clients get it.
+        var isOfClients = false
     }
 
     /// The names of one response.
@@ -117,5 +135,9 @@ struct SwiftNames: Sendable {
         var contentType: SwiftName
         /// The cases of that enumeration, by the positions of the media types.
         var contents: [SwiftName]
+        /// The enumeration that a client reads in its place.
+        var answerType: SwiftName
+        /// What has the fields that a client gets: its position.
+        var answerFields: Int?
     }
 }

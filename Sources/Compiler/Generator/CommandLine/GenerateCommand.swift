@@ -1,5 +1,6 @@
 public import Arguments
 import CodeText
+public import EmitSwift
 import OpenAPI
 import SourceText
 
@@ -10,6 +11,10 @@ public struct GenerateCommand: Command, Sendable {
         "output", short: "o", "folder",
         "where the files go; a file is written only when its bytes differ", completion: .folder)
     static let isSilent = Flag("diagnostics-only", "write no file")
+    static let sides = Option(
+        "generate", "side",
+        "what is generated beside the types, whatever the configuration says; may be repeated",
+        EmissionConfiguration.Side.self, isRepeated: true)
     static let configuration = Option(
         "config", "file", "the configuration; without it the accord.yml beside the document",
         completion: .file)
@@ -29,12 +34,12 @@ public struct GenerateCommand: Command, Sendable {
     public static let declaration = CommandDeclaration(
         "generate", "reads an OpenAPI document and writes Swift code for it",
         usages: [
-            "<document> --output <folder> [--config <file>] [--root <folder>] [--format <format>]",
+            "<document> --output <folder> [--generate <side>] [--config <file>] [--root <folder>] [--format <format>]",
             "<document> --diagnostics-only [...]",
         ],
         arguments: [
             document.declaration, output.declaration, isSilent.declaration,
-            configuration.declaration, root.declaration, format.declaration,
+            sides.declaration, configuration.declaration, root.declaration, format.declaration,
         ],
         statuses: [
             ExitStatus(0, "the code was generated"),
@@ -80,7 +85,8 @@ public struct GenerateCommand: Command, Sendable {
 
     private static func run(_ options: GenerationOptions) throws(FileError) -> Int32 {
         let result = try generation(
-            of: options.document, configuration: options.configuration, root: options.root)
+            of: options.document, sides: options.sides, configuration: options.configuration,
+            root: options.root)
         Console.report(result.diagnostics, options.format)
         guard let files = result.files else { return 1 }
         if let folder = options.output { try store(files, in: folder) }
@@ -90,16 +96,18 @@ public struct GenerateCommand: Command, Sendable {
     /// What the compiler makes of the document at a path.
     ///
     /// - Parameters:
+    ///   - sides: what is generated; nil for what the configuration says.
     ///   - configuration: the path of the configuration; the file beside the document if nil.
     ///   - root: a folder within which references may lead to files.
     public static func generation(
-        of document: String, configuration: String? = nil, root: String? = nil
+        of document: String, sides: Set<EmissionConfiguration.Side>? = nil,
+        configuration: String? = nil, root: String? = nil
     ) throws(FileError) -> Generation {
         let file = SourceFile(path: document, text: try Files.bytes(of: document))
         if let root { try Files.requireFolder(root) }
         let root = root.map { FilePath(Files.absolute($0)) }
         return Generation.run(
-            file, configuration: try self.configuration(configuration, for: document),
+            file, configuration: try self.configuration(configuration, for: document), sides: sides,
             loader: { Files.contents(of: $0) },
             allowsOutside: { root?.contains(FilePath(Files.absolute($0))) == true })
     }

@@ -1,4 +1,5 @@
 import Arguments
+import EmitSwift
 
 /// What a command line asks for.
 struct GenerationOptions: Equatable {
@@ -8,6 +9,8 @@ struct GenerationOptions: Equatable {
     var output: String?
     /// The path of the configuration; nil for the file beside the document, if there is one.
     var configuration: String?
+    /// What is generated; nil for what the configuration says.
+    var sides: Set<EmissionConfiguration.Side>?
     /// A folder within which references may lead to files; nil for that of the document.
     var root: String?
     /// How diagnostics are printed.
@@ -26,6 +29,8 @@ struct GenerationOptions: Equatable {
         output = parsed[GenerateCommand.output]
         configuration = parsed[GenerateCommand.configuration]
         root = parsed[GenerateCommand.root]
+        let sides = parsed.all(GenerateCommand.sides)
+        self.sides = sides.isEmpty ? nil : Set(sides)
         format = parsed[GenerateCommand.format] ?? .human
         if (output == nil) != parsed[GenerateCommand.isSilent] {
             throw UsageError("expected one of '--output <folder>' and '--diagnostics-only'")

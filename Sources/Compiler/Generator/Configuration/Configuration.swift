@@ -33,6 +33,9 @@ public struct Configuration: Sendable {
 
     var access = EmissionConfiguration.Access.public
     var services = EmissionConfiguration.Services.perTag
+    /// Which sides are emitted; those of the command line, or the server's, when it is nil.
+    var sides: Set<EmissionConfiguration.Side>?
+    var clientName: String?
     var filter: Filter?
     var schemaNames: [Override] = []
     var operationNames: [Override] = []
@@ -56,6 +59,8 @@ public struct Configuration: Sendable {
         var emission = EmissionConfiguration.standard
         emission.access = access
         emission.services = services
+        emission.sides = sides ?? emission.sides
+        emission.clientName = clientName
         emission.imports = imports
         emission.schemaNames = Self.table(schemaNames)
         emission.operationNames = Self.table(operationNames)

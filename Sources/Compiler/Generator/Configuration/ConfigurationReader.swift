@@ -46,6 +46,7 @@ struct ConfigurationReader {
             switch entry.name {
             case "access": result.access = choice(value, entry.name) ?? result.access
             case "services": result.services = choice(value, entry.name) ?? result.services
+            case "generate": result.sides = sides(value) ?? result.sides
             case "filter": result.filter = filter(value)
             case "names": readNames(value, into: &result)
             case "types": result.types = types(value)
@@ -58,7 +59,8 @@ struct ConfigurationReader {
     }
 
     private static let names = [
-        "access", "services", "filter", "names", "types", "imports", "references", "strict",
+        "access", "services", "generate", "filter", "names", "types", "imports", "references",
+        "strict",
     ]
 
     // MARK: Sections
@@ -78,12 +80,13 @@ struct ConfigurationReader {
 
     private mutating func readNames(_ node: Node, into result: inout Configuration) {
         for entry in fields(
-            node, "'names'", among: ["schemas", "operations", "tags", "properties"])
+            node, "'names'", among: ["schemas", "operations", "tags", "properties", "client"])
         {
             switch entry.name {
             case "schemas": result.schemaNames = overrides(entry.value, "'schemas'")
             case "operations": result.operationNames = overrides(entry.value, "'operations'")
             case "tags": result.tagNames = overrides(entry.value, "'tags'")
+            case "client": result.clientName = identifier(entry.value, "'client'")
             default:
                 result.propertyNames = entries(entry.value, "'properties'").map { component in
                     (
@@ -95,14 +98,31 @@ struct ConfigurationReader {
         }
     }
 
+    /// The sides that a list names; at least one.
+    private mutating func sides(_ node: Node) -> Set<EmissionConfiguration.Side>? {
+        guard let elements = node.elements else {
+            mismatch(node, "'generate'", expected: "an array of strings")
+            return nil
+        }
+        if elements.isEmpty {
+            error("config-value", "'generate' names no side", at: node.location)
+        }
+        let sides: [EmissionConfiguration.Side] = elements.compactMap { choice($0, "generate") }
+        return sides.isEmpty ? nil : Set(sides)
+    }
+
+    private mutating func identifier(_ node: Node, _ what: String) -> String? {
+        guard let name = text(node, what) else { return nil }
+        if Self.isIdentifier(name) { return name }
+        refuseName(name, at: node, expected: "an identifier of Swift")
+        return nil
+    }
+
     private mutating func overrides(_ node: Node, _ what: String) -> [Configuration.Override] {
         entries(node, what).compactMap { entry in
-            guard let name = text(entry.value, "'\(entry.name)'") else { return nil }
-            guard Self.isIdentifier(name) else {
-                refuseName(name, at: entry.value, expected: "an identifier of Swift")
-                return nil
+            identifier(entry.value, "'\(entry.name)'").map {
+                Configuration.Override(name: .init(entry.key), swift: $0)
             }
-            return Configuration.Override(name: .init(entry.key), swift: name)
         }
     }
 

@@ -20,7 +20,8 @@ extension SecuritySchemeDescription {
         switch kind.carrier {
         case .field(let name, let word):
             .field(
-                HTTPFieldName(stringLiteral: name), word.map { "\($0) \(credential)" } ?? credential)
+                HTTPFieldName(stringLiteral: name), word.map { "\($0) \(credential)" } ?? credential
+            )
         case .authorization(let word): .field(.authorization, "\(word) \(credential)")
         case .query(let name): .query(name: name.description, credential)
         case .cookie(let name): .cookie(name: name.description, credential)

@@ -82,7 +82,8 @@ public struct RequestItems<Value: Sendable>: Sendable {
         let reading: any ItemReading<Value>
         switch source {
         case .made(let made): return try await made.next()
-        case .body(let source, let place, let rule): (body, position, reading) = (source, place, rule)
+        case .body(let source, let place, let rule):
+            (body, position, reading) = (source, place, rule)
         }
         while true {
             if let (text, number) = try position.state.withLock({ try Self.take(&$0) }) {

@@ -79,7 +79,9 @@ extension ArrayRule: ParameterRule where Element: ParameterRule {
             var item = item
             if let value = element.read(text: &item) {
                 // Every value that a parameter can hold is hashable.
-                if uniqueItems, !text.isLenient, let key = value as? AnyHashable, !seen.insert(key).inserted {
+                if uniqueItems, !text.isLenient, let key = value as? AnyHashable,
+                    !seen.insert(key).inserted
+                {
                     item.violate("uniqueItems", "expected an item unlike all before it")
                 }
                 values.append(value)

@@ -201,7 +201,9 @@ extension UnionAlternatives {
 
     private func position(by decision: RequiredDecision, in json: inout JSONReader) -> Int? {
         let found = decision.candidates(json.glance(for: decision.names))
-        if let first = found.first, found.isAlone || keyword == .anyOf || json.isLenient { return first }
+        if let first = found.first, found.isAlone || keyword == .anyOf || json.isLenient {
+            return first
+        }
         let excess = found.first == nil ? "" : ", but found several"
         json.violate(keyword.text, decision.expectation + excess)
         return nil

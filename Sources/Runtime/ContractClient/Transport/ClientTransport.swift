@@ -23,6 +23,8 @@ public struct ClientRequest: Sendable {
     public var content: ClientContent
     /// How long the head of the answer may take; nil for the transport's own limit.
     public var timeout: Duration?
+    /// What the contract calls the operation, for logs; nil for a request of none.
+    public var operationID: String?
 
     /// Makes a request.
     public init(

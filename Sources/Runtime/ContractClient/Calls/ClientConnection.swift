@@ -1,0 +1,245 @@
+@_spi(Generated) public import ContractRuntime
+internal import HTTPMessages
+
+/// What all calls of an emitted client go through: from an input to a request, over middleware,
+/// credentials and repeats to the transport, and from the answer to its value.
+public struct ClientConnection: Sendable {
+    /// Where the API is served, as it was given.
+    public let baseURL: String
+    /// What holds for all calls.
+    public let configuration: ClientConfiguration
+    private let transport: any ClientTransport
+    let authorization: Authorization
+
+    /// Makes a connection. `baseURL` is absolute; what stands in it is in front of every path.
+    public init(
+        baseURL: String, transport: any ClientTransport, credentials: any ClientCredentials,
+        securitySchemes: [SecuritySchemeDescription], configuration: ClientConfiguration
+    ) {
+        self.baseURL = baseURL
+        self.transport = transport
+        self.configuration = configuration
+        authorization = Authorization(credentials: credentials, schemes: securitySchemes)
+    }
+
+    /// Calls an operation.
+    ///
+    /// Throws ``AnswerError`` where the answer breaks the contract, ``ClientTransportError`` where
+    /// there is none, and what middleware and credentials throw.
+    public func call<Operation: ClientOperation>(
+        _ operation: Operation.Type, _ input: Operation.Input, _ options: CallOptions
+    ) async throws -> ClientAnswer<Operation> {
+        try await answer(to: request(operation, input, options), operation, options)
+    }
+
+    /// Sends a request of an operation, and reads its answer.
+    func answer<Operation: ClientOperation>(
+        to request: ClientRequest, _ operation: Operation.Type, _ options: CallOptions
+    ) async throws -> ClientAnswer<Operation> {
+        try await within(options.deadline) {
+            let (response, url) = try await send(request, Operation.description, options)
+            return try await read(response, from: url, operation)
+        }
+    }
+
+    // MARK: Requests
+
+    /// The request that an input makes.
+    func request<Operation: ClientOperation>(
+        _ operation: Operation.Type, _ input: Operation.Input, _ options: CallOptions
+    ) throws -> ClientRequest {
+        var writer = ClientRequestWriter()
+        input.write(to: &writer)
+        let base = try base
+        let query = writer.query.isEmpty ? "" : "?\(writer.query)"
+        var request = ClientRequest(
+            Operation.description.method, base.text + writer.path + query, fields: writer.fields,
+            content: writer.content, timeout: options.timeout ?? configuration.timeout)
+        request.operationID = Operation.description.id
+        complete(&request.fields, Operation.description, options)
+        return request
+    }
+
+    /// The address in front of every path, without a slash at its end.
+    var base: WebAddress {
+        get throws {
+            let text = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
+            guard let base = WebAddress(text), base.query == nil else {
+                throw ClientTransportError.invalidRequest(
+                    "the base URL '\(baseURL)' is no absolute address of http or https")
+            }
+            return base
+        }
+    }
+
+    private func complete(
+        _ fields: inout HTTPFields, _ operation: OperationDescription, _ options: CallOptions
+    ) {
+        if !fields.contains(.accept), !operation.responseMediaTypes.isEmpty {
+            fields[.accept] = operation.responseMediaTypes.joined(separator: ", ")
+        }
+        if operation.takesIdempotencyKey, !fields.contains(.idempotencyKey) {
+            fields[.idempotencyKey] = Self.randomKey()
+        }
+        for field in options.fields { fields[field.name] = field.value }
+    }
+
+    private static func randomKey() -> String {
+        (0..<2).map { _ in
+            let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+            return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+        }.joined()
+    }
+
+    // MARK: Sending
+
+    /// Sends a request until an answer stands; with the address that gave it.
+    private func send(
+        _ request: ClientRequest, _ operation: OperationDescription, _ options: CallOptions
+    ) async throws -> (ClientResponse, url: String) {
+        let base = try base
+        guard WebAddress(request.url)?.hasOrigin(of: base) == true else {
+            throw ClientTransportError.invalidRequest("the address is not within '\(baseURL)'")
+        }
+        let retries = Retries(
+            policy: options.retries ?? configuration.retries,
+            isRepeatable: operation.method.isIdempotent || operation.takesIdempotencyKey,
+            clock: configuration.clock, jitter: configuration.jitter)
+        let next = ClientMiddleware.chain(configuration.middleware) { [self] request in
+            try await transmit(request, operation, within: base)
+        }
+        return (try await retries.send(request, by: next), request.url)
+    }
+
+    /// Adds the credentials, and follows redirections that the contract does not list.
+    private func transmit(
+        _ request: ClientRequest, _ operation: OperationDescription, within base: WebAddress
+    ) async throws -> ClientResponse {
+        var request = request
+        for _ in 0..<Self.maxRedirections {
+            var authorized = request
+            // Middleware may have changed the address, and nothing secret goes to strangers.
+            if WebAddress(request.url)?.hasOrigin(of: base) == true {
+                for carrying in try await authorization.carryings(for: operation) {
+                    authorized.add(carrying)
+                }
+            }
+            let response = try await transport.send(authorized)
+            guard let target = redirection(of: response, to: request, operation) else {
+                return response
+            }
+            request.url = target
+        }
+        throw ClientTransportError.broken("the server redirects more than 5 times")
+    }
+
+    private static let maxRedirections = 6
+
+    // RFC 9110 15.4: 307 and 308 keep the method, which the others do only for GET and HEAD.
+    private func redirection(
+        of response: ClientResponse, to request: ClientRequest, _ operation: OperationDescription
+    ) -> String? {
+        let code = response.status.code
+        guard configuration.followsRedirections, !operation.lists(code) else { return nil }
+        let keepsMethod = code == 307 || code == 308
+        let isSafe = request.method == .get || request.method == .head
+        guard keepsMethod || isSafe && (301...303).contains(code) else { return nil }
+        return response.fields[.location].flatMap {
+            WebAddress(request.url)?.reference($0)?.text
+        }
+    }
+
+    // MARK: Answers
+
+    private func read<Operation: ClientOperation>(
+        _ response: ClientResponse, from url: String, _ operation: Operation.Type
+    ) async throws -> ClientAnswer<Operation> {
+        let mediaType = response.fields[.contentType].flatMap { MediaType($0) }
+        let reading = Operation.Answer.reading(of: response.status.code)
+        let received: ReceivedAnswer.Content =
+            if let reading, reading.isStreamed(mediaType) {
+                .pieces(response.content)
+            } else {
+                .whole(try await content(of: response, isDeclared: reading != nil))
+            }
+        let answer = ReceivedAnswer(
+            status: response.status, fields: response.fields, url: url, mediaType: mediaType,
+            content: received, maxItemBytes: configuration.maxItemBytes)
+        guard let reading else { throw error(.undeclared, answer, operation) }
+        do {
+            return ClientAnswer(try reading.read(answer), answer)
+        } catch let fault as UnreadableAnswer {
+            throw error(.unreadable(fault.violations), answer, operation)
+        }
+    }
+
+    /// What a refused handshake is as an error.
+    func refusal<Operation: ClientOperation>(
+        of response: ClientResponse, _ operation: Operation.Type
+    ) async -> AnswerError {
+        let isDeclared = Operation.Answer.reading(of: response.status.code) != nil
+        // What cannot be read of it does not change that it is refused.
+        let content = try? await content(of: response, isDeclared: false)
+        let answer = ReceivedAnswer(
+            status: response.status, fields: response.fields, url: "",
+            mediaType: response.fields[.contentType].flatMap { MediaType($0) },
+            content: .whole(content ?? []), maxItemBytes: 0)
+        return error(isDeclared ? .unexpected : .undeclared, answer, operation)
+    }
+
+    /// The content; of an answer that the contract does not know, no more than an error keeps.
+    private func content(of response: ClientResponse, isDeclared: Bool) async throws -> [UInt8] {
+        if isDeclared {
+            return try await response.content.collect(upTo: configuration.maxContentBytes)
+        }
+        var content: [UInt8] = []
+        while content.count < AnswerError.maxContentBytes,
+            let piece = try? await response.content.next()
+        {
+            content += piece
+        }
+        return content
+    }
+
+    private func error<Operation: ClientOperation>(
+        _ reason: AnswerError.Reason, _ answer: ReceivedAnswer, _ operation: Operation.Type
+    ) -> AnswerError {
+        AnswerError(
+            reason, operationID: Operation.description.id, status: answer.status,
+            fields: answer.fields, problem: answer.problem, content: answer.piece)
+    }
+
+    // MARK: Time
+
+    /// Does something, and gives it up when the time is over.
+    private func within<Result: Sendable>(
+        _ limit: Duration?, _ work: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        guard let limit else { return try await work() }
+        let clock = configuration.clock
+        return try await withThrowingTaskGroup(of: Result?.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { try await work() }
+            group.addTask {
+                try await clock.sleep(for: limit)
+                return nil
+            }
+            guard let first = try await group.next(), let result = first else {
+                throw ClientTransportError.timedOut("the deadline of the call has passed")
+            }
+            return result
+        }
+    }
+}
+
+extension OperationDescription {
+    /// Whether a call may be repeated under one key.
+    var takesIdempotencyKey: Bool {
+        headerParameters.contains { $0.lowercased() == "idempotency-key" }
+    }
+
+    /// Whether the contract lists a status by its number.
+    func lists(_ status: UInt16) -> Bool {
+        statuses.contains(status) || runtimeStatuses.contains(status)
+    }
+}
