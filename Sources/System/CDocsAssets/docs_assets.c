@@ -50,8 +50,8 @@ static const unsigned char home_style[] = {
 #define HTML "text/html; charset=utf-8"
 #define SCRIPT "text/javascript; charset=utf-8"
 #define STYLE "text/css; charset=utf-8"
-#define PLAIN(path, type, name) {path, type, name, sizeof name, NULL, 0}
-#define PACKED(path, type, name) {path, type, name, sizeof name, name##_gzip, sizeof name##_gzip}
+#define PLAIN(path, type, name) {path, type, name, sizeof name, NULL, 0, NULL}
+#define PACKED(path, type, name) {path, type, name, sizeof name, name##_gzip, sizeof name##_gzip, NULL}
 
 static const struct docs_asset docs_assets[] = {
     PLAIN("/", HTML, home_page),
