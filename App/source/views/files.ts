@@ -1,6 +1,6 @@
 import { deleteFile, getFileContent, getFileUsage, listFiles, ok, pages } from '../../client/index.js';
 // `File` is the browser's own.
-import type { FileSchema as StoredFile } from '../../client/index.js';
+import type { File as StoredFile } from '../../client/index.js';
 import { client } from '../client.js';
 import type { Context, View } from '../context.js';
 import { words } from '../language/language.js';
