@@ -55,6 +55,7 @@ let package = Package(
         // For other packages: the generator, and what generated code stands on.
         .executable(name: "accord", targets: ["AccordCommand"]),
         .plugin(name: "Codegen", targets: ["Codegen"]),
+        .plugin(name: "GenerateClient", targets: ["GenerateClient"]),
         .library(
             name: "ContractRuntime",
             targets: ["ContractRuntime", "HTTPMessages", "JSON", "Timestamps"]),
@@ -81,6 +82,7 @@ let package = Package(
         .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
         compiledIn("CDocsAssets", exclude: ["assets", "site"]),
         compiledIn("CPasswordList", exclude: ["assets"]),
+        compiledIn("CTypeScriptRuntime", exclude: ["runtime"]),
 
         // Foundations: pure; no I/O, no clock, no globals.
         library("SourceText", in: "Foundations/"),
@@ -99,12 +101,16 @@ let package = Package(
         library(
             "ContractModel", in: "Compiler/",
             ["OpenAPI", "YAML", "SourceText", "JSON", "JSONSchema", "Patterns"]),
-        library("EmitSwift", in: "Compiler/", ["ContractModel", "SourceText"]),
+        library("CodeText", in: "Compiler/", ["SourceText"]),
+        library("EmitSwift", in: "Compiler/", ["CodeText", "ContractModel", "SourceText"]),
+        library(
+            "EmitTypeScript", in: "Compiler/",
+            ["CodeText", "ContractModel", "SourceText", "JSON", "CTypeScriptRuntime"]),
         library(
             "Generator", in: "Compiler/",
             [
-                "EmitSwift", "ContractModel", "OpenAPI", "YAML", "SourceText", "JSON",
-                "Cryptography", "Arguments",
+                "EmitSwift", "EmitTypeScript", "CodeText", "ContractModel", "OpenAPI", "YAML",
+                "SourceText", "JSON", "Cryptography", "Arguments",
             ]),
         .executableTarget(
             name: "CodegenTool", dependencies: ["Generator"],
@@ -112,6 +118,16 @@ let package = Package(
         .plugin(
             name: "Codegen", capability: .buildTool(), dependencies: ["CodegenTool"],
             path: "Plugins/Codegen"),
+        .plugin(
+            name: "GenerateClient",
+            capability: .command(
+                intent: .custom(
+                    verb: "generate-client",
+                    description: "writes a client for the OpenAPI document of a package"),
+                permissions: [
+                    .writeToPackageDirectory(reason: "the client is written into the package")
+                ]),
+            dependencies: ["CodegenTool"], path: "Plugins/GenerateClient"),
 
         // Runtime: what generated code stands on.
         library("Threads", in: "Runtime/", ["CLinux"], settings: everywhere),
@@ -222,7 +238,8 @@ let package = Package(
         tests(
             "CompilerTests", in: "Compiler",
             [
-                "YAML", "OpenAPI", "ContractModel", "EmitSwift", "Generator", "AccordCommand",
+                "YAML", "OpenAPI", "ContractModel", "CodeText", "EmitSwift",
+                "EmitTypeScript", "Generator", "AccordCommand",
                 "CodegenTool", "Arguments",
                 "SourceText",
                 "JSON", "JSONSchema",

@@ -1,3 +1,5 @@
+import CodeText
+
 /// The modules whose types a file's public declarations name.
 ///
 /// The compiler warns of a `public import` that nothing public needs and refuses a public use of an

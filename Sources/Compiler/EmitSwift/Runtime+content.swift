@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 // What the code for bodies calls.

@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 // What emitted inputs call for parameters.

@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 // What emitted schemas call besides rules of one keyword.

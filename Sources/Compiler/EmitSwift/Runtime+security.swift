@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 // Security schemes and what operations ask of them.

@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 // What emitted unions call.

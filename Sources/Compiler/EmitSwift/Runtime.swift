@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 // What emitted code calls, spelled here and nowhere else. The generator does not import the

@@ -1,3 +1,5 @@
+import CodeText
+
 // Which declaration stands in which file.
 //
 // The build plugin must name its outputs before the document is read, and the compiler rebuilds
@@ -70,7 +72,7 @@ struct Shards {
 
     /// A file of units; one without any is a comment, because its name is promised.
     private func text(_ file: File) -> [UInt8] {
-        guard !file.imports.isEmpty else { return Layout.print(Self.notice) }
+        guard !file.imports.isEmpty else { return Layout.print(EmittedFile.notice) }
         let imports = Imports(file.imports).code(
             internally: file.modules.union(others), access: configuration.access)
         return text(imports, []) + file.text
@@ -78,18 +80,12 @@ struct Shards {
 
     private func text(_ imports: Code, _ parts: [Code], blocks: [String] = []) -> [UInt8] {
         Layout.print(
-            ([Self.notice, imports] + parts).paragraphs(), access: configuration.access,
+            ([EmittedFile.notice, imports] + parts).paragraphs(), access: configuration.access,
             blocks: blocks)
     }
 
     /// What every file imports because it was asked for.
     private var others: Set<String> { Set(configuration.imports) }
-
-    private static let notice: Code =
-        "// Emitted from the contract at every build: change openapi.yml instead."
-
-    /// How every emitted file begins.
-    static let mark = "// Emitted from the contract"
 
     /// FNV-1a, because Swift's own hashes differ from run to run.
     private static func shard(of key: String) -> Int {

@@ -1,21 +1,6 @@
+public import CodeText
 public import ContractModel
 public import SourceText
-
-/// A file of emitted code.
-public struct EmittedFile: Sendable, Equatable {
-    /// The name, without a folder.
-    public let name: String
-    /// The text, in UTF-8.
-    public let bytes: [UInt8]
-
-    /// The text.
-    public var text: String { String(decoding: bytes, as: UTF8.self) }
-
-    /// Whether these are the bytes of an emitted file, of whatever version.
-    public static func isEmitted(_ bytes: [UInt8]) -> Bool {
-        bytes.starts(with: Shards.mark.utf8)
-    }
-}
 
 /// A contract with everything decided that its Swift code needs.
 ///

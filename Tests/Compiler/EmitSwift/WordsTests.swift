@@ -1,3 +1,4 @@
+import CodeText
 import Testing
 
 @testable import EmitSwift

@@ -1,3 +1,4 @@
+import CodeText
 import EmitSwift
 import Foundation
 import SourceText

@@ -1,3 +1,5 @@
+import CodeText
+
 @testable import EmitSwift
 
 extension Layout {

@@ -26,6 +26,7 @@ extension Lowering {
         let idOrigin = operation.valueLocation(of: "operationId")
         let body = requestBody(of: operation, named: [id])
         let security = security(of: operation)
+        let parameters = parameters(of: operation, item, named: [id])
         return Contract.Operation(
             id: id, method: method, path: path,
             tag: position(
@@ -35,13 +36,13 @@ extension Lowering {
             description: described(
                 operation.description ?? item.description, operation.externalDocs),
             isDeprecated: operation.isDeprecated,
-            parameters: parameters(of: operation, item, named: [id]), requestBody: body,
+            parameters: parameters, requestBody: body,
             responses: responses(of: operation, named: [id]), security: security,
             roles: roles(of: operation, security),
             maxBodyBytes: maxBodyBytes(of: operation, hasBody: operation.requestBody != nil),
-            isVital: isVital(operation), webSocket: webSocket(of: operation, named: [id]),
-            origin: operation.location,
-            idOrigin: idOrigin)
+            isVital: isVital(operation),
+            webSocket: webSocket(of: operation, parameters, named: [id]),
+            origin: operation.location, idOrigin: idOrigin)
     }
 
     /// The method of an operation; nil for one that no server here takes.

@@ -10,7 +10,7 @@ extension Operation {
 extension Lowering {
     /// What an operation speaks when its connection has become a WebSocket.
     func webSocket(
-        of operation: Operation, named names: [String]
+        of operation: Operation, _ parameters: [Contract.Parameter], named names: [String]
     ) -> [Contract.WebSocketProtocol] {
         guard operation.node["x-websocket"] != nil else { return [] }
         let origin = operation.nameLocation(of: "x-websocket")
@@ -22,11 +22,11 @@ extension Lowering {
         checkRequest(of: operation, origin)
         checkSwitch(of: operation, origin)
         checkNames(of: operation)
-        return operation.webSocket.compactMap { lower($0, named: names) }
+        return operation.webSocket.compactMap { lower($0, parameters, named: names) }
     }
 
     private func lower(
-        _ entry: WebSocketProtocol, named names: [String]
+        _ entry: WebSocketProtocol, _ parameters: [Contract.Parameter], named names: [String]
     ) -> Contract.WebSocketProtocol? {
         checkExtensions(of: entry.node, known: [])
         let names = names + (entry.subprotocol.map { [$0] } ?? [])
@@ -34,7 +34,9 @@ extension Lowering {
         guard let sends = frames(entry.sends, named: names + ["sent"]) else { return nil }
         return Contract.WebSocketProtocol(
             subprotocol: entry.subprotocol, description: entry.description, sends: sends,
-            receives: receives, origin: entry.location)
+            receives: receives,
+            resume: entry.resume.flatMap { resume($0, from: sends, by: parameters) },
+            origin: entry.location)
     }
 
     // MARK: Frames

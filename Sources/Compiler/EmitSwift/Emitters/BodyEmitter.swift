@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 /// Emits what a request body is when it is more than one value of JSON: bytes, a form, or one of

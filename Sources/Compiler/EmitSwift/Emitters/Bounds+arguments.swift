@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 // The arguments of rules: a bound that nothing was said about is left out.

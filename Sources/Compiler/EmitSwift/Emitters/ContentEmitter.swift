@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 /// Emits what a response holds when it has several media types: one case for each.

@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 /// The document in the forms that a server gives away.

@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 /// Emits an enumeration of texts.

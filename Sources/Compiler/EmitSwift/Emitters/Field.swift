@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 /// One property of an emitted structure, in all the places where it appears.

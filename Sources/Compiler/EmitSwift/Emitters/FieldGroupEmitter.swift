@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 /// Emits the type of fields that several responses have alike.

@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 /// Emits the input of an operation, and how it is read from a request.

@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 /// Emits the enumeration of a form's parts, and how they are read.

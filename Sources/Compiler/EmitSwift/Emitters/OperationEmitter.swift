@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 /// Emits the types of one operation: what is asked, what is answered, and what the runtime must

@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 /// Emits a request that the API's provider sends: how it is made of typed parts.

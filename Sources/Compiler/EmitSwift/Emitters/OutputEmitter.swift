@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 /// Emits the output of an operation, its problems, and how they become a response.

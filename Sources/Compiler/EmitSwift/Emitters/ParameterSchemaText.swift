@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 // What a parameter's texts can stand for, as far as the types of its schema decide it.

@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 /// Emits the problems that one response carries as an enumeration.

@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 /// Emits the rules of named schemas that are no types. They are public, so that a handler can hold

@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 /// Emits what ties the operations together: a protocol a tag, and the function that makes the

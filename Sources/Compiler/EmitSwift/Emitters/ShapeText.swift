@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 /// How shapes are written in Swift: their types, and the rules that their values are held against.

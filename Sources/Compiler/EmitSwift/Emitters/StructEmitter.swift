@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 /// Emits an object as a structure that reads and writes itself.

@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 /// Emits a union as an enumeration with the values of its alternatives.

@@ -1,3 +1,4 @@
+import CodeText
 import ContractModel
 
 /// Emits the open connection of an operation: a case for each protocol, and how each reads and

@@ -1,3 +1,5 @@
+import CodeText
+
 // How Code becomes characters.
 //
 // A line that fits into 100 columns is printed as it is. In one that does not, the first outermost
@@ -15,6 +17,8 @@ struct Layout {
     static let step = 4
 
     private let access: EmissionConfiguration.Access
+    /// What an emitter writes in front of a declaration, and what is printed for it.
+    private let modifiers: [(written: [UInt8], printed: String)]
     private let blocks: [String]
     private var text: [UInt8] = []
 
@@ -43,28 +47,44 @@ struct Layout {
 
     private init(access: EmissionConfiguration.Access, blocks: [String]) {
         self.access = access
+        let spi = "@_spi(\(Runtime.spi)) "
+        modifiers = [
+            (Array("public ".utf8), access.modifier),
+            // Only public declarations can have it.
+            (Array((spi + "public ").utf8), (access == .public ? spi : "") + access.modifier),
+        ]
         self.blocks = blocks
     }
 
     private mutating func print(_ line: ArraySlice<UInt8>) {
-        let content = line.drop { $0 == UInt8(ascii: " ") }
+        var content = line.drop { $0 == UInt8(ascii: " ") }
+        let indent = content.startIndex - line.startIndex
         let start = text.count
         if content.first == Code.Mark.block, let number = content.last {
             Self.append(
-                block: blocks[Int(number) - 0x20], column: content.startIndex - line.startIndex,
-                to: &text)
+                block: blocks[Int(number) - 0x20], column: indent, to: &text)
         } else if !content.isEmpty {
             text += line[..<content.startIndex]
+            let modifier = takeModifier(&content)
+            text += modifier.utf8
             if appendFlat(content), !Line.fits(columns: columns(from: start)) {
-                var content = content
-                let indent = content.startIndex - line.startIndex
-                let lines = Self.lines(elements(&content), indent: indent, reserve: 0)
+                let elements = [.text(modifier)] + elements(&content)
+                let lines = Self.lines(elements, indent: indent, reserve: 0)
                 text.removeSubrange(start...)
                 for line in lines { append(line) }
                 return
             }
         }
         text.append(UInt8(ascii: "\n"))
+    }
+
+    /// Takes `public` off the start of a line; what is printed in its place.
+    private func takeModifier(_ content: inout ArraySlice<UInt8>) -> String {
+        for (written, printed) in modifiers where content.starts(with: written) {
+            content = content.dropFirst(written.count)
+            return printed
+        }
+        return ""
     }
 
     private mutating func append(_ line: Line) {
@@ -83,7 +103,7 @@ struct Layout {
             text += rest[..<position]
             let mark = rest[position]
             text += flat(mark).utf8
-            isBreakable = isBreakable || mark != Code.Mark.access && mark != Code.Mark.spiAccess
+            isBreakable = isBreakable || mark != Code.Mark.access
             rest = rest[(position + 1)...]
         }
         text += rest
@@ -103,9 +123,6 @@ struct Layout {
         case Code.Mark.separator: ", "
         case Code.Mark.fold: " "
         case Code.Mark.access: access.modifier
-        // Only public declarations can have it.
-        case Code.Mark.spiAccess:
-            (access == .public ? "@_spi(\(Runtime.spi)) " : "") + access.modifier
         case Code.Mark.open...:
             List.Form(rawValue: mark & 0x07).map { form in
                 mark < Code.Mark.close ? form.flat.open : form.flat.close
@@ -143,7 +160,7 @@ struct Layout {
                 bytes = bytes[text.endIndex...]
                 continue
             case Code.Mark.fold: elements.append(.fold)
-            case Code.Mark.access, Code.Mark.spiAccess: elements.append(.text(flat(byte)))
+            case Code.Mark.access: elements.append(.text(flat(byte)))
             case Code.Mark.open..<Code.Mark.close:
                 guard let form = List.Form(rawValue: byte - Code.Mark.open) else { break }
                 bytes.removeFirst()

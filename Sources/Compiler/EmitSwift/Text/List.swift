@@ -1,3 +1,5 @@
+import CodeText
+
 /// Items between delimiters: arguments, elements, parameters, conditions.
 struct List {
     /// The kinds of lists, which `swift format` lays out differently when they do not fit on their
@@ -15,6 +17,22 @@ struct List {
 }
 
 extension Code {
+    /// What stands for something that is only known when the file is printed.
+    enum Mark {
+        /// Between two items of the innermost list.
+        static let separator: UInt8 = 0x01
+        /// A blank where the line is broken when it does not fit.
+        static let fold: UInt8 = 0x02
+        /// Who may use what an import brings.
+        static let access: UInt8 = 0x03
+        /// A long text, as a literal over several lines; its number follows.
+        static let block: UInt8 = 0x05
+        /// The start of a list; its form is added.
+        static let open: UInt8 = 0x10
+        /// The end of a list; its form is added.
+        static let close: UInt8 = 0x18
+    }
+
     /// `(…)` behind what is called.
     static func call(_ arguments: [Code]) -> Code { list(.call, arguments) }
 

@@ -1,3 +1,5 @@
+import CodeText
+
 extension Code {
     /// A long text over several lines, for documents that are compiled in: the text of this number
     /// among those that the file is printed with.

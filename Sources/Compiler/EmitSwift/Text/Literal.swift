@@ -1,8 +1,10 @@
+import CodeText
+
 /// A literal of Swift.
 ///
 /// The only place where text of a document becomes a literal: whatever the text is, the literal has
 /// exactly its value and ends where it should.
-struct Literal: Sendable, Equatable {
+struct Literal: CodeFragment, Equatable {
     /// The literal as it stands in the source.
     let text: String
 
@@ -39,20 +41,8 @@ struct Literal: Sendable, Equatable {
 
     // MARK: Escapes
 
-    /// Characters that may not stand in a literal, or should not because they cannot be seen or
-    /// would reorder the line.
-    static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
-        return isInvisible(scalar)
-    }
-
-    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
-        case .spaceSeparator: true
-        default: false
-        }
-    }
+    /// Characters that may not stand in a literal, or should not because they cannot be seen.
+    static func needsEscape(_ scalar: Unicode.Scalar) -> Bool { scalar.isUnseen }
 
     static func escaped(_ scalar: Unicode.Scalar) -> String {
         switch scalar {

@@ -10,6 +10,8 @@ struct GenerationOptions: Equatable {
     var configuration: String?
     /// A folder within which references may lead to files; nil for that of the document.
     var root: String?
+    /// What is emitted.
+    var language = Language.swift
     /// How diagnostics are printed.
     var format = ReportFormat.human
 
@@ -26,6 +28,7 @@ struct GenerationOptions: Equatable {
         output = parsed[GenerateCommand.output]
         configuration = parsed[GenerateCommand.configuration]
         root = parsed[GenerateCommand.root]
+        language = parsed[GenerateCommand.language] ?? .swift
         format = parsed[GenerateCommand.format] ?? .human
         if (output == nil) != parsed[GenerateCommand.isSilent] {
             throw UsageError("expected one of '--output <folder>' and '--diagnostics-only'")

@@ -12,6 +12,8 @@ public struct WebSocketProtocol: DocumentObject {
     public let sends: OrderedMap<MediaType>
     /// The one media type of the messages that clients send; empty when they may send none.
     public let receives: OrderedMap<MediaType>
+    /// How a client goes on where a lost connection ended.
+    public let resume: WebSocketResume?
     /// What the object was read from.
     public let node: Node
 }
@@ -26,6 +28,7 @@ extension WebSocketProtocol: ReadableObject {
         reader.require("sends")
         sends = reader.soleContent("sends")
         receives = reader.soleContent("receives")
+        resume = reader.optional("resume")
     }
 
     /// The elements of the extension of an operation.

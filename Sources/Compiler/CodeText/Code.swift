@@ -1,80 +1,70 @@
 // Text of the target language, as emitters write it.
 //
 // An emitter is a multi-line string literal that looks like what it emits. Only four things may be
-// interpolated: other Code, a name that the Namer chose, a quoted literal and an Int. A raw String
-// may not, so a description or a wire name can never become code: it must go through Literal or
-// Documentation, which are the two places that escape.
+// interpolated: other Code, a name that the Namer chose, an escaped literal (both are a CodeFragment)
+// and an Int. A raw String may not, so a description or a wire name can never become code: it must
+// go through the literals or the comments of the language, which are the two places that escape.
 //
 // Rules:
 // 1. Code that spans lines keeps its own indentation and moves to the column of its interpolation:
 //    every line after the first gets the white space that the first one's line starts with.
 // 2. A line that holds nothing but interpolations of empty Code disappears, so that optional parts
 //    need no `if`.
-// 3. A list (arguments, elements, parameters) is laid out when the file is printed, because only
-//    then its column is known: on one line if it fits, else filled into lines below, the way `swift
-//    format` does it (see Layout).
+// 3. What is only known when the file is printed, such as where a list is broken, is a mark: a
+//    control character, whose meaning belongs to the language.
 
 /// A piece of emitted text.
 ///
 /// Its bytes are those of the text, with marks between them. A mark is a control character: no
-/// literal and no comment has one, because Literal and Documentation escape them.
-struct Code: Sendable {
-    /// What stands for something that is only known when the file is printed.
-    enum Mark {
-        /// Between two items of the innermost list.
-        static let separator: UInt8 = 0x01
-        /// A blank where the line is broken when it does not fit.
-        static let fold: UInt8 = 0x02
-        /// Who may use the declaration that follows: an emitter writes `public `.
-        static let access: UInt8 = 0x03
-        /// The same for what only emitted code uses: `@_spi(Generated) public `.
-        static let spiAccess: UInt8 = 0x04
-        /// A long text, as a literal over several lines; its number follows.
-        static let block: UInt8 = 0x05
-        /// The start of a list; its form is added.
-        static let open: UInt8 = 0x10
-        /// The end of a list; its form is added.
-        static let close: UInt8 = 0x18
-    }
-
-    let bytes: [UInt8]
+/// literal and no comment has one, because they escape them.
+public struct Code: Sendable {
+    /// The text in UTF-8, and the marks.
+    public let bytes: [UInt8]
 
     /// No text.
-    static let empty = Code(bytes: [])
+    public static let empty = Code(bytes: [])
 
     /// Whether nothing would be printed.
-    var isEmpty: Bool { bytes.isEmpty }
+    public var isEmpty: Bool { bytes.isEmpty }
 
-    init(bytes: [UInt8]) { self.bytes = bytes }
+    /// Text and marks.
+    public init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// Escaped or chosen text, or text of an emitter's own.
-    init(trusted text: String) { bytes = Array(text.utf8) }
+    public init(trusted text: String) { bytes = Array(text.utf8) }
 
-    static func + (first: Code, second: Code) -> Code {
+    /// The first piece and behind it the second.
+    public static func + (first: Code, second: Code) -> Code {
         Code(bytes: first.bytes + second.bytes)
     }
 }
 
 extension Code: ExpressibleByStringInterpolation {
-    init(stringLiteral text: String) {
+    /// An emitter's own text.
+    public init(stringLiteral text: String) {
         var interpolation = Interpolation(literalCapacity: text.utf8.count, interpolationCount: 0)
         interpolation.appendLiteral(text)
         self = interpolation.finished()
     }
 
-    init(stringInterpolation interpolation: Interpolation) { self = interpolation.finished() }
+    /// An emitter's own text with what is put into it.
+    public init(stringInterpolation interpolation: Interpolation) {
+        self = interpolation.finished()
+    }
 
     /// Gathers the parts of an emitter's literal.
-    struct Interpolation: StringInterpolationProtocol {
+    public struct Interpolation: StringInterpolationProtocol {
         private var bytes: [UInt8] = []
         /// Where the last line starts.
         private var lineStart = 0
         /// Whether the line so far holds only interpolations of nothing.
         private var isVanishing = false
 
-        init(literalCapacity: Int, interpolationCount: Int) {}
+        /// Makes an empty text.
+        public init(literalCapacity: Int, interpolationCount: Int) {}
 
-        mutating func appendLiteral(_ literal: String) {
+        /// Appends an emitter's own text.
+        public mutating func appendLiteral(_ literal: String) {
             guard !literal.isEmpty else { return }
             let text = Array(literal.utf8)
             var start = 0
@@ -83,7 +73,8 @@ extension Code: ExpressibleByStringInterpolation {
             append(own: text, from: start)
         }
 
-        mutating func appendInterpolation(_ inner: Code) {
+        /// Appends other code, moved to the column of the interpolation.
+        public mutating func appendInterpolation(_ inner: Code) {
             if inner.isEmpty {
                 isVanishing = blanks == bytes.count - lineStart
             } else {
@@ -92,15 +83,13 @@ extension Code: ExpressibleByStringInterpolation {
             }
         }
 
-        mutating func appendInterpolation(_ name: SwiftName) {
-            appendInterpolation(Code(trusted: name.text))
+        /// Appends a chosen name or an escaped literal.
+        public mutating func appendInterpolation(_ fragment: some CodeFragment) {
+            appendInterpolation(Code(trusted: fragment.text))
         }
 
-        mutating func appendInterpolation(_ literal: Literal) {
-            appendInterpolation(Code(trusted: literal.text))
-        }
-
-        mutating func appendInterpolation(_ number: Int) {
+        /// Appends an integer.
+        public mutating func appendInterpolation(_ number: Int) {
             appendInterpolation(Code(trusted: String(number)))
         }
 
@@ -120,39 +109,14 @@ extension Code: ExpressibleByStringInterpolation {
             return end - lineStart
         }
 
-        /// Appends text that an emitter wrote, in which `public` at the start of a line stands for
-        /// whatever was chosen.
+        /// Appends text that an emitter wrote.
         private mutating func append(own text: [UInt8], from start: Int) {
-            var start = start
-            while start < text.count {
-                if blanks == bytes.count - lineStart { start = appendLineStart(text, from: start) }
-                let end = text[start...].endOfLine
-                bytes += text[start..<end]
-                if end > start, text[end - 1] == UInt8(ascii: "\n") { lineStart = bytes.count }
-                start = end
+            bytes += text[start...]
+            // A break at the very end starts the last line.
+            if text[start...].endOfLine < text.count || text.last == UInt8(ascii: "\n") {
+                lineStart = bytes[...].startOfLastLine
             }
         }
-
-        /// Appends the blanks of a line and a mark for who may use what it declares; what follows.
-        private mutating func appendLineStart(_ text: [UInt8], from start: Int) -> Int {
-            var start = start
-            while start < text.count, text[start] == UInt8(ascii: " ") {
-                bytes.append(UInt8(ascii: " "))
-                start += 1
-            }
-            guard start < text.count else { return start }
-            for (mark, word) in Self.accessMarks where word[0] == text[start] {
-                guard text[start...].starts(with: word) else { continue }
-                bytes.append(mark)
-                return start + word.count
-            }
-            return start
-        }
-
-        private static let accessMarks: [(UInt8, [UInt8])] = [
-            (Mark.access, Array("public ".utf8)),
-            (Mark.spiAccess, Array("@_spi(\(Runtime.spi)) public ".utf8)),
-        ]
 
         /// Appends code, and moves its lines to the column where the last line starts.
         private mutating func append(_ code: Code) {
@@ -190,10 +154,10 @@ extension Code: ExpressibleByStringInterpolation {
 
 extension Sequence<Code> {
     /// The parts one below the other; empty parts leave no line.
-    func lines() -> Code { joined(by: "\n".utf8) }
+    public func lines() -> Code { joined(by: "\n".utf8) }
 
     /// The parts with an empty line between them; empty parts leave none.
-    func paragraphs() -> Code { joined(by: "\n\n".utf8) }
+    public func paragraphs() -> Code { joined(by: "\n\n".utf8) }
 
     private func joined(by separator: String.UTF8View) -> Code {
         var bytes: [UInt8] = []

@@ -1,7 +1,7 @@
-import SourceText
+public import SourceText
 
 /// A place where each name may be declared once.
-struct Scope {
+public struct Scope<Name: ChosenName> {
     /// Something that has a name.
     private struct Holder {
         let what: String
@@ -16,7 +16,7 @@ struct Scope {
     private let suffix: String
 
     /// Makes an empty scope.
-    init(reserving reserved: Set<String> = [], suffix: String = "Value") {
+    public init(reserving reserved: Set<String> = [], suffix: String = "Value") {
         self.reserved = reserved
         self.suffix = suffix
     }
@@ -28,24 +28,24 @@ struct Scope {
     ///   - identifier: The identifier that the document's name leads to.
     ///   - what: What is named, such as `property 'user_id'`.
     ///   - origin: Where it was written.
-    mutating func declare(
+    public mutating func declare(
         _ identifier: String, for what: String, at origin: SourceLocation,
         _ diagnostics: inout [Diagnostic]
-    ) -> SwiftName {
+    ) -> Name {
         let wanted = Self.valid(
             reserved.contains(identifier) ? identifier + suffix : identifier)
         guard let holder = holders[wanted] else {
             holders[wanted] = Holder(what: what, origin: origin)
-            return Self.quoted(wanted)
+            return Name(spelling: wanted)
         }
         let name = numbered(wanted)
         diagnostics.append(
             Diagnostic(
                 .warning, code: "name-collision",
-                "\(what) is called '\(name)' in Swift, because \(holder.what) is '\(wanted)'",
+                "\(what) is called '\(name)' in \(Name.language), because \(holder.what) is '\(wanted)'",
                 at: origin, notes: [.init("\(holder.what) is here", at: holder.origin)]))
         holders[name] = Holder(what: what, origin: origin)
-        return Self.quoted(name)
+        return Name(spelling: name)
     }
 
     /// The name with the first number that makes it free. The numbers that were given are kept, so
@@ -58,16 +58,19 @@ struct Scope {
     }
 
     /// Gives a name that nothing in the document asked for: the first that is free.
-    mutating func fresh(_ candidates: [String], at origin: SourceLocation) -> SwiftName {
+    public mutating func fresh(_ candidates: [String], at origin: SourceLocation) -> Name {
         let identifier = Self.free(candidates) { holders[$0] != nil || reserved.contains($0) }
         holders[identifier] = Holder(what: "the code around it", origin: origin)
-        return Self.quoted(identifier)
+        return Name(spelling: identifier)
     }
 
     /// A name for a variable of emitted code that none of the others has.
-    static func local(_ candidates: String..., avoiding names: [SwiftName]) -> SwiftName {
+    public static func local(_ candidates: String..., avoiding names: [Name]) -> Name {
         let taken = Set(names.map(\.text))
-        return quoted(free(candidates) { taken.contains($0) || taken.contains("`\($0)`") })
+        return Name(
+            spelling: free(candidates) {
+                taken.contains($0) || taken.contains(Name(spelling: $0).text)
+            })
     }
 
     private static func free(_ candidates: [String], _ isTaken: (String) -> Bool) -> String {
@@ -80,10 +83,5 @@ struct Scope {
     /// An identifier cannot start with a digit.
     private static func valid(_ identifier: String) -> String {
         identifier.first?.isNumber == true ? "_" + identifier : identifier
-    }
-
-    private static func quoted(_ identifier: String) -> SwiftName {
-        let isKeyword = SwiftVocabulary.keywords.contains(identifier)
-        return SwiftName(chosen: isKeyword ? "`\(identifier)`" : identifier)
     }
 }

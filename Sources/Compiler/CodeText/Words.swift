@@ -1,16 +1,17 @@
-// From a name of the document to a Swift identifier.
+// From a name of the document to an identifier.
 //
 // A name is cut into words: at everything that is neither letter nor digit, and where lower case
 // meets upper case (`userId`, `HTTPServer`). Initialisms are written as a block (`userID`,
-// `URLList`), as Swift's API design guidelines ask. Signs that carry meaning, at the start of a
+// `URLList`), as the guidelines of Swift and of the Web platform ask. Signs that carry meaning, at the start of a
 // name (`-created`, `@id`), become words.
 
 /// The words of a name.
-struct Words {
-    let words: [String]
+public struct Words {
+    /// The words, as they were written; at least one.
+    public let words: [String]
 
     /// Cuts a name into words.
-    init(_ name: String) {
+    public init(_ name: String) {
         var words: [String] = []
         var word = ""
         let scalars = Array(name.unicodeScalars)
@@ -28,16 +29,16 @@ struct Words {
     }
 
     /// The words of several names, one behind the other.
-    init(_ names: [String]) { words = names.flatMap { Words($0).words } }
+    public init(_ names: [String]) { words = names.flatMap { Words($0).words } }
 
     /// Words that were cut already; there is at least one.
-    init(words: [String]) { self.words = words }
+    public init(words: [String]) { self.words = words }
 
     /// `DirectMessage`
-    var upperCamel: String { Self.joined(words.map(Self.capitalized)) }
+    public var upperCamel: String { Self.joined(words.map(Self.capitalized)) }
 
     /// `directMessage`
-    var lowerCamel: String {
+    public var lowerCamel: String {
         Self.joined([words[0].lowercased()] + words.dropFirst().map(Self.capitalized))
     }
 

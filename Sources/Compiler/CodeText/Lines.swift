@@ -12,7 +12,7 @@
 
 extension ArraySlice<UInt8> {
     /// The position behind the first line break, or the end.
-    var endOfLine: Int {
+    public var endOfLine: Int {
         // SAFETY: the call reads no more than the buffer, within the closure.
         unsafe withUnsafeBytes { bytes in
             guard let base = bytes.baseAddress,
@@ -23,7 +23,7 @@ extension ArraySlice<UInt8> {
     }
 
     /// The position behind the last line break, or the start.
-    var startOfLastLine: Int {
+    public var startOfLastLine: Int {
         var start = endIndex
         while start > startIndex, self[start - 1] != UInt8(ascii: "\n") { start -= 1 }
         return start
