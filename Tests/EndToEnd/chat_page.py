@@ -287,8 +287,12 @@ def languages(browser, server):
     ivan.leave()
 
 
-def goodbye(ada):
-    """The account is deleted from its page."""
+def goodbye(ada, grace):
+    """One logs out, the other deletes her account; neither is told that her session was ended."""
+    grace.go("Sessions")
+    grace.page.get_by_role("button", name="Log out").click()
+    expect(grace.page.get_by_text("You are logged out.")).to_be_visible()
+    assert grace.token() is None
     ada.go("Profile")
     ada.page.get_by_role("button", name="Delete account").click()
     ada.page.get_by_role("dialog").get_by_role("button", name="Delete account").click()
@@ -316,7 +320,7 @@ def main(folder=None):
         sessions(ada)
         keyboard(ada)
         languages(browser, server)
-        goodbye(ada)
+        goodbye(ada, grace)
         for person in (ada, grace):
             person.leave()
         browser.close()
