@@ -62,6 +62,8 @@ let package = Package(
         .library(name: "HTTPServer", targets: ["HTTPServer", "EventLoop", "HTTPMessages"]),
         .library(name: "HTTPClient", targets: ["HTTPClient", "EventLoop", "HTTPMessages"]),
         .library(name: "TLS", targets: ["TLS", "EventLoop"]),
+        .library(
+            name: "CurlClient", targets: ["CurlClient", "ContractClient", "HTTPMessages"]),
         // The validator of JSON Schema alone.
         .library(name: "JSONSchema", targets: ["JSONSchema", "JSON"]),
         // For tests of other packages.
@@ -75,6 +77,7 @@ let package = Package(
         system("CLibSSL", pkgConfig: "libssl", apt: "libssl-dev", brew: "openssl@3"),
         system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
         system("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev", brew: "argon2"),
+        system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
         .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
         compiledIn("CDocsAssets", exclude: ["assets", "site"]),
@@ -144,6 +147,10 @@ let package = Package(
                 "WebSocket",
             ]),
         library("ContractClient", in: "Runtime/", ["HTTPMessages"]),
+        library(
+            "CurlClient", in: "Runtime/",
+            ["ContractClient", "HTTPMessages", "Threads", "CCurl", "CLinux"],
+            settings: everywhere),
 
         // Services: a protocol each; drivers are modules of their own.
         library("Storage", in: "Services/"),
@@ -240,6 +247,7 @@ let package = Package(
             "RuntimeTests", in: "Runtime",
             [
                 "Threads", "EventLoop", "TLS", "CLibSSL", "WebSocket", "HTTPServer", "HTTPClient",
+                "ContractClient", "CurlClient",
                 "ContractRuntime",
                 "HTTPMessages", "Compression", "JSON",
                 "Timestamps",

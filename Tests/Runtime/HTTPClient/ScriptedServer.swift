@@ -1,6 +1,6 @@
 import EventLoop
 
-/// A server for one connection that does what a script says, whatever it is asked.
+/// A server for one connection, or one after another, that does what a script says, whatever it is asked.
 final class ScriptedServer: Sendable {
     enum Step: Sendable {
         /// Reads until these bytes have come.
@@ -11,6 +11,8 @@ final class ScriptedServer: Sendable {
         case trickle(String)
         /// Sends zeros until the client has gone.
         case flood
+        /// Tells that the script has come here.
+        case call(@Sendable () -> Void)
         /// Does nothing for a while.
         case pause(Duration)
     }
@@ -19,8 +21,9 @@ final class ScriptedServer: Sendable {
     let port: UInt16
     private let task: Task<Void, any Error>
 
-    /// Listens on a port that the system chooses. The connection closes after the last step.
-    init(_ steps: [Step]) async throws {
+    /// Listens on a port that the system chooses. The connection closes after the last step; then
+    /// another one is served by the next script, where there is one.
+    init(_ steps: [Step], next: [Step]? = nil) async throws {
         let loop = try Loop.start(name: "scripted")
         let bound = try BoundPort(host: "127.0.0.1", port: 0, count: 1, backlog: 8)
         self.loop = loop
@@ -28,12 +31,13 @@ final class ScriptedServer: Sendable {
         task = Task(executorPreference: loop) {
             let listener = try bound.socket(0, on: loop)
             defer { listener.close() }
-            while true {
+            var scripts = [steps] + (next.map { [$0] } ?? [])
+            while !scripts.isEmpty {
                 guard await listener.readable() == .ready else { return }
                 if case .accepted(let descriptor, _) = listener.accept() {
                     let socket = try Socket(descriptor: descriptor, on: loop)
-                    try await Self.run(steps, socket)
-                    return socket.close()
+                    try await Self.run(scripts.removeFirst(), socket)
+                    socket.close()
                 }
             }
         }
@@ -58,6 +62,7 @@ final class ScriptedServer: Sendable {
                     try await Task.sleep(for: .milliseconds(1))
                 }
             case .flood: while await write([UInt8](repeating: 0, count: 65_536), socket) {}
+            case .call(let body): body()
             case .pause(let duration): try await Task.sleep(for: duration)
             }
         }

@@ -1,0 +1,59 @@
+import EventLoop
+import Foundation
+import HTTPMessages
+import HTTPServer
+
+/// What is asked when no address is given: the kit's own server in a process of its own.
+enum Server {
+    static func run() async throws {
+        let loops = try LoopGroup(count: 1)
+        let listener = HTTPListener(
+            configuration: HTTPServerConfiguration(host: "127.0.0.1", port: 0),
+            responder: Answers())
+        let port = try await listener.start(on: loops).port
+        print(port)
+        fflush(nil)
+        // Ends when whoever has started this process does.
+        while readLine() != nil {}
+    }
+}
+
+private struct Answers: HTTPResponder {
+    private static let small = [UInt8](repeating: 0x61, count: 90)
+    private static let large = [UInt8](repeating: 0x61, count: 1 << 20)
+
+    func respond(to request: HTTPRequest) async -> HTTPResponse {
+        let isLarge = request.head.path.elementsEqual("/large".utf8)
+        return HTTPResponse(
+            .ok, fields: [.contentType: "application/json"],
+            body: .bytes(isLarge ? Self.large : Self.small))
+    }
+
+    func refusal(_ status: HTTPStatus, detail: String, requestID: String) -> HTTPResponse {
+        HTTPResponse(status)
+    }
+}
+
+/// The process of that server.
+final class ServerProcess {
+    let urls: [String]
+    private let process = Process()
+    private let input = Pipe()
+
+    init() throws {
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.arguments = ["serve"]
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        let base = "http://127.0.0.1:\(line.trimmingCharacters(in: .whitespacesAndNewlines))"
+        urls = [base + "/small", base + "/large"]
+    }
+
+    func stop() {
+        try? input.fileHandleForWriting.close()
+        process.waitUntilExit()
+    }
+}

@@ -1,0 +1,18 @@
+// swift-tools-version: 6.2
+// What a call costs through the kit's client beside libcurl alone: run it with
+// `swift run -c release --package-path Benchmarks/client`, or give it the addresses to ask for.
+import PackageDescription
+
+let package = Package(
+    name: "client",
+    dependencies: [.package(name: "accord", path: "../..")],
+    targets: [
+        .executableTarget(
+            name: "client",
+            dependencies: [
+                .product(name: "CurlClient", package: "accord"),
+                .product(name: "HTTPServer", package: "accord"),
+            ],
+            path: "Client")
+    ]
+)

@@ -1,0 +1,229 @@
+// What drives libcurl: one multi handle, whoever's turn it is, and a thread that waits.
+//
+// Rules
+//   libcurl may be used by any thread, but by one at a time. Whoever uses it has the *turn*, a lock
+//   that is held for as long as nothing blocks: a turn does what can be done at once and leaves the
+//   waiting to the thread.
+//
+// Theory of operation
+//   A task that has something to be done (begin a transfer, go on, end one) does it itself when the
+//   turn is free: on a connection that is there the request leaves before the task suspends, and no
+//   other thread has run. Where the turn is taken it puts the command into the inbox and wakes the
+//   thread; nobody waits for a turn but the thread.
+//
+//   The thread waits for sockets in epoll_wait(2), to which a socket can be added while it waits; it
+//   takes a turn for what has happened. A turn that needs the thread to wake earlier than it has
+//   said wakes it. To make that rare it never puts off its waking: when an earlier deadline is no
+//   longer needed it wakes once in vain.
+//
+//   What a turn has changed is told to the readers when the turn is over: a head and the content
+//   that has come with it are one step, and a reader that runs at once finds the turn free.
+import CCurl
+import CLinux
+import Synchronization
+import Threads
+
+/// SAFETY: what has no lock of its own is touched by whoever has the turn only.
+final class Engine: @unchecked Sendable {
+    /// What is to be done in a turn.
+    enum Command {
+        case start(Transfer)
+        /// Libcurl had to wait for us in some direction, and need not any more.
+        case resume(Transfer)
+        case end(Transfer)
+        case close
+    }
+
+    let configuration: CurlConfiguration
+    let headTimeout: UInt64
+    let contentTimeout: UInt64
+    private let waiter: Waiter
+    private let turn = Mutex(())
+    private let inbox = Mutex<[Command]>([])
+    let closing = Closing()
+
+    // Of the turn.
+    let multi: UnsafeMutableRawPointer
+    var sockets: SocketTable
+    /// The moment at which the turn began.
+    var now: UInt64 = 0
+    var active: [Transfer] = []
+    var spareHandles: [EasyHandle] = []
+    var isClosed = false
+    private var touched: [Transfer] = []
+    /// When libcurl wants to be called.
+    private var timer = UInt64.max
+    /// Before this no transfer's deadline passes.
+    private var nextCheck = UInt64.max
+    /// When the thread will wake by itself.
+    private var wakesAt = UInt64.max
+
+    init(
+        _ configuration: CurlConfiguration, multi: UnsafeMutableRawPointer,
+        sockets: consuming SocketTable
+    ) {
+        self.configuration = configuration
+        headTimeout = configuration.headTimeout.nanoseconds
+        contentTimeout = configuration.contentTimeout.nanoseconds
+        self.multi = multi
+        waiter = sockets.waiter
+        self.sockets = sockets
+        setCallbacks()
+    }
+
+    deinit {
+        spareHandles = []
+        curl_multi_cleanup(multi)
+    }
+
+    /// The engine that a callback belongs to.
+    static func of(_ context: UnsafeMutableRawPointer?) -> Engine {
+        // SAFETY: every callback of a socket and the timer has the engine as its context, and comes
+        // while the engine calls libcurl.
+        Unmanaged<Engine>.fromOpaque(context!).takeUnretainedValue()
+    }
+
+    private func setCallbacks() {
+        let own = Unmanaged.passUnretained(self).toOpaque()
+        let numbers: [(CURLMoption, Int)] = [
+            (CURLMOPT_MAX_TOTAL_CONNECTIONS, configuration.maxConnections),
+            (CURLMOPT_MAX_HOST_CONNECTIONS, configuration.maxConnectionsPerHost),
+            (CURLMOPT_MAXCONNECTS, configuration.maxIdleConnections),
+        ]
+        for (option, value) in numbers { ccurl_multi_set_long(multi, option, value) }
+        ccurl_multi_set_pointer(multi, CURLMOPT_SOCKETDATA, own)
+        ccurl_multi_on_socket(multi) { _, socket, what, context, _ in
+            Engine.of(context).sockets.watch(socket, what)
+            return 0
+        }
+        ccurl_multi_set_pointer(multi, CURLMOPT_TIMERDATA, own)
+        ccurl_multi_on_timer(multi) { _, milliseconds, context in
+            Engine.of(context).setTimer(milliseconds)
+            return 0
+        }
+    }
+}
+
+// Turns.
+extension Engine {
+    /// Has a command carried out: at once where the turn is free, by the thread otherwise. Never
+    /// blocks.
+    func perform(_ command: Command) {
+        let changed = turn.withLockIfAvailable { _ in
+            take {
+                carryOutInbox()
+                carryOut(command)
+            }
+        }
+        guard let changed else {
+            inbox.withLock { $0.append(command) }
+            return waiter.wake()
+        }
+        deliver(changed)
+    }
+
+    /// The work of the thread: returns when the engine has been closed.
+    func run() {
+        let events = UnsafeMutableBufferPointer<epoll_event>.allocate(capacity: 64)
+        defer { events.deallocate() }
+        var deadline = UInt64.max
+        var isOver = false
+        while !isOver {
+            let count = waiter.wait(into: events, until: deadline)
+            let changed = turn.withLock { _ in
+                let changed = take {
+                    carryOutInbox()
+                    for event in events[..<count] { react(to: event) }
+                }
+                wakesAt = earliest
+                deadline = wakesAt
+                isOver = isClosed
+                return changed
+            }
+            deliver(changed)
+        }
+        turn.withLock { _ in spareHandles = [] }
+        closing.finish()
+    }
+
+    /// Does something in a turn and everything that follows from it; returns whom it concerns.
+    private func take(_ work: () -> Void) -> [Transfer] {
+        now = MonotonicClock.now
+        work()
+        runTimer()
+        collectFinished()
+        if now >= nextCheck { checkDeadlines() }
+        if earliest < wakesAt || isClosed {
+            wakesAt = 0
+            waiter.wake()
+        }
+        let changed = touched
+        for transfer in changed { transfer.isTouched = false }
+        touched = []
+        return changed
+    }
+
+    private var earliest: UInt64 { min(timer, nextCheck) }
+
+    private func deliver(_ transfers: [Transfer]) {
+        for transfer in transfers { transfer.incoming.deliver() }
+    }
+
+    private func carryOutInbox() {
+        for command in inbox.withLock({ inbox in
+            let commands = inbox
+            if !commands.isEmpty { inbox = [] }
+            return commands
+        }) { carryOut(command) }
+    }
+
+    private func react(to event: epoll_event) {
+        guard let (socket, mask) = sockets.isWanted(event) else { return }
+        var running: Int32 = 0
+        curl_multi_socket_action(multi, socket, mask, &running)
+    }
+}
+
+// Time.
+extension Engine {
+    fileprivate func setTimer(_ milliseconds: Int) {
+        timer =
+            milliseconds < 0
+            ? .max
+            : MonotonicClock.moment(
+                UInt64(milliseconds) * 1_000_000,
+                after: milliseconds == 0 ? now : MonotonicClock.now)
+    }
+
+    private func runTimer() {
+        var running: Int32 = 0
+        // A step of a transfer asks for the next one by a timer of no time. They are few; whatever
+        // asks for ever is left to the thread, which serves the others between.
+        for _ in 0..<16 where timer <= now {
+            timer = .max
+            curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running)
+        }
+    }
+
+    /// Looks at the deadlines of the transfers at that moment, or before.
+    func check(by deadline: UInt64) { nextCheck = min(nextCheck, deadline) }
+
+    private func checkDeadlines() {
+        nextCheck = .max
+        for transfer in active {
+            let deadline = transfer.deadline
+            if deadline <= now {
+                finish(transfer, .failed(transfer.timeoutError))
+            } else {
+                check(by: deadline)
+            }
+        }
+    }
+
+    /// Has the reader of this transfer told when the turn is over.
+    func touch(_ transfer: Transfer) {
+        guard !transfer.isTouched else { return }
+        transfer.isTouched = true
+        touched.append(transfer)
+    }
+}
