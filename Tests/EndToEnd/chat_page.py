@@ -129,6 +129,15 @@ def history(ada, grace):
     assert numbers == list(range(120)), numbers
 
 
+def again(ada):
+    """A chat that is there already is found, not started."""
+    address = ada.page.url
+    ada.go("People")
+    ada.page.get_by_role("button", name="Message: Grace Tester").click()
+    expect(ada.page.get_by_role("heading", name="Grace Tester")).to_be_visible()
+    assert ada.page.url == address, (ada.page.url, address)
+
+
 def restart(server, ada, grace):
     """The server goes away and comes back: what was written meanwhile arrives, once."""
     for person in (ada, grace):
@@ -299,6 +308,7 @@ def main(folder=None):
         friends(ada, grace)
         chat(ada, grace)
         history(ada, grace)
+        again(ada)
         restart(server, ada, grace)
         chat_page_views.look(browser, server, folder)
         refusal(ada, grace)
