@@ -7,20 +7,8 @@ import CodeText
 struct Module {
     let parts: [Code]
 
-    /// Names of runtime files that emitted code uses, and whether they are types.
-    private static let runtime: [(file: String, values: [String], types: [String])] = [
-        (
-            "answers", [],
-            ["Answer", "ClientError", "Failure", "Redirection", "ServerError", "Success"]
-        ),
-        ("bodies", [], ["Binary", "Bytes"]),
-        ("forms", ["encoders", "multipart", "urlencoded"], []),
-        ("operations", ["operation"], []),
-        ("pages", ["pagedOperation"], []),
-        ("sequences", ["sequence", "sequenceBody"], []),
-        ("sockets", ["socketOperation"], []),
-        ("styles", ["styles"], []),
-    ]
+    /// The files of the runtime that it imports from.
+    private(set) var runtime: Set<TypeScriptRuntime.File> = []
 
     init(_ code: [Code], names: TypeScriptNames) {
         var words = Set<[UInt8]>()
@@ -29,8 +17,12 @@ struct Module {
             names.filter { words.contains(Array($0.utf8)) }.map { Code(trusted: $0) }
         }
         var imports: [Code] = []
-        for (file, values, types) in Self.runtime {
-            imports += Self.lines(used(values), used(types), from: "./runtime/\(file).js")
+        for file in TypeScriptRuntime.File.allCases {
+            let lines = Self.lines(
+                used(file.vocabulary.values), used(file.vocabulary.types),
+                from: "./runtime/\(file.rawValue).js")
+            if !lines.isEmpty { runtime.insert(file) }
+            imports += lines
         }
         let schemas = Set(names.types.map(\.text)).sorted()
         imports += Self.lines([], used(schemas), from: "./schemas.js")

@@ -36,15 +36,15 @@ public struct TypeScriptEmission: Sendable {
             file("contract", [contractCode(common, sha256)]),
             file("schemas", schemas(text)),
         ]
-        var tags: [TypeScriptName] = []
+        var (tags, modules): ([TypeScriptName], [Module]) = ([], [])
         for position in contract.tags.indices {
             let own = operations.filter { contract.operations[$0.position].tag == position }
             guard !own.isEmpty else { continue }
             tags.append(names.files[position])
-            let module = Module(own.map(\.code), names: names)
-            files.append(file(names.files[position].text, module.parts))
+            modules.append(Module(own.map(\.code), names: names))
+            files.append(file(names.files[position].text, modules[modules.count - 1].parts))
         }
-        let runtime = runtimeFiles(operations, files)
+        let runtime = runtimeFiles(operations, modules)
         files.insert(file("index", [index(tags, runtime)]), at: 0)
         return files
             + runtime.map { EmittedFile(name: "runtime/\($0.rawValue).ts", bytes: $0.bytes) }
@@ -87,26 +87,11 @@ public struct TypeScriptEmission: Sendable {
 
     /// The files of the runtime that this contract needs.
     private func runtimeFiles(
-        _ operations: [OperationEmitter], _ files: [EmittedFile]
+        _ operations: [OperationEmitter], _ modules: [Module]
     ) -> [TypeScriptRuntime.File] {
-        var needed = TypeScriptRuntime.File.core
-        for file in TypeScriptRuntime.File.allCases
-        where files.contains(where: { $0.bytes.contains("'./runtime/\(file.rawValue).js'") }) {
-            needed.insert(file)
-        }
+        var needed = modules.reduce(TypeScriptRuntime.File.core) { $0.union($1.runtime) }
         if operations.contains(where: \.sendsBytes) { needed.insert(.progress) }
         if !contract.securitySchemes.isEmpty { needed.insert(.refreshing) }
         return TypeScriptRuntime.File.allCases.filter(needed.contains)
-    }
-}
-
-extension [UInt8] {
-    /// Whether a text is in it.
-    fileprivate func contains(_ text: String) -> Bool {
-        let text = Array(text.utf8)
-        guard count >= text.count else { return false }
-        return (0...(count - text.count)).contains { start in
-            self[start] == text[0] && self[start..<(start + text.count)].elementsEqual(text)
-        }
     }
 }

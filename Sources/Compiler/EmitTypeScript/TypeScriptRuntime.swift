@@ -16,11 +16,10 @@ enum TypeScriptRuntime {
             .answers, .bodies, .client, .credentials, .errors, .operations, .parameters, .retries,
         ]
 
-        /// What users of a client may import from the file, and what emitted files do.
+        /// What users of a client may import from the file.
         var exports: Exports {
             switch self {
-            case .answers:
-                Exports(["ok"], ["Answer", "SuccessBody"])
+            case .answers: Exports(["ok"], ["Answer", "SuccessBody"])
             case .bodies: Exports([], ["Binary", "Bytes"])
             case .client:
                 Exports(
@@ -39,7 +38,26 @@ enum TypeScriptRuntime {
             }
         }
 
-        /// The text of the file, without a NUL at its end.
+        /// What the files of tags may import from the file.
+        var vocabulary: Exports {
+            switch self {
+            case .answers:
+                Exports(
+                    [],
+                    ["Answer", "ClientError", "Failure", "Redirection", "ServerError", "Success"])
+            case .bodies: Exports([], ["Binary", "Bytes"])
+            case .forms: Exports(["encoders", "multipart", "urlencoded"], [])
+            case .operations: Exports(["operation"], [])
+            case .pages: Exports(["pagedOperation"], [])
+            case .sequences: Exports(["sequence", "sequenceBody"], [])
+            case .sockets: Exports(["socketOperation"], [])
+            case .styles: Exports(["styles"], [])
+            case .client, .credentials, .errors, .parameters, .progress, .refreshing, .retries:
+                Exports([], [])
+            }
+        }
+
+        /// The text of the file.
         var bytes: [UInt8] {
             // SAFETY: the table is constant, and each of its rows names as many bytes as it says.
             unsafe rawValue.withCString { name in
@@ -53,7 +71,7 @@ enum TypeScriptRuntime {
         }
     }
 
-    /// Names that a file exports to users.
+    /// Names that a file exports.
     struct Exports {
         let values: [String]
         let types: [String]
@@ -66,14 +84,11 @@ enum TypeScriptRuntime {
 
     /// Names that nothing else may have: what users import, and what emitted files name.
     static let names: Set<String> = Set(
-        File.allCases.flatMap { $0.exports.values + $0.exports.types } + [
-            "ClientError", "ContractDefaults", "Credentials", "Failure", "Redirection",
-            "ServerError", "Success", "contract", "createClient", "defaults", "encoders",
-            "multipart", "operation", "pagedOperation", "sequence", "sequenceBody",
-            "socketOperation", "styles", "urlencoded",
-        ])
+        File.allCases.flatMap { file in
+            [file.exports, file.vocabulary].flatMap { $0.values + $0.types }
+        } + ["ContractDefaults", "Credentials", "contract", "createClient", "defaults"])
 
-    /// The line of the index that exports what users may import from a file.
+    /// The lines of the index that export what users may import from a file.
     static func exportLines(of file: File) -> [Code] {
         func line(_ keyword: Code, _ names: [String]) -> Code {
             names.isEmpty

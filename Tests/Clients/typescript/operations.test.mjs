@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { createHmac, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { deflateSync, crc32 as zlibCRC } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import { NodeWebSocket } from './websocket.mjs';
 
 const api = await import(`${process.env.ACCORD_CLIENT}/index.js`);
@@ -159,12 +159,12 @@ function pixel() {
         for (let bit = 0; bit < 8; bit += 1) code = code & 1 ? (code >>> 1) ^ 0xedb88320 : code >>> 1;
         return code;
     });
-    const crc = zlibCRC ?? ((bytes) => (bytes.reduce((sum, byte) => table[(sum ^ byte) & 0xff] ^ (sum >>> 8), 0xffffffff) ^ 0xffffffff) >>> 0);
+    const crc = (bytes) => (bytes.reduce((sum, byte) => table[(sum ^ byte) & 0xff] ^ (sum >>> 8), 0xffffffff) ^ 0xffffffff) >>> 0;
     const chunk = (type, data) => {
         const body = Buffer.concat([Buffer.from(type), data]);
         const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
         length.writeUInt32BE(data.length);
-        sum.writeUInt32BE(crc(body) >>> 0);
+        sum.writeUInt32BE(crc(body));
         return Buffer.concat([length, body, sum]);
     };
     const header = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0]);

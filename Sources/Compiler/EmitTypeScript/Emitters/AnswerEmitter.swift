@@ -81,7 +81,7 @@ struct AnswerEmitter {
         }.first
     }
 
-    /// What is answered in no other way than by a decoder: a sequence.
+    /// Whether some content is a sequence, which a decoder reads.
     var hasSequence: Bool {
         operation.responses.flatMap(\.content).contains { content in
             if case .items = content.coding { true } else { false }
