@@ -167,10 +167,13 @@ let package = Package(
         .executableTarget(
             name: "AccordCommand",
             dependencies: [
-                "Generator", "Arguments", "YAML", "SourceText", "JSON", "JSONSchema",
-                "ContractTesting", "HTTPClient", "EventLoop", "Threads",
+                "Generator", "OpenAPI", "Arguments", "YAML", "SourceText", "JSON", "JSONSchema",
+                "ContractTesting", "RequestCollections", "HTTPClient", "EventLoop", "Threads",
             ],
             path: "Sources/Tools/AccordCommand", swiftSettings: memorySafe),
+        library(
+            "RequestCollections", in: "Tools/",
+            ["ContractTesting", "OpenAPI", "HTTPMessages", "JSON", "Cryptography"]),
         library(
             "ContractTesting", in: "Tools/",
             [
@@ -267,7 +270,8 @@ let package = Package(
         tests(
             "ToolsTests", in: "Tools",
             [
-                "ContractTesting", "AccordCommand", "Arguments", "Generator", "OpenAPI", "YAML",
+                "ContractTesting", "RequestCollections", "AccordCommand", "Arguments", "Generator",
+                "OpenAPI", "YAML",
                 "SourceText", "JSON", "JSONSchema", "Patterns", "HTTPMessages", "HTTPServer",
                 "HTTPClient", "EventLoop",
             ],

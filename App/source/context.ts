@@ -10,8 +10,8 @@ export interface Context {
   readonly live: Live;
   /** Ends when the view is left: requests, sockets and listeners of the view end with it. */
   readonly signal: AbortSignal;
-  /** Leaves the account: the token is forgotten, and `notice` is shown beside the form to log in. */
-  readonly leave: (notice: string) => void;
+  /** Ends the session by a request; then `notice` is shown beside the form to log in. */
+  readonly leave: (request: () => Promise<unknown>, notice: string) => Promise<void>;
 }
 
 /** One view of the page. */

@@ -39,6 +39,8 @@ let shell: Shell | undefined;
 let shown: { route: Route; view: View; left: AbortController } | undefined;
 /** Where to go after logging in. */
 let wanted: Route = { name: 'chats' };
+/** What is said of the end of the session while the user ends it. */
+let farewell: string | undefined;
 /** Whether the account is being loaded. */
 let isEntering = false;
 
@@ -52,7 +54,7 @@ async function enter(): Promise<void> {
   const end = new AbortController();
   try {
     const me = new Value(await ok(getMe(client, {}, { signal: end.signal })));
-    stay = { me, end, token: mine, live: new Live(end.signal, () => leave(words().sessionEnded)) };
+    stay = { me, end, token: mine, live: new Live(end.signal, sessionEnded) };
     const route = parse(location.hash);
     if (isEntrance(route)) location.replace(link(wanted));
     else show();
@@ -70,6 +72,22 @@ function endStay(): void {
   shown?.left.abort();
   stay?.end.abort();
   [stay, shell, shown] = [undefined, undefined, undefined];
+}
+
+/** Ends the session by a request. Its sockets may end before its answer comes: the notice is the same. */
+async function leaveBy(request: () => Promise<unknown>, notice: string): Promise<void> {
+  farewell = notice;
+  try {
+    await request();
+    leave(notice);
+  } finally {
+    farewell = undefined;
+  }
+}
+
+/** The server says that the session has ended. */
+function sessionEnded(): void {
+  if (token() !== undefined) leave(farewell ?? words().sessionEnded);
 }
 
 /** Forgets who was here, and shows the form to log in. */
@@ -115,7 +133,7 @@ function show(): void {
   }
   shown?.left.abort();
   const left = new AbortController();
-  const view = viewOf(route, { ...stay, signal: left.signal, leave });
+  const view = viewOf(route, { ...stay, signal: left.signal, leave: leaveBy });
   shown = { route, view, left };
   shell.show(route.name, view.element);
   settle(view);
@@ -155,7 +173,7 @@ function render(): void {
 }
 
 document.body.append(page, notices);
-whenSessionEnds(() => { if (token() !== undefined) leave(words().sessionEnded); });
+whenSessionEnds(sessionEnded);
 whenChangedElsewhere(() => {
   if (token() === stay?.token) return;
   endStay();

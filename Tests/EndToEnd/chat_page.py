@@ -129,6 +129,15 @@ def history(ada, grace):
     assert numbers == list(range(120)), numbers
 
 
+def again(ada):
+    """A chat that is there already is found, not started."""
+    address = ada.page.url
+    ada.go("People")
+    ada.page.get_by_role("button", name="Message: Grace Tester").click()
+    expect(ada.page.get_by_role("heading", name="Grace Tester")).to_be_visible()
+    assert ada.page.url == address, (ada.page.url, address)
+
+
 def restart(server, ada, grace):
     """The server goes away and comes back: what was written meanwhile arrives, once."""
     for person in (ada, grace):
@@ -278,8 +287,12 @@ def languages(browser, server):
     ivan.leave()
 
 
-def goodbye(ada):
-    """The account is deleted from its page."""
+def goodbye(ada, grace):
+    """One logs out, the other deletes her account; neither is told that her session was ended."""
+    grace.go("Sessions")
+    grace.page.get_by_role("button", name="Log out").click()
+    expect(grace.page.get_by_text("You are logged out.")).to_be_visible()
+    assert grace.token() is None
     ada.go("Profile")
     ada.page.get_by_role("button", name="Delete account").click()
     ada.page.get_by_role("dialog").get_by_role("button", name="Delete account").click()
@@ -299,6 +312,7 @@ def main(folder=None):
         friends(ada, grace)
         chat(ada, grace)
         history(ada, grace)
+        again(ada)
         restart(server, ada, grace)
         chat_page_views.look(browser, server, folder)
         refusal(ada, grace)
@@ -306,7 +320,7 @@ def main(folder=None):
         sessions(ada)
         keyboard(ada)
         languages(browser, server)
-        goodbye(ada)
+        goodbye(ada, grace)
         for person in (ada, grace):
             person.leave()
         browser.close()

@@ -82,7 +82,6 @@ function removal({ leave, signal }: Context): HTMLElement {
   return element('div', {}, element('p', { class: 'hint' }, w.deleteAccountHint),
     actionButton(async () => {
       if (!await confirm(w.deleteAccountQuestion, w.deleteAccountHint, w.deleteAccount, signal)) return;
-      await ok(deleteMe(client, {}, { signal }));
-      leave(w.accountDeleted);
+      await leave(() => ok(deleteMe(client, {}, { signal })), w.accountDeleted);
     }, { class: 'danger' }, w.deleteAccount));
 }

@@ -48,9 +48,8 @@ export function sessions({ leave, signal }: Context): View {
 }
 
 /** Ends the session of this page. */
-export async function logOut(leave: (notice: string) => void): Promise<void> {
-  await ok(deleteCurrentToken(client));
-  leave(words().loggedOut);
+export function logOut(leave: Context['leave']): Promise<void> {
+  return leave(() => ok(deleteCurrentToken(client)), words().loggedOut);
 }
 
 /** Browser and system by a User-Agent, as people call them; undefined for one that says neither. */
