@@ -360,6 +360,8 @@ test('pages follow Link within their origin', async () => {
         for await (const answer of pages(api.listThings, client())) statuses.push(answer.body.length);
     })());
     assert.deepEqual([error.name, statuses], ['ProblemError', [1]]);
+    server.answer(page([1], '</things>; rel=next'));
+    assert.match((await refusal((async () => { for await (const _ of items(api.listThings, client())); })())).message, /is this one/);
     server.answer(page([1], '<http://evil.example/>; rel=next'));
     assert.match((await refusal((async () => { for await (const _ of items(api.listThings, client())); })())).message, /another origin/);
 });

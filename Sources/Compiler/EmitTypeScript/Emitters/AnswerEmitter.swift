@@ -25,18 +25,22 @@ struct AnswerEmitter {
 
     var code: Code {
         let entries = entries
-        let types = entries.map(\.body).distinct.map { body -> Code in
-            let statuses = statuses(of: entries.filter { $0.body.bytes == body.bytes })
-            return body.bytes == Array("undefined".utf8)
-                ? "Answer<\(statuses)>" : "Answer<\(statuses), \(body)>"
+        // Successes and failures stay apart, so that `ok` tells them from each other.
+        let types = entries.map(\.body).distinct.flatMap { body -> [Code] in
+            let same = entries.filter { $0.body.bytes == body.bytes }
+            return [true, false].map { statuses(of: same, successes: $0) }
+                .filter { !$0.isEmpty }.map { statuses in
+                    body.bytes == Array("undefined".utf8)
+                        ? "Answer<\(statuses)>" : "Answer<\(statuses), \(body)>"
+                }
         }
         return "export type \(name) \(Code.alias(types.isEmpty ? "never" : .union(types)))"
     }
 
     /// The statuses of entries as a type. What a class has anyhow need not be said again.
-    private func statuses(of entries: [Entry]) -> Code {
-        let own = entries.flatMap(\.codes)
-        let classes = entries.flatMap(\.classes)
+    private func statuses(of entries: [Entry], successes: Bool) -> Code {
+        let own = entries.flatMap(\.codes).filter { ($0 / 100 == 2) == successes }
+        let classes = entries.flatMap(\.classes).filter { ($0 == 2) == successes }
         let others = listed.filter { !own.contains($0) && StatusCodes.registered.contains($0) }
         func type(_ name: Code, _ digits: [Int]) -> Code {
             let excluded = others.filter { digits.contains($0 / 100) }.map { "\($0)" as Code }

@@ -5,11 +5,11 @@ enum TypeScriptVocabulary {
     static let keywords: Set<String> = [
         "any", "arguments", "as", "async", "await", "bigint", "boolean", "break", "case", "catch",
         "class", "const", "continue", "debugger", "default", "delete", "do", "else", "enum", "eval",
-        "export", "extends", "false", "finally", "for", "function", "if", "implements", "import",
-        "in", "infer", "instanceof", "interface", "keyof", "let", "never", "new", "null", "number",
-        "object", "package", "private", "protected", "public", "readonly", "return", "static",
-        "string", "super", "switch", "symbol", "this", "throw", "true", "try", "type", "typeof",
-        "undefined", "unique", "unknown", "var", "void", "while", "with", "yield",
+        "export", "extends", "false", "finally", "for", "function", "globalThis", "if",
+        "implements", "import", "in", "infer", "instanceof", "interface", "keyof", "let", "never",
+        "new", "null", "number", "object", "package", "private", "protected", "public", "readonly",
+        "return", "static", "string", "super", "switch", "symbol", "this", "throw", "true", "try",
+        "type", "typeof", "undefined", "unique", "unknown", "var", "void", "while", "with", "yield",
     ]
 
     /// Types of the platform that emitted files name. Others may be shadowed: what is imported is its

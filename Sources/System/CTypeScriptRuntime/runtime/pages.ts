@@ -1,9 +1,10 @@
 // Emitted from the contract: the runtime of the client, the same for every contract.
 
 import type { AnyAnswer, SuccessBody } from './answers.js';
+import { addressOf } from './client.js';
 import type { CallOptions, Client } from './client.js';
 import { ProblemError, UnexpectedAnswerError } from './errors.js';
-import { exchange, operation } from './operations.js';
+import { exchange, operation, target } from './operations.js';
 import type { Arguments, Details, Input, Operation } from './operations.js';
 
 /** An operation whose answer names the next one by `Link`. */
@@ -22,13 +23,25 @@ export function pagedOperation<Given, Reply>(
 export async function* pages<Given, Reply extends AnyAnswer>(
     operation: PagedOperation<Given, Reply>, client: Client, ...[input, options]: Arguments<Given, CallOptions>
 ): AsyncGenerator<Extract<Reply, { readonly ok: true }>, void, undefined> {
-    let address: string | undefined;
-    do {
-        const answer = await exchange(operation.definition, client, (input ?? {}) as Input, options ?? {}, address);
+    const { definition } = operation;
+    const given = (input ?? {}) as Input;
+    let address = addressOf(client, target(definition, given));
+    const { origin } = new URL(address);
+    for (;;) {
+        const answer = await exchange(definition, client, given, options ?? {}, address);
         if (!answer.ok) throw new ProblemError(answer);
         yield answer as Extract<Reply, { readonly ok: true }>;
-        address = next(answer.response, address);
-    } while (address !== undefined);
+        const { response } = answer;
+        const link = linkTarget(response.headers.get('link') ?? '', 'next');
+        if (link === undefined) return;
+        const next = new URL(link, response.url || address);
+        // Credentials go with the request: to no other origin.
+        if (next.origin !== origin) {
+            throw new UnexpectedAnswerError(`the next page is at another origin, '${next.origin}'`, response);
+        }
+        if (next.href === address) throw new UnexpectedAnswerError('the next page is this one', response);
+        address = next.href;
+    }
 }
 
 /** The elements of all pages. */
@@ -41,17 +54,6 @@ export async function* items<Given, Reply extends AnyAnswer>(
 }
 
 type Element<Body> = Body extends readonly (infer Item)[] ? Item : never;
-
-/** Where the next page is, if there is one. It must be where this one was: credentials go to no other origin. */
-function next(response: Response, address: string | undefined): string | undefined {
-    const target = linkTarget(response.headers.get('link') ?? '', 'next');
-    if (target === undefined) return undefined;
-    const found = new URL(target, response.url || address);
-    if (found.origin !== new URL(response.url || found).origin) {
-        throw new UnexpectedAnswerError(`the next page is at another origin, '${found.origin}'`, response);
-    }
-    return found.href;
-}
 
 /** RFC 8288 3: Link = #( "<" URI-Reference ">" *( OWS ";" OWS link-param ) ) */
 export function linkTarget(field: string, relation: string): string | undefined {
