@@ -55,6 +55,7 @@ let package = Package(
         // For other packages: the generator, and what generated code stands on.
         .executable(name: "accord", targets: ["AccordCommand"]),
         .plugin(name: "Codegen", targets: ["Codegen"]),
+        .plugin(name: "GenerateClient", targets: ["GenerateClient"]),
         .library(
             name: "ContractClient",
             targets: ["ContractClient", "ContractRuntime", "HTTPMessages", "JSON", "Timestamps"]),
@@ -89,6 +90,7 @@ let package = Package(
         .systemLibrary(name: "CLinux", path: "Sources/System/CLinux"),
         compiledIn("CDocsAssets", exclude: ["assets", "site"]),
         compiledIn("CPasswordList", exclude: ["assets"]),
+        compiledIn("CTypeScriptRuntime", exclude: ["runtime"]),
 
         // Foundations: pure; no I/O, no clock, no globals.
         library("SourceText", in: "Foundations/"),
@@ -110,10 +112,13 @@ let package = Package(
         library("CodeText", in: "Compiler/", ["SourceText"]),
         library("EmitSwift", in: "Compiler/", ["CodeText", "ContractModel", "SourceText"]),
         library(
+            "EmitTypeScript", in: "Compiler/",
+            ["CodeText", "ContractModel", "SourceText", "JSON", "CTypeScriptRuntime"]),
+        library(
             "Generator", in: "Compiler/",
             [
-                "EmitSwift", "CodeText", "ContractModel", "OpenAPI", "YAML", "SourceText", "JSON",
-                "Cryptography", "Arguments",
+                "EmitSwift", "EmitTypeScript", "CodeText", "ContractModel", "OpenAPI", "YAML",
+                "SourceText", "JSON", "Cryptography", "Arguments",
             ]),
         .executableTarget(
             name: "CodegenTool", dependencies: ["Generator"],
@@ -121,6 +126,16 @@ let package = Package(
         .plugin(
             name: "Codegen", capability: .buildTool(), dependencies: ["CodegenTool"],
             path: "Plugins/Codegen"),
+        .plugin(
+            name: "GenerateClient",
+            capability: .command(
+                intent: .custom(
+                    verb: "generate-client",
+                    description: "writes a client for the OpenAPI document of a package"),
+                permissions: [
+                    .writeToPackageDirectory(reason: "the client is written into the package")
+                ]),
+            dependencies: ["CodegenTool"], path: "Plugins/GenerateClient"),
 
         // Runtime: what generated code stands on.
         library("Threads", in: "Runtime/", ["CLinux"], settings: everywhere),
@@ -165,10 +180,13 @@ let package = Package(
         .executableTarget(
             name: "AccordCommand",
             dependencies: [
-                "Generator", "Arguments", "YAML", "SourceText", "JSON", "JSONSchema",
-                "ContractTesting", "HTTPClient", "EventLoop", "Threads",
+                "Generator", "OpenAPI", "Arguments", "YAML", "SourceText", "JSON", "JSONSchema",
+                "ContractTesting", "RequestCollections", "HTTPClient", "EventLoop", "Threads",
             ],
             path: "Sources/Tools/AccordCommand", swiftSettings: memorySafe),
+        library(
+            "RequestCollections", in: "Tools/",
+            ["ContractTesting", "OpenAPI", "HTTPMessages", "JSON", "Cryptography"]),
         library(
             "ContractTesting", in: "Tools/",
             [
@@ -242,8 +260,8 @@ let package = Package(
         tests(
             "CompilerTests", in: "Compiler",
             [
-                "YAML", "OpenAPI", "ContractModel", "CodeText", "EmitSwift", "Generator",
-                "AccordCommand",
+                "YAML", "OpenAPI", "ContractModel", "CodeText", "EmitSwift",
+                "EmitTypeScript", "Generator", "AccordCommand",
                 "CodegenTool", "Arguments",
                 "SourceText",
                 "JSON", "JSONSchema",
@@ -274,7 +292,8 @@ let package = Package(
         tests(
             "ToolsTests", in: "Tools",
             [
-                "ContractTesting", "AccordCommand", "Arguments", "Generator", "OpenAPI", "YAML",
+                "ContractTesting", "RequestCollections", "AccordCommand", "Arguments", "Generator",
+                "OpenAPI", "YAML",
                 "SourceText", "JSON", "JSONSchema", "Patterns", "HTTPMessages", "HTTPServer",
                 "HTTPClient", "EventLoop",
             ],

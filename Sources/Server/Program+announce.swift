@@ -14,6 +14,9 @@ extension Program {
 
             """
         if !isInFileSystem {
+            if settings.servesApp {
+                text += "  \(base)/app        chat in the browser\n"
+            }
             text += """
                   \(base)/swagger    read the contract and try it out
                   \(base)/redoc      read it in one page

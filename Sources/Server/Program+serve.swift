@@ -123,8 +123,7 @@ extension Program {
         _ tls: TLSContext?, on sockets: [Int32]
     ) throws -> HTTPListener {
         let site = Site(
-            servesDocs: settings.servesDocs,
-            metrics: settings.metrics == .onOwnPort ? metrics : nil)
+            Site.Parts(settings), metrics: settings.metrics == .onOwnPort ? metrics : nil)
         let users = UsersHandler(application)
         let routes = contractRoutes(
             users: users, tokens: TokensHandler(application),
@@ -135,10 +134,14 @@ extension Program {
                 stopping.isRaised
             })
         let serviceConfiguration = try serviceConfiguration()
+        let frontEnd = try FrontEnd(settings, beside: routes.operations, site)
         let service = ContractService(
             routes, authenticator: SessionAuthenticator(application),
             configuration: serviceConfiguration
-        ) { await site.response(to: $0) }
+        ) { request in
+            if let page = await site.response(to: request) { return page }
+            return await frontEnd?.response(to: request)
+        }
         var configuration = settings.engine
         configuration.host = settings.host
         configuration.port = settings.port

@@ -5,15 +5,19 @@
 
 Fails on a console error, a refused resource, a request to a foreign host, or a page that does not show the contract.
 Swagger UI must authorize, keep the token over a reload, and execute a try-it-out; ReDoc must show the WebSocket
-operations. The browser's own WebSocket must chat, by a ticket and by the token's subprotocol. FOLDER gets the
-screenshots.
+operations. The browser's own WebSocket must chat, by a ticket and by the token's subprotocol. The package at
+/sdk/typescript must compile and call the server from Node. FOLDER gets the screenshots.
 """
 
+import io
 import json
 import os
 import pathlib
+import subprocess
 import sys
+import tarfile
 import tempfile
+import urllib.request
 
 from playwright.sync_api import expect, sync_playwright
 
@@ -51,7 +55,7 @@ class Watch:
 def home(page, server, folder):
     page.goto(server.url + "/")
     expect(page.locator("h1")).to_contain_text("Accord")
-    for target in ("/swagger", "/redoc", "/swagger.yaml", "/swagger.json", "/api"):
+    for target in ("/app", "/sdk/typescript", "/swagger", "/redoc", "/swagger.yaml", "/swagger.json", "/api"):
         expect(page.locator(f'a[href="{target}"]').first).to_be_visible()
     page.screenshot(path=folder / "home.png")
 
@@ -149,14 +153,47 @@ def narrow_and_dark(browser, server, folder):
     context.close()
 
 
+PROGRAM = """
+import { contract, createClient, getMe, ok } from 'accord-client';
+
+const client = createClient({ baseURL: process.argv[2]!, credentials: { bearerAuth: process.argv[3]! } });
+const answer = await getMe(client);
+if (answer.status === 200) console.log(answer.body.email, contract.sha256);
+try {
+    await ok(getMe(createClient({ baseURL: process.argv[2]! })));
+} catch (error) {
+    console.log((error as { status?: number }).status);
+}
+"""
+
+
+def package(server, token):
+    """What `npm install` would put into node_modules, and a program on it."""
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        with urllib.request.urlopen(server.url + "/sdk/typescript") as response:
+            tarfile.open(fileobj=io.BytesIO(response.read())).extractall(folder / "node_modules")
+        (folder / "node_modules/package").rename(folder / "node_modules/accord-client")
+        (folder / "program.mts").write_text("declare const process: { argv: string[] };\n" + PROGRAM)
+        options = ["--strict", "--target", "es2022", "--module", "node16", "--lib", "es2022,dom,dom.iterable"]
+        subprocess.run(["tsc", *options, "program.mts"], cwd=folder, check=True)
+        result = subprocess.run(["node", "program.mjs", server.url, token], cwd=folder, check=True, capture_output=True, text=True)
+        _, version = call(server.connection(), "GET", "/version")
+        assert result.stdout == f"browser@example.org {version['contract']}\n401\n", result.stdout
+
+
+def launch(playwright):
+    """The browser. Its sandbox refuses root, which CI containers usually are."""
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+
+
 def main(folder=None):
     folder = pathlib.Path(folder or tempfile.mkdtemp(prefix="accord-screenshots-"))
     folder.mkdir(parents=True, exist_ok=True)
     with running() as server, sync_playwright() as playwright:
         _, token = register(server.connection(), "browser")
-        # Chromium's sandbox refuses root, which CI containers usually are.
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        browser = launch(playwright)
         for visit in (home, lambda *a: swagger(*a, token), redoc, chat):
             context = browser.new_context(viewport={"width": 1280, "height": 900})
             page = context.new_page()
@@ -166,7 +203,8 @@ def main(folder=None):
             context.close()
         narrow_and_dark(browser, server, folder)
         browser.close()
-    print(f"docs pages: home, swagger, redoc and a chat fine in Chromium; screenshots in {folder}")
+        package(server, token)
+    print(f"docs pages: home, swagger, redoc, a chat and the package fine in Chromium and Node; screenshots in {folder}")
 
 
 if __name__ == "__main__":

@@ -33,7 +33,8 @@ import Testing
             for name in tests.components(separatedBy: ", ") {
                 let exists =
                     files.contains("\(name).swift")
-                    || name.hasPrefix("script/") && Repository.exists(name)
+                    || ["script/", "Tests/"].contains { name.hasPrefix($0) }
+                        && Repository.exists(name)
                     || fixtures.contains { $0.contains("/\(name)-") }
                 #expect(exists, "\(line)… names '\(name)'")
             }

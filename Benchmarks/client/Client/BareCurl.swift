@@ -24,7 +24,8 @@ final class BareCurl {
 
     /// The number of bytes that came.
     func perform() -> Int {
-        content.removeAll(keepingCapacity: true)
+        // An array of its own for each call, as others get.
+        content = []
         let code = curl_easy_perform(easy)
         precondition(code == CURLE_OK, String(cString: curl_easy_strerror(code)))
         return content.count

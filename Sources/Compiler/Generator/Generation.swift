@@ -2,6 +2,7 @@ public import CodeText
 import ContractModel
 import Cryptography
 public import EmitSwift
+import EmitTypeScript
 import JSON
 import OpenAPI
 public import SourceText
@@ -18,13 +19,14 @@ public struct Generation: Sendable {
     ///
     /// - Parameters:
     ///   - file: The root of the document.
+    ///   - language: What is emitted.
     ///   - configuration: The text of accord.yml, if there is one.
     ///   - sides: What is generated, whatever the configuration says; nil to leave it to that.
     ///   - loader: The bytes of another file of the document, or nil when there is none.
     ///   - allowsOutside: Whether a file may be read although it lies outside the folder of the
     ///     document and the configuration does not allow it.
     public static func run(
-        _ file: SourceFile, configuration: SourceFile? = nil,
+        _ file: SourceFile, language: Language = .swift, configuration: SourceFile? = nil,
         sides: Set<EmissionConfiguration.Side>? = nil,
         loader: @escaping (_ path: String) -> [UInt8]? = { _ in nil },
         allowsOutside: @escaping (_ path: String) -> Bool = { _ in false }
@@ -37,7 +39,7 @@ public struct Generation: Sendable {
         let (document, filter) = Self.document(
             file, configuration, loader, allowsOutside, reporting: &diagnostics)
         let files = document.flatMap {
-            Self.files($0, file, configuration, filter, reporting: &diagnostics)
+            Self.files($0, file, language, configuration, filter, reporting: &diagnostics)
         }
         diagnostics = diagnostics.sortedByPlace()
         if configuration.isStrict { diagnostics = diagnostics.map(\.strict) }
@@ -60,8 +62,9 @@ public struct Generation: Sendable {
     }
 
     private static func files(
-        _ document: Document, _ file: SourceFile, _ configuration: Configuration,
-        _ filter: OperationFilter?, reporting diagnostics: inout [Diagnostic]
+        _ document: Document, _ file: SourceFile, _ language: Language,
+        _ configuration: Configuration, _ filter: OperationFilter?,
+        reporting diagnostics: inout [Diagnostic]
     ) -> [EmittedFile]? {
         let check = NameCheck(configuration: configuration, filter: filter)
         diagnostics += check.diagnostics(for: document)
@@ -69,15 +72,26 @@ public struct Generation: Sendable {
             return nil
         }
         diagnostics += check.diagnostics(for: contract)
-        let emission = SwiftEmission(contract, configuration.emission, reporting: &diagnostics)
-        return emission?.files(bytes(of: document, in: file))
+        switch language {
+        case .swift:
+            let emission = SwiftEmission(contract, configuration.emission, reporting: &diagnostics)
+            return emission?.files(bytes(of: document, in: file))
+        case .typescript:
+            let emission = TypeScriptEmission(
+                contract, configuration.typeScript, reporting: &diagnostics)
+            return emission.files(sha256: sha256(of: file))
+        }
     }
 
     private static func bytes(of document: Document, in file: SourceFile) -> DocumentBytes {
         DocumentBytes(
             yaml: String(decoding: file.text, as: UTF8.self),
             json: String(decoding: document.bundled.serialized(), as: UTF8.self),
-            sha256: Hex.encode(SHA256.digest(of: file.text).bytes))
+            sha256: sha256(of: file))
+    }
+
+    private static func sha256(of file: SourceFile) -> String {
+        Hex.encode(SHA256.digest(of: file.text).bytes)
     }
 }
 

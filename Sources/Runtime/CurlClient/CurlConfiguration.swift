@@ -29,7 +29,7 @@ public struct CurlConfiguration: Sendable {
     public var maxHeadBytes = 64 * 1024
     /// How much of an answer's content waits to be read before the server has to wait; it may be
     /// exceeded by what comes at one time, 64 KiB.
-    public var maxBufferedBytes = 256 * 1024
+    public var maxBufferedBytes = 1024 * 1024
     /// From this length on, and where the length is unknown, the server is asked whether it takes
     /// the content before that is sent (`Expect: 100-continue`). One that says nothing gets it a
     /// second later.

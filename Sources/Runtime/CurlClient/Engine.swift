@@ -38,7 +38,8 @@ final class Engine: @unchecked Sendable {
     let headTimeout: UInt64
     let contentTimeout: UInt64
     private let waiter: Waiter
-    private let turn = Mutex(())
+    /// No `Mutex`, which spins when it is held: the thread has time.
+    private let turn = Monitor(())
     private let inbox = Mutex<[Command]>([])
     let closing = Closing()
 
@@ -51,6 +52,9 @@ final class Engine: @unchecked Sendable {
     var spareHandles: [EasyHandle] = []
     var isClosed = false
     private var touched: [Transfer] = []
+    /// Transfers whose reader waits for more than has come, until `heldUntil` at the latest.
+    private var held: [Transfer] = []
+    private var heldUntil = UInt64.max
     /// When libcurl wants to be called.
     private var timer = UInt64.max
     /// Before this no transfer's deadline passes.
@@ -153,6 +157,7 @@ extension Engine {
         runTimer()
         collectFinished()
         if now >= nextCheck { checkDeadlines() }
+        if now >= heldUntil { touchHeld() }
         if earliest < wakesAt || isClosed {
             wakesAt = 0
             waiter.wake()
@@ -163,7 +168,7 @@ extension Engine {
         return changed
     }
 
-    private var earliest: UInt64 { min(timer, nextCheck) }
+    private var earliest: UInt64 { min(timer, nextCheck, heldUntil) }
 
     private func deliver(_ transfers: [Transfer]) {
         for transfer in transfers { transfer.incoming.deliver() }
@@ -218,6 +223,27 @@ extension Engine {
                 check(by: deadline)
             }
         }
+    }
+
+    /// Has the reader of this transfer told a moment later: more of its content is on its way, and
+    /// each piece costs a switch of threads.
+    func hold(_ transfer: Transfer) {
+        if held.isEmpty {
+            heldUntil = MonotonicClock.moment(Self.maxHoldNanoseconds, after: now)
+        }
+        held.append(transfer)
+    }
+
+    /// Long enough for the next packets of a server that has the content, too short to be felt.
+    private static var maxHoldNanoseconds: UInt64 { 1_000_000 }
+
+    private func touchHeld() {
+        for transfer in held {
+            transfer.isHeld = false
+            touch(transfer)
+        }
+        held = []
+        heldUntil = .max
     }
 
     /// Has the reader of this transfer told when the turn is over.

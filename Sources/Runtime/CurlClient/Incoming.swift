@@ -47,14 +47,14 @@ extension Incoming {
     }
 
     /// Keeps content, unless there is too much already: then libcurl keeps it, and the thread is
-    /// asked to go on once a reader has come.
+    /// asked to go on once a reader has come. Returns how much is kept now.
     ///
     /// `expected` is what the head has said about the length.
-    func append(_ bytes: UnsafeBufferPointer<UInt8>, expected: Int?) -> Bool {
+    func append(_ bytes: UnsafeBufferPointer<UInt8>, expected: Int?) -> Int? {
         state.withLock { state in
             guard state.content.count < maxBufferedBytes else {
                 state.isPaused = true
-                return false
+                return nil
             }
             if state.content.isEmpty {
                 // Not more than a part of what is declared: it may never come.
@@ -62,7 +62,7 @@ extension Incoming {
                     max(min(expected ?? 0, maxBufferedBytes), bytes.count))
             }
             state.content.append(contentsOf: bytes)
-            return true
+            return state.content.count
         }
     }
 

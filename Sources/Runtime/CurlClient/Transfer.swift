@@ -16,6 +16,8 @@ final class Transfer: @unchecked Sendable {
     var handle: EasyHandle?
     /// Whether the engine's turn has changed something that the reader waits for.
     var isTouched = false
+    /// Whether the reader waits for more than has come.
+    var isHeld = false
     /// Why a callback has ended the transfer.
     var failure: ClientTransportError?
     /// Whether libcurl has been told to wait for the reader, or for the request's content.
@@ -125,14 +127,25 @@ extension Transfer {
         if receivedBytes == 0, let handle { contentLength = ccurl_content_length(handle.pointer) }
         let rest = contentLength < 0 ? nil : contentLength - receivedBytes
         lastProgress = engine.now
-        engine.touch(self)
-        guard incoming.append(bytes, expected: rest) else {
+        guard let buffered = incoming.append(bytes, expected: rest) else {
             isPaused = true
+            engine.touch(self)
             return Int(CURL_WRITEFUNC_PAUSE)
         }
         receivedBytes += bytes.count
+        if receivedBytes < contentLength, buffered < Self.largePieceBytes {
+            if !isHeld {
+                isHeld = true
+                engine.hold(self)
+            }
+        } else {
+            engine.touch(self)
+        }
         return bytes.count
     }
+
+    /// A piece of this size is worth a switch of threads.
+    private static var largePieceBytes: Int { 256 * 1024 }
 
     func giveContent(_ room: UnsafeMutableRawBufferPointer) -> Int {
         lastProgress = engine.now

@@ -47,6 +47,15 @@ public final class Monitor<State>: @unchecked Sendable {
         return try body(&state)
     }
 
+    /// Runs `body` as `withLock` does if nobody holds the value now; nil otherwise.
+    public func withLockIfAvailable<Result, Failure>(
+        _ body: (inout State) throws(Failure) -> Result
+    ) throws(Failure) -> Result? {
+        guard pthread_mutex_trylock(mutex) == 0 else { return nil }
+        defer { pthread_mutex_unlock(mutex) }
+        return try body(&state)
+    }
+
     /// Blocks until `take` returns a value, asking it at once and after every signal.
     public func wait<Result>(for take: (inout State) -> Result?) -> Result {
         pthread_mutex_lock(mutex)

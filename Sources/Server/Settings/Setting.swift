@@ -31,7 +31,7 @@ struct Setting: Sendable {
 extension Setting {
     /// Every setting, in the order of `--help`.
     static let all: [Setting] =
-        place + identity + requests + sessions + sockets + files + webhook + work
+        place + identity + requests + sessions + sockets + files + webhook + work + site
 
     private static let place: [Setting] = [
         Setting(
@@ -202,10 +202,6 @@ extension Setting {
         Setting("compressed-requests", "BOOLEAN", "take bodies in gzip (false)") {
             value, settings throws(SettingsError) in
             settings.acceptsCompressedRequests = try SettingValue.boolean(value)
-        },
-        Setting("docs", "BOOLEAN", "serve /swagger, /redoc and the document (true)") {
-            value, settings throws(SettingsError) in
-            settings.servesDocs = try SettingValue.boolean(value)
         },
     ]
 }

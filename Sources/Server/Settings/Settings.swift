@@ -46,6 +46,17 @@ struct Settings: Sendable {
     var logsAccess = true
     var validatesResponses = false
     var servesDocs = true
+    var servesApp = true
+    /// The folder of a front end; nil: the server has a home page of its own.
+    var frontEnd: String?
+    /// What pages of the front end may load and do. Many builds set styles from script, and inline
+    /// small pictures.
+    var frontEndPolicy =
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        + "font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; "
+        + "frame-ancestors 'none'"
+    /// Folders of the front end whose files are named for their content: paths, `/assets`.
+    var frontEndImmutable: [String] = []
     var compressesResponses = true
     var acceptsCompressedRequests = false
     /// Where metrics are told; nil: at `/metrics`, and nowhere with `--production`.

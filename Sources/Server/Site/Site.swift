@@ -2,43 +2,72 @@ import CDocsAssets
 import Generated
 import HTTPMessages
 
-/// What is served beside the contract: the home page, the docs pages with their assets, and the document itself.
+/// What is served beside the contract: the home page, the docs pages with their assets, the document
+/// itself, a client of it, and the chat page.
 ///
 /// Everything lies in the binary; a page comes with the Content-Security-Policy that it needs and no wider one.
 struct Site: Sendable {
     /// Where the metrics are.
     static let metricsPath = "/metrics"
 
+    /// What an operator can have or not.
+    struct Parts: OptionSet {
+        let rawValue: UInt8
+        /// `/`, with its icon; a front end has one of its own.
+        static let home = Parts(rawValue: 1)
+        /// `/swagger`, `/redoc`, the document and the TypeScript client (O10).
+        static let docs = Parts(rawValue: 2)
+        /// `/app`.
+        static let app = Parts(rawValue: 4)
+
+        /// The parts that the settings ask for.
+        init(_ settings: Settings) {
+            self = settings.frontEnd == nil ? .home : []
+            if settings.servesDocs { insert(.docs) }
+            if settings.servesApp { insert(.app) }
+        }
+
+        init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        /// The part that a page belongs to; none for what several need.
+        init(ofPage path: String) {
+            switch path {
+            case "/", "/home.css", "/favicon.ico": self = .home
+            case "/redoc/logo.svg": self = []
+            default: self = path == "/app" || path.hasPrefix("/app/") ? .app : .docs
+            }
+        }
+    }
+
     private let pages: [String: Page]
     private let metrics: ServerMetrics?
 
     /// Gathers the pages once, at start.
     ///
-    /// - Parameters:
-    ///   - servesDocs: Whether anything but the home page and its icon is there (O10).
-    ///   - metrics: What is told at `/metrics`; nil when nothing is (O10).
-    init(servesDocs: Bool, metrics: ServerMetrics? = nil) {
+    /// - Parameter metrics: What is told at `/metrics`; nil when nothing is (O10).
+    init(_ parts: Parts, metrics: ServerMetrics? = nil) {
         self.metrics = metrics
-        var pages: [String: Page] = [:]
-        for index in 0..<docs_asset_count {
-            let page = Page(asset: docs_asset_at(index).pointee)
-            pages[page.path] = page.path == "/" ? page.filled(with: Self.facts) : page
+        var pages = (0..<docs_asset_count).map { Page(asset: docs_asset_at($0).pointee) }
+        pages.append(
+            Page(
+                path: "/swagger.json", mediaType: "application/json",
+                body: .constant(StaticBytes(ContractDocument.json))))
+        pages.append(
+            Page(
+                path: "/swagger.yaml", mediaType: "application/yaml; charset=utf-8",
+                body: .constant(StaticBytes(ContractDocument.yaml))))
+        self.pages = pages.reduce(into: [:]) { table, page in
+            guard parts.isSuperset(of: Parts(ofPage: page.path)) else { return }
+            table[page.path] =
+                page.path == "/" ? page.changed { HomePage.filled($0, showing: parts) } : page
         }
-        pages["/swagger.json"] = Page(
-            path: "/swagger.json", mediaType: "application/json",
-            content: .constant(StaticBytes(ContractDocument.json)))
-        pages["/swagger.yaml"] = Page(
-            path: "/swagger.yaml", mediaType: "application/yaml; charset=utf-8",
-            content: .constant(StaticBytes(ContractDocument.yaml)))
-        let always: Set = ["/", "/home.css", "/favicon.ico", "/redoc/logo.svg"]
-        self.pages = servesDocs ? pages : pages.filter { always.contains($0.key) }
     }
 
-    private static let facts = [
-        ("{title}", ContractDocument.title.description),
-        ("{version}", ContractDocument.version.description),
-        ("{contract}", ContractDocument.sha256.description),
-    ]
+    /// The first names of the paths that pages have.
+    var firstNames: Set<String> {
+        let paths = pages.keys + (metrics == nil ? [] : [Self.metricsPath])
+        return Set(paths.compactMap { $0.split(separator: "/").first.map(String.init) })
+    }
 
     /// The page of a request; nil when there is none on its path.
     func response(to request: HTTPRequest) async -> HTTPResponse? {
@@ -47,7 +76,7 @@ struct Site: Sendable {
         switch request.head.method {
         case .get, .head:
             return if let page {
-                page.response(to: request.head.fields)
+                page.response(to: request)
             } else {
                 await metrics?.response()
             }

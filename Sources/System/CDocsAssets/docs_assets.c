@@ -3,6 +3,9 @@
 #if !__has_embed("assets/swagger-ui-bundle.js")
 #error "the assets of the docs pages are missing: run script/setup"
 #endif
+#if !__has_include("assets/app/assets.inc")
+#error "the chat page and the TypeScript client are missing: run script/setup"
+#endif
 
 static const unsigned char swagger_bundle[] = {
 #embed "assets/swagger-ui-bundle.js"
@@ -50,8 +53,12 @@ static const unsigned char home_style[] = {
 #define HTML "text/html; charset=utf-8"
 #define SCRIPT "text/javascript; charset=utf-8"
 #define STYLE "text/css; charset=utf-8"
-#define PLAIN(path, type, name) {path, type, name, sizeof name, NULL, 0}
-#define PACKED(path, type, name) {path, type, name, sizeof name, name##_gzip, sizeof name##_gzip}
+#define PLAIN(path, type, name) {path, type, name, sizeof name, NULL, 0, NULL}
+#define PACKED(path, type, name) {path, type, name, sizeof name, name##_gzip, sizeof name##_gzip, NULL}
+#define SAVED(path, type, name, file_name) {path, type, name, sizeof name, NULL, 0, file_name}
+
+/* What script/app has made: arrays, and APP_ASSETS, their entries in the table. */
+#include "assets/app/assets.inc"
 
 static const struct docs_asset docs_assets[] = {
     PLAIN("/", HTML, home_page),
@@ -65,6 +72,7 @@ static const struct docs_asset docs_assets[] = {
     PLAIN("/redoc/start.js", SCRIPT, redoc_start),
     PLAIN("/redoc/logo.svg", "image/svg+xml", logo),
     PACKED("/redoc/redoc.standalone.js", SCRIPT, redoc_bundle),
+    APP_ASSETS
 };
 const size_t docs_asset_count = sizeof docs_assets / sizeof docs_assets[0];
 

@@ -18,8 +18,8 @@ struct Accord {
     static let program = Program(
         "accord", version: version, "works on OpenAPI documents and JSON Schemas",
         commands: [
-            GenerateCommand.self, ValidateCommand.self, CheckCommand.self, BowtieCommand.self,
-            YAMLToJSONCommand.self, CompletionsCommand.self,
+            GenerateCommand.self, ValidateCommand.self, CheckCommand.self, ExportCommand.self,
+            BowtieCommand.self, YAMLToJSONCommand.self, CompletionsCommand.self,
         ])
 
     static func main() { exit(run(Array(CommandLine.arguments.dropFirst()))) }

@@ -124,6 +124,33 @@ import Testing
         }
     }
 
+    @Test("writes a client in TypeScript, and leaves files of other languages alone")
+    func client() throws {
+        try inFolder { folder in
+            let document = folder.appendingPathComponent("openapi.yml").path
+            try sound.write(toFile: document, atomically: true, encoding: .utf8)
+            let runtime = folder.appendingPathComponent("runtime")
+            try FileManager.default.createDirectory(at: runtime, withIntermediateDirectories: true)
+            let texts = [
+                "gone.ts": "// Emitted from the contract at every build.\n",
+                "runtime/gone.ts": "// Emitted from the contract: its runtime.\n",
+                "Schemas0.swift": "// Emitted from the contract at every build.\n",
+                "runtime/mine.ts": "export {};\n",
+            ]
+            for (name, text) in texts {
+                let path = folder.appendingPathComponent(name).path
+                try text.write(toFile: path, atomically: true, encoding: .utf8)
+            }
+            let call = [document, "--language", "typescript", "--output", folder.path]
+            #expect(command.run(call) == 0)
+            let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+            #expect(Set(names).isSuperset(of: ["index.ts", "schemas.ts", "runtime/client.ts"]))
+            #expect(Set(names).isSuperset(of: ["runtime/mine.ts", "Schemas0.swift"]))
+            #expect(!names.contains { $0.hasSuffix("gone.ts") })
+            #expect(command.run([document, "--language", "cobol", "--output", folder.path]) == 2)
+        }
+    }
+
     private let sound = "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {}\n"
 
     private func inFolder(_ body: (URL) throws -> Void) throws {

@@ -58,7 +58,8 @@ import Testing
         "\u{85}\(code)\u{0B}", "\u{0C}\(code)", "\"; \(code) //", "\"\"\"\n\(code)\n\"\"\"",
         "\"\"\"#\n\(code)", "\\(\(code))", "\\#(\(code))", "\u{0}\(code)\u{0}", "`\(code)`",
         "} } } \(code) { { {", "\\", "\\\n\(code)", "\u{1}\u{4}\u{5} \u{10}\(code)\u{18}\u{1F}",
-        "\u{202E}\(code)", "$(\(code))",
+        "\u{202E}\(code)", "$(\(code))", "${\(code)}", "`${\(code)}`", "'; \(code) //",
+        "\\u{27}; \(code)", "</script>\(code)", "__proto__", "constructor", "prototype",
     ]
 
     @Test(
@@ -79,6 +80,15 @@ import Testing
         }
         let check = try GoldenTests.typecheck(folder)
         #expect(check.status == 0, "\(check.output)")
+    }
+
+    @Test("cannot put code into a client either", .enabled(if: TypeScriptCompiler.isThere))
+    func injectionIntoClient() throws {
+        let file = SourceFile(path: "hostile.json", text: Self.document.serialized())
+        let result = Generation.run(file, language: .typescript)
+        let files = try #require(result.files, "\(result.diagnostics.filter(\.isError))")
+        #expect(files.contains { $0.text.contains("injected") })
+        #expect(try TypeScriptCompiler.complaints(about: [files]) == "")
     }
 
     /// A document that has each payload at each place that takes any text.

@@ -46,6 +46,15 @@ struct SettingsTests {
             "--time-zone: expected the name of an installed time zone"),
         Refusal(["--time-zone", "../../etc/passwd"], "--time-zone: expected"),
         Refusal(["--language", "fr"], "--language: expected one of en, pt, ru, found 'fr'"),
+        Refusal(
+            ["--front-end", "/nowhere"],
+            "--front-end: expected a folder with an index.html, found '/nowhere'"),
+        Refusal(
+            ["--front-end-policy", "default-src 'self'\r\nX-Injected: 1"],
+            "--front-end-policy: expected a line of printable ASCII"),
+        Refusal(
+            ["--front-end-immutable", "assets"],
+            "--front-end-immutable: expected paths such as '/assets', found 'assets'"),
         Refusal(["--cors-origins", "null"], "--cors-origins: the origin 'null'"),
         Refusal(
             ["--cors-origins", "*", "--cors-credentials"], "--cors-origins: '*' cannot be allowed"),

@@ -28,7 +28,7 @@ struct CurlStreamTests {
                 largest = max(largest, piece.count)
             }
             #expect(count == Self.bytes)
-            #expect(largest <= (256 + 64) * 1_024)
+            #expect(largest <= (1_024 + 64) * 1_024)
         }
     }
 

@@ -10,6 +10,10 @@ public struct GenerateCommand: Command, Sendable {
     static let output = Option(
         "output", short: "o", "folder",
         "where the files go; a file is written only when its bytes differ", completion: .folder)
+    static let language = Option(
+        "language", "language",
+        "what is written: types and server protocols in Swift, which is what is written without it, "
+            + "or a client in TypeScript", Language.self)
     static let isSilent = Flag("diagnostics-only", "write no file")
     static let sides = Option(
         "generate", "side",
@@ -32,13 +36,14 @@ public struct GenerateCommand: Command, Sendable {
 
     /// What it takes.
     public static let declaration = CommandDeclaration(
-        "generate", "reads an OpenAPI document and writes Swift code for it",
+        "generate", "reads an OpenAPI document and writes code for it",
         usages: [
-            "<document> --output <folder> [--generate <side>] [--config <file>] [--root <folder>] [--format <format>]",
+            "<document> --output <folder> [--language <language>] [--generate <side>] "
+                + "[--config <file>] [--root <folder>] [--format <format>]",
             "<document> --diagnostics-only [...]",
         ],
         arguments: [
-            document.declaration, output.declaration, isSilent.declaration,
+            document.declaration, output.declaration, language.declaration, isSilent.declaration,
             sides.declaration, configuration.declaration, root.declaration, format.declaration,
         ],
         statuses: [
@@ -85,7 +90,8 @@ public struct GenerateCommand: Command, Sendable {
 
     private static func run(_ options: GenerationOptions) throws(FileError) -> Int32 {
         let result = try generation(
-            of: options.document, sides: options.sides, configuration: options.configuration,
+            of: options.document, language: options.language, sides: options.sides,
+            configuration: options.configuration,
             root: options.root)
         Console.report(result.diagnostics, options.format)
         guard let files = result.files else { return 1 }
@@ -96,18 +102,21 @@ public struct GenerateCommand: Command, Sendable {
     /// What the compiler makes of the document at a path.
     ///
     /// - Parameters:
+    ///   - language: what is emitted.
     ///   - sides: what is generated; nil for what the configuration says.
     ///   - configuration: the path of the configuration; the file beside the document if nil.
     ///   - root: a folder within which references may lead to files.
     public static func generation(
-        of document: String, sides: Set<EmissionConfiguration.Side>? = nil,
-        configuration: String? = nil, root: String? = nil
+        of document: String, language: Language = .swift,
+        sides: Set<EmissionConfiguration.Side>? = nil, configuration: String? = nil,
+        root: String? = nil
     ) throws(FileError) -> Generation {
         let file = SourceFile(path: document, text: try Files.bytes(of: document))
         if let root { try Files.requireFolder(root) }
         let root = root.map { FilePath(Files.absolute($0)) }
         return Generation.run(
-            file, configuration: try self.configuration(configuration, for: document), sides: sides,
+            file, language: language,
+            configuration: try self.configuration(configuration, for: document), sides: sides,
             loader: { Files.contents(of: $0) },
             allowsOutside: { root?.contains(FilePath(Files.absolute($0))) == true })
     }
@@ -124,18 +133,29 @@ public struct GenerateCommand: Command, Sendable {
 
     /// Writes what differs, and removes what an earlier version emitted under another name.
     private static func store(_ files: [EmittedFile], in folder: String) throws(FileError) {
-        try Files.makeFolder(folder)
+        var names: [String: Set<String>] = ["": []]
         for file in files {
-            try Files.store(file.bytes, at: "\(folder)/\(file.name)")
+            let slash = file.name.lastIndex(of: "/")
+            let path = slash.map { "/" + file.name[..<$0] } ?? ""
+            let name = slash.map { file.name[file.name.index(after: $0)...] } ?? file.name[...]
+            names[path, default: []].insert(String(name))
         }
-        let names = Set(files.map(\.name))
-        for name in Files.names(in: folder) where name.hasSuffix(".swift") && !names.contains(name)
-        {
-            let path = "\(folder)/\(name)"
-            guard let bytes = Files.contents(of: path), EmittedFile.isEmitted(bytes) else {
-                continue
-            }
-            try Files.remove(path)
+        for path in names.keys.sorted() { try Files.makeFolder(folder + path) }
+        for file in files { try Files.store(file.bytes, at: "\(folder)/\(file.name)") }
+        for (path, names) in names { try removeOthers(than: names, in: folder + path) }
+    }
+
+    /// Removes files of a folder that were emitted and have none of these names.
+    private static func removeOthers(
+        than names: Set<String>, in folder: String
+    ) throws(FileError) {
+        // Another language may have its files beside these.
+        let endings = Set(names.compactMap { $0.split(separator: ".").last.map(String.init) })
+        for name in Files.names(in: folder) where !names.contains(name) {
+            guard let ending = name.split(separator: ".").last, endings.contains(String(ending)),
+                let bytes = Files.contents(of: "\(folder)/\(name)"), EmittedFile.isEmitted(bytes)
+            else { continue }
+            try Files.remove("\(folder)/\(name)")
         }
     }
 }

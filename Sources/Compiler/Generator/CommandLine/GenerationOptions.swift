@@ -13,6 +13,8 @@ struct GenerationOptions: Equatable {
     var sides: Set<EmissionConfiguration.Side>?
     /// A folder within which references may lead to files; nil for that of the document.
     var root: String?
+    /// What is emitted.
+    var language = Language.swift
     /// How diagnostics are printed.
     var format = ReportFormat.human
 
@@ -31,6 +33,7 @@ struct GenerationOptions: Equatable {
         root = parsed[GenerateCommand.root]
         let sides = parsed.all(GenerateCommand.sides)
         self.sides = sides.isEmpty ? nil : Set(sides)
+        language = parsed[GenerateCommand.language] ?? .swift
         format = parsed[GenerateCommand.format] ?? .human
         if (output == nil) != parsed[GenerateCommand.isSilent] {
             throw UsageError("expected one of '--output <folder>' and '--diagnostics-only'")

@@ -1,4 +1,5 @@
 import EmitSwift
+import EmitTypeScript
 import OpenAPI
 import SourceText
 
@@ -54,7 +55,7 @@ public struct Configuration: Sendable {
 
     init() {}
 
-    /// What the emitter must know.
+    /// What the emitter of Swift must know.
     var emission: EmissionConfiguration {
         var emission = EmissionConfiguration.standard
         emission.access = access
@@ -70,6 +71,15 @@ public struct Configuration: Sendable {
         }
         for override in types { emission.types[override.component.name] = override.type }
         return emission
+    }
+
+    /// What the emitter of TypeScript must know: its properties have the names of the document.
+    var typeScript: TypeScriptConfiguration {
+        var configuration = TypeScriptConfiguration.standard
+        configuration.schemaNames = Self.table(schemaNames)
+        configuration.operationNames = Self.table(operationNames)
+        configuration.tagNames = Self.table(tagNames)
+        return configuration
     }
 
     private static func table(_ overrides: [Override]) -> [String: String] {

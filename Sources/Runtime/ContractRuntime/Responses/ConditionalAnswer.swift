@@ -39,6 +39,10 @@ struct ConditionalAnswer {
         static let rangeNotSatisfiable = Statuses(rawValue: 8)
         /// `multipart/byteranges` is among the media types.
         static let severalRanges = Statuses(rawValue: 16)
+        static let all: Statuses = [
+            .partialContent, .notModified, .preconditionFailed, .rangeNotSatisfiable,
+            .severalRanges,
+        ]
     }
 
     /// What the operation lists.

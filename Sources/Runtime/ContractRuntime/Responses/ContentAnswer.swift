@@ -8,6 +8,8 @@ struct ContentAnswer {
     let statuses: ConditionalAnswer.Statuses
     /// What makes the boundary of several ranges one of its own.
     let requestID: String
+    /// Content of strangers must not run as a page of this origin, whatever a browser takes it for.
+    var policy = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
     /// A response, or the refusal that stands for it.
     enum Answer {
@@ -53,9 +55,7 @@ struct ContentAnswer {
 
     private func addContentFields(to fields: inout HTTPFields) {
         fields.append(.contentType, mediaType)
-        // Content of strangers must not run as a page of this origin, whatever a browser takes it
-        // for.
-        fields[.contentSecurityPolicy] = Self.contentPolicy
+        fields[.contentSecurityPolicy] = policy
         if let tag = content.entityTag { fields.append(.eTag, tag.description) }
         if let date = content.lastModifiedSeconds {
             fields.append(.lastModified, HTTPDate.text(date))
@@ -64,10 +64,6 @@ struct ContentAnswer {
             fields.append(.contentDisposition, disposition.description)
         }
         if let cacheControl = content.cacheControl { fields[.cacheControl] = cacheControl }
-    }
-
-    private static var contentPolicy: String {
-        "sandbox; default-src 'none'; frame-ancestors 'none'"
     }
 
     // RFC 9110 15.4.5: what a 200 would have of Content-Location, Date, ETag, Vary, Cache-Control

@@ -1,4 +1,4 @@
-/* The files of the docs pages, compiled in, so that one binary serves them offline. */
+/* The files of the pages, compiled in, so that one binary serves them offline. */
 #ifndef CDOCSASSETS_H
 #define CDOCSASSETS_H
 
@@ -12,6 +12,7 @@ struct docs_asset {
     size_t length;
     const unsigned char *gzip;
     size_t gzip_length;
+    const char *file_name; /* what it is saved as; NULL for what is shown */
 };
 
 extern const size_t docs_asset_count;

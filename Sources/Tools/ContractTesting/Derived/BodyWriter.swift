@@ -19,7 +19,7 @@ struct BodyWriter {
             return nil
         }
         if let framing = SequenceFraming(mediaType) {
-            return sequence(value, framing).map { (name, $0) }
+            return value.array.map { (name, framing.bytes(of: $0)) }
         }
         if mediaType.isJSON { return (name, value.serialized()) }
         switch mediaType.essence {
@@ -33,28 +33,6 @@ struct BodyWriter {
 
     private func scalar(_ value: JSONValue) -> String? {
         StyledWriter(encoding: .plain).scalar(value)
-    }
-
-    private func sequence(_ value: JSONValue, _ framing: SequenceFraming) -> [UInt8]? {
-        guard let items = value.array else { return nil }
-        return items.flatMap { item -> [UInt8] in
-            switch framing {
-            case .lines: item.serialized() + Array("\n".utf8)
-            case .records: [0x1E] + item.serialized() + Array("\n".utf8)
-            case .events: event(item)
-            }
-        }
-    }
-
-    private func event(_ item: JSONValue) -> [UInt8] {
-        guard let fields = item.object, fields["data"]?.string != nil else {
-            return Array("data: ".utf8) + item.serialized() + Array("\n\n".utf8)
-        }
-        let lines = fields.flatMap { name, value in
-            (scalar(value) ?? "").split(separator: "\n", omittingEmptySubsequences: false)
-                .map { "\(name): \($0)\n" }
-        }
-        return Array((lines.joined() + "\n").utf8)
     }
 
     private func pairs(_ value: JSONValue, _ content: CheckedMediaType) -> String? {

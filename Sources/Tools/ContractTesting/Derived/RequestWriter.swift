@@ -12,7 +12,6 @@ struct RequestWriter: Sendable {
 
     // Longer targets are refused by servers that are right (RFC 9112 3: at least 8,000 octets).
     private static let maxTargetBytes = 7_000
-    private static let maxFieldBytes = 4_000
 
     /// The request; nil when it cannot be written, or does not mean what the case says.
     func request(_ test: DerivedCase) -> Exchange.Request? {
@@ -25,12 +24,7 @@ struct RequestWriter: Sendable {
         var path = operation.path
         for (index, parameter) in operation.parameters.enumerated() where parameter.part == .path {
             guard let value = arguments[index] else { return nil }
-            let writer = StyledWriter(encoding: .percent)
-            let text =
-                parameter.mediaType == nil
-                ? writer.path(parameter, value) : content(value, parameter).map(writer.text)
-            // RFC 3986 6.2.2.3: segments of dots are taken out on the way.
-            guard let text, !text.isEmpty, text != ".", text != ".." else { return nil }
+            guard let text = ParameterWriter.path(value, parameter) else { return nil }
             path.replace("{\(parameter.name)}", with: text)
         }
         let bases = operation.basePaths
@@ -48,16 +42,16 @@ struct RequestWriter: Sendable {
             switch parameter.part {
             case .path: continue
             case .query:
-                guard let texts = queryPairs(value, parameter) else { return nil }
+                guard let texts = ParameterWriter.query(value, parameter) else { return nil }
                 pairs += texts
             case .querystring:
-                guard let text = wholeQuery(value, parameter) else { return nil }
+                guard let text = ParameterWriter.wholeQuery(value, parameter) else { return nil }
                 pairs.append(text)
             case .header:
-                guard let text = headerText(value, parameter) else { return nil }
+                guard let text = ParameterWriter.field(value, parameter) else { return nil }
                 own.append(.init(parameter.name, text))
             case .cookie:
-                guard let texts = cookiePairs(value, parameter) else { return nil }
+                guard let texts = ParameterWriter.cookies(value, parameter) else { return nil }
                 cookies += texts
             }
         }
@@ -88,56 +82,6 @@ struct RequestWriter: Sendable {
             if case .field(let name) = credential.carrier { names.insert(name.lowercased()) }
         }
         return fields.filter { !names.contains($0.name.lowercased()) }
-    }
-
-    // MARK: Parameters
-
-    private func content(_ value: JSONValue, _ parameter: CheckedParameter) -> String? {
-        guard parameter.mediaType.flatMap({ HTTPMessages.MediaType($0) })?.isJSON ?? false else {
-            return StyledWriter(encoding: .plain).scalar(value)
-        }
-        return String(decoding: value.serialized(), as: UTF8.self)
-    }
-
-    private func queryPairs(_ value: JSONValue, _ parameter: CheckedParameter) -> [String]? {
-        let writer = StyledWriter(encoding: .form)
-        guard parameter.mediaType != nil else {
-            return writer.pairs(
-                parameter.name, value, parameter.style, explodes: parameter.explodes)
-        }
-        return content(value, parameter).map {
-            ["\(PercentEncoding.encode(parameter.name))=\(writer.text($0))"]
-        }
-    }
-
-    private func wholeQuery(_ value: JSONValue, _ parameter: CheckedParameter) -> String? {
-        let writer = StyledWriter(encoding: .form)
-        let mediaType = parameter.mediaType.flatMap { HTTPMessages.MediaType($0) }
-        guard mediaType?.essence == "application/x-www-form-urlencoded" else {
-            return content(value, parameter).map(writer.text)
-        }
-        return writer.pairs("", value, .form, explodes: true)?.joined(separator: "&")
-    }
-
-    private func headerText(_ value: JSONValue, _ parameter: CheckedParameter) -> String? {
-        let writer = StyledWriter(encoding: .plain)
-        let text =
-            parameter.mediaType == nil
-            ? writer.delimited(value, by: ",", explodes: parameter.explodes)
-            : content(value, parameter)
-        // RFC 9110 5.5: other octets are read in many ways, and white space at the ends is none of the value.
-        guard let text, !text.isEmpty, text.utf8.count <= Self.maxFieldBytes,
-            text.utf8.allSatisfy({ 0x20...0x7E ~= $0 }), text.first != " ", text.last != " "
-        else { return nil }
-        return text
-    }
-
-    private func cookiePairs(_ value: JSONValue, _ parameter: CheckedParameter) -> [String]? {
-        let writer = StyledWriter(encoding: parameter.style == .cookie ? .plain : .percent)
-        if parameter.mediaType != nil {
-            return content(value, parameter).map { ["\(parameter.name)=\(writer.text($0))"] }
-        }
-        return writer.pairs(parameter.name, value, .form, explodes: parameter.explodes)
     }
 }
 

@@ -1,5 +1,5 @@
 import Compression
-import HTTPMessages
+package import HTTPMessages
 import JSON
 
 /// Reads the values that a body holds, by its media type.
@@ -153,7 +153,7 @@ struct BodyReader {
 
 extension MediaType {
     /// `application/json`, and what is written in JSON: `application/problem+json`.
-    var isJSON: Bool { subtype == "json" || subtype.hasSuffix("+json") }
+    package var isJSON: Bool { subtype == "json" || subtype.hasSuffix("+json") }
 
     /// Whether a schema can be held against what is read of it; bytes of other types are only bytes.
     var hasValues: Bool {
