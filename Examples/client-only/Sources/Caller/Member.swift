@@ -1,8 +1,8 @@
 public import ContractClient
 
 /// Somebody who is logged in.
-public struct Session: Sendable {
-    /// The calls of the contract, with the session's token.
+public struct Member: Sendable {
+    /// The calls of the contract, with the token of a session.
     public let client: APIClient
 
     /// Logs in; throws `AnswerError` when the server refuses.

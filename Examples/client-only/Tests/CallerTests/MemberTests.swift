@@ -4,9 +4,9 @@ import CurlClient
 import Foundation
 import Testing
 
-@Suite("A session", .enabled(if: Server.isBuilt, "build accord-server in the repository first"))
-struct SessionTests {
-    @Test("sees everybody, over the network")
+@Suite("A member", .enabled(if: Server.isBuilt, "build accord-server in the repository first"))
+struct MemberTests {
+    @Test("sees all others, over the network")
     func names() async throws {
         let server = try Server()
         defer { server.stop() }
@@ -20,18 +20,18 @@ struct SessionTests {
                         firstName: name, lastName: "X"))
             ).created
         }
-        let session = try await Session(
+        let ada = try await Member(
             baseURL: server.url, transport: transport, email: "ada@example.org",
             password: "an engine of 1843")
-        #expect(Set(try await session.names()) == ["Ada", "Grace", "Edsger"])
+        #expect(Set(try await ada.names()) == ["Grace", "Edsger"])
     }
 
-    @Test("is not had with a wrong password, and the problem says so")
+    @Test("is nobody with a wrong password, and the problem says so")
     func refused() async throws {
         let server = try Server()
         defer { server.stop() }
         let error = await #expect(throws: AnswerError.self) {
-            _ = try await Session(
+            _ = try await Member(
                 baseURL: server.url, transport: try CurlTransport(), email: "eve@example.org",
                 password: "a guess of mine")
         }
