@@ -1,5 +1,6 @@
 import AccordClient
 import ContractClient
+import ContractRuntime
 import Cryptography
 import Foundation
 import JSON
@@ -33,16 +34,18 @@ extension Stage {
 
     /// A link to a new file.
     func link() async throws -> (location: String, url: String) {
-        let made = try await api.post("\(try await file())/links", "{}", token: chat.ada.token)
-        try #require(made.status == 201, "\(made.text)")
-        return (try #require(made.field("Location")), try #require(made["url"].string))
+        let file = try await api.file("notes", token: chat.ada.token)
+        let made = try await api.client(chat.ada).createShareLink(
+            .init(fileID: file, body: ShareLinkCreation())
+        ).created
+        return (made.location, made.body.url)
     }
 
     /// Gives a persona an avatar, and the persona's id.
     func avatar(of persona: Persona) async throws -> Int64 {
         let user = try #require(person(persona))
-        let answer = try await api.putAvatar(TestPicture.png(1, 1), token: user.token)
-        try #require(answer.status == 200, "\(answer.text)")
+        let picture = RequestContent(TestPicture.png(1, 1), mediaType: "image/png")
+        _ = try await api.client(user).putMyAvatar(.init(body: .imagePNG(picture))).ok
         return user.id
     }
 

@@ -56,19 +56,19 @@ private struct RecordingLine: ClientSocketLine {
     }
 }
 
-/// The WebSockets of the emitted client, as `chat.v2+json` and `/ws/events` are spoken.
-typealias ChatSocket = ClientSocket<ChatCommand, ChatEvent>
+/// A WebSocket of `/ws/events`, by the emitted client.
 typealias EventSocket = ClientSocket<Never, UserEvent>
 
 extension TestChat {
-    /// Opens it with typed frames, by the emitted client.
-    func open(
-        _ user: TestUser? = nil, after: Int64? = nil, language: String? = nil
-    ) async throws -> ChatSocket {
+    /// Opens it by the emitted client.
+    func open<Sent, Received>(
+        _ user: TestUser? = nil, after: Int64? = nil, language: String? = nil,
+        speaking spoken: ClientSocketProtocol<OpenChat, Sent, Received> = OpenChat.chatV2JSON
+    ) async throws -> ClientSocket<Sent, Received> {
         var options = SocketOptions.once
         if let language { options.fields.append(.acceptLanguage, language) }
         return try await server.api.client(user ?? ada).openChat(
-            .init(chatID: id, after: after), speaking: OpenChat.chatV2JSON,
+            .init(chatID: id, after: after), speaking: spoken,
             over: RecordingSocketTransport(operationID: "openChat"), options
         ).opened()
     }
