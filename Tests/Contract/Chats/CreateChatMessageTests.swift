@@ -1,24 +1,27 @@
-import JSON
+import AccordClient
+import ContractClient
+import HTTPMessages
 import Testing
 
 @Suite("POST /api/v1/chats/{chat_id}/messages sends a message")
 struct CreateChatMessageTests {
-    private func send(_ chat: TestChat, _ json: String, _ user: TestUser) async throws -> Answer {
-        try await chat.server.api.post(chat.messages, json, token: user.token)
+    private func send(
+        _ chat: TestChat, _ text: String, clientID: String? = nil, as user: TestUser? = nil
+    ) async throws -> ClientAnswer<CreateChatMessage> {
+        try await chat.server.api.client(user ?? chat.ada).createChatMessage(
+            .init(chatID: chat.id, body: MessageCreation(text: text, clientID: clientID)))
     }
 
     @Test("both read it as it was stored, in one sequence (S72)")
     func sends() async throws {
         let chat = try await TestServer.shared().chat()
-        let first = try await send(chat, #"{"text": "Hello, Grace!"}"#, chat.ada)
-        #expect(first.status == 201)
-        #expect(first["sequence"].integer == 1)
-        #expect(first["sender"].integer == chat.ada.id)
-        let second = try await send(chat, #"{"text": "Hello, Ada!"}"#, chat.grace)
-        #expect(second["sequence"].integer == 2)
+        let first = try await send(chat, "Hello, Grace!").created.body
+        #expect(first.sequence == 1)
+        #expect(first.sender == chat.ada.id)
+        let second = try await send(chat, "Hello, Ada!", as: chat.grace).created.body
+        #expect(second.sequence == 2)
         for user in [chat.ada, chat.grace] {
-            let list = try await chat.server.api.get(chat.messages, token: user.token)
-            #expect(list.json == .array([second.json, first.json]))
+            #expect(try await chat.stored(as: user) == [second, first])
         }
     }
 
@@ -27,10 +30,8 @@ struct CreateChatMessageTests {
         let chat = try await TestServer.shared().chat()
         // One letter and a combining mark: equal to 'й' for Swift's strings, other bytes.
         for text in [String(repeating: "😀", count: 4000), "и\u{306} and й", " \n\t "] {
-            let json = JSONValue.object(["text": .string(text)]).description
-            let answer = try await send(chat, json, chat.ada)
-            #expect(answer.status == 201)
-            #expect(answer["text"].string.map { Array($0.utf8) } == Array(text.utf8))
+            let stored = try await send(chat, text).created.body.text
+            #expect(Array(stored.utf8) == Array(text.utf8))
         }
         let long = String(repeating: "😀", count: 4001)
         try await expectViolations(
@@ -41,64 +42,49 @@ struct CreateChatMessageTests {
     @Test("a client_id makes a repeat harmless, and belongs to one text and one sender")
     func repeats() async throws {
         let chat = try await TestServer.shared().chat()
-        let json = #"{"text": "й", "client_id": "a-1"}"#
-        let first = try await send(chat, json, chat.ada)
-        #expect(first.status == 201)
-        let again = try await send(chat, json, chat.ada)
-        #expect(again.status == 201)
-        #expect(again.json == first.json)
+        let first = try await send(chat, "й", clientID: "a-1").created.body
+        let again = try await send(chat, "й", clientID: "a-1").created.body
+        #expect(again == first)
+        #expect(Array(again.text.utf8) == Array("й".utf8))
         // Another text, although Unicode calls it equivalent.
         for text in ["другой", "и\u{306}"] {
-            let other = try await send(
-                chat, #"{"text": "\#(text)", "client_id": "a-1"}"#, chat.ada)
-            #expect(other.status == 409)
-            #expect(other.code == "client_id_reused")
+            let other = try await send(chat, text, clientID: "a-1")
+            expectProblem(other, .conflict, .clientIDReused)
         }
-        let grace = try await send(chat, json, chat.grace)
-        #expect(grace.status == 201)
-        #expect(grace["sequence"].integer == 2)
+        let grace = try await send(chat, "й", clientID: "a-1", as: chat.grace)
+        #expect(try grace.created.body.sequence == 2)
     }
 
     @Test("a repeat is answered although they are friends no longer")
     func repeatsAfterFriendship() async throws {
         let chat = try await TestServer.shared().chat()
-        let json = #"{"text": "a", "client_id": "1"}"#
-        let first = try await send(chat, json, chat.ada)
-        let friend = "/api/v1/friends/\(chat.grace.id)"
-        #expect(try await chat.server.api.delete(friend, token: chat.ada.token).status == 204)
-        #expect(try await send(chat, json, chat.ada).json == first.json)
-        let refused = try await send(chat, #"{"text": "b"}"#, chat.ada)
-        #expect(refused.status == 403)
-        #expect(refused.code == "chat_closed")
+        let first = try await send(chat, "a", clientID: "1").created.body
+        try await chat.part()
+        #expect(try await send(chat, "a", clientID: "1").created.body == first)
+        expectProblem(try await send(chat, "b"), .forbidden, .chatClosed)
     }
 
     @Test("twenty repeats at the same moment store one message")
     func concurrentRepeats() async throws {
         let chat = try await TestServer.shared().chat()
-        let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
+        let messages = try await withThrowingTaskGroup(of: Message.self) { group in
             for _ in 0..<20 {
-                group.addTask {
-                    try await send(chat, #"{"text": "once", "client_id": "x"}"#, chat.ada)
-                }
+                group.addTask { try await send(chat, "once", clientID: "x").created.body }
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
-        #expect(answers.allSatisfy { $0.status == 201 })
-        #expect(Set(answers.map(\.text)).count == 1)
+        #expect(messages.count == 20)
+        #expect(messages.allSatisfy { $0 == messages[0] })
         #expect(try await chat.post("next") == 2)
     }
 
     @Test("administrators only watch, and to strangers it does not exist")
     func refusesOthers() async throws {
         let chat = try await TestServer.shared().chat()
-        let admin = try await send(
-            chat, #"{"text": "a"}"#, try await chat.server.admin())
-        #expect(admin.status == 403)
-        #expect(admin.code == "not_a_participant")
-        let stranger = try await send(
-            chat, #"{"text": "a"}"#, try await chat.server.user())
-        #expect(stranger.status == 404)
-        #expect(stranger.code == "unknown_chat")
+        let admin = try await send(chat, "a", as: try await chat.server.admin())
+        expectProblem(admin, .forbidden, .notAParticipant)
+        let stranger = try await send(chat, "a", as: try await chat.server.user())
+        expectProblem(stranger, .notFound, .unknownChat)
     }
 
     @Test("violations are listed")

@@ -4,27 +4,19 @@ import Testing
 struct CreateWebSocketTicketTests {
     private let target = "/api/v1/ws/tickets"
 
-    private func ticket(_ user: TestUser) async throws -> String {
-        let answer = try await TestServer.shared().api.call("POST", target, token: user.token)
-        #expect(answer.status == 201)
-        return try #require(answer["ticket"].string)
-    }
-
     @Test("256 bits, another one each time, good for half a minute")
     func makes() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let answer = try await server.api.call("POST", target, token: user.token)
-        #expect(answer.status == 201)
-        let ticket = try #require(answer["ticket"].string)
+        let ticket = try await server.ticket(of: user)
         #expect(ticket.wholeMatch(of: /[A-Za-z0-9_-]{43}/) != nil)
-        #expect(try await self.ticket(user) != ticket)
+        #expect(try await server.ticket(of: user) != ticket)
     }
 
     @Test("it serves once, and never again (D12)")
     func servesOnce() async throws {
         let chat = try await TestServer.shared().chat()
-        let target = "\(chat.socket)?ticket=\(try await ticket(chat.ada))"
+        let target = "\(chat.socket)?ticket=\(try await chat.server.ticket(of: chat.ada))"
         let socket = try await chat.server.api.open(target)
         let again = try await chat.server.api.refusal(target)
         #expect(again.status == 401)
@@ -37,9 +29,7 @@ struct CreateWebSocketTicketTests {
     @Test("it is worth nothing when its time is over")
     func expires() async throws {
         let server = try await TestServer()
-        let user = try await server.user()
-        let answer = try await server.api.call("POST", target, token: user.token)
-        let ticket = try #require(answer["ticket"].string)
+        let ticket = try await server.ticket(of: try await server.user())
         try server.change("UPDATE ws_tickets SET expires_at = expires_at - 30000000")
         #expect(try await server.api.refusal("/ws/events?ticket=\(ticket)").status == 401)
     }
@@ -48,8 +38,8 @@ struct CreateWebSocketTicketTests {
     func endsWithSession() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let ticket = try await ticket(user)
-        _ = try await server.api.delete("/api/v1/tokens/current", token: user.token)
+        let ticket = try await server.ticket(of: user)
+        try await server.logOut(user)
         #expect(try await server.api.refusal("/ws/events?ticket=\(ticket)").status == 401)
     }
 
@@ -57,7 +47,7 @@ struct CreateWebSocketTicketTests {
     func isNoToken() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let ticket = try await ticket(user)
+        let ticket = try await server.ticket(of: user)
         #expect(try await server.api.get("/api/v1/users/me", token: ticket).status == 401)
         #expect(try await server.api.refusal("/ws/events?ticket=\(user.token)").status == 401)
         let plain = try await server.api.get("/api/v1/users/me?ticket=\(ticket)")
@@ -67,9 +57,7 @@ struct CreateWebSocketTicketTests {
     @Test("it stands in no log")
     func isNotLogged() async throws {
         let server = try await TestServer()
-        let user = try await server.user()
-        let answer = try await server.api.call("POST", target, token: user.token)
-        let ticket = try #require(answer["ticket"].string)
+        let ticket = try await server.ticket(of: try await server.user())
         let socket = try await server.api.open("/ws/events?ticket=\(ticket)")
         try await socket.close()
         #expect(try await server.logs(#""operation":"openEvents""#))

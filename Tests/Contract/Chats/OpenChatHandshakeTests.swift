@@ -14,10 +14,10 @@ struct OpenChatHandshakeTests {
         let chat = try await TestServer.shared().chat()
         let api = chat.server.api
         let token = chat.ada.token
-        let ticket = try await api.call("POST", "/api/v1/ws/tickets", token: token)["ticket"].string
+        let ticket = try await chat.server.ticket(of: chat.ada)
         for (subprotocols, query, authorization, echo) in [
             ([], "", "Bearer \(token)", nil), ([], "", "token \(token)", nil),
-            ([], "?ticket=\(ticket ?? "")", nil, nil), (["bearer", token], "", nil, "bearer"),
+            ([], "?ticket=\(ticket)", nil, nil), (["bearer", token], "", nil, "bearer"),
             (["bearer", token, "chat.v2+json"], "", nil, "chat.v2+json"),
             (["chat.v2+json", "bearer", token], "", nil, "chat.v2+json"),
             (["unknown", "chat.v2+json"], "", "Bearer \(token)", "chat.v2+json"),
@@ -37,7 +37,7 @@ struct OpenChatHandshakeTests {
         let chat = try await TestServer.shared().chat()
         let api = chat.server.api
         let ended = try await chat.server.user()
-        _ = try await api.delete("/api/v1/tokens/current", token: ended.token)
+        try await chat.server.logOut(ended)
         for (subprotocols, query, token) in [
             ([], "", nil), ([], "", ended.token), ([], "?ticket=nonsense", nil),
             ([], "?ticket=", nil), (["bearer", ended.token], "", nil), (["bearer"], "", nil),

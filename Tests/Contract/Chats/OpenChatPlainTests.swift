@@ -1,24 +1,26 @@
+import AccordClient
+import ContractClient
 import JSON
 import Testing
 
-@Suite("A chat without a subprotocol speaks texts in and messages out")
+@Suite("A chat without a subprotocol speaks texts in and messages out", .timeLimit(.minutes(5)))
 struct OpenChatPlainTests {
     @Test("both see what one sends, as it is stored (S81 to S84)")
     func talks() async throws {
         let chat = try await TestServer.shared().chat()
-        let (ada, grace) = (try await chat.openPlain(), try await chat.openPlain(chat.grace))
+        let ada = try await chat.open(speaking: OpenChat.plain)
+        let grace = try await chat.open(chat.grace, speaking: OpenChat.plain)
         let text = "Привет, Грейс! 👋"
         try await ada.send(text)
-        let mine = try #require(try await ada.receive())
-        #expect(mine["sender"].integer == chat.ada.id)
-        #expect(mine["sequence"].integer == 1)
-        #expect(mine["text"].string.map { Array($0.utf8) } == Array(text.utf8))
-        #expect(try await grace.receive() == mine)
-        let stored = try await chat.server.api.get(chat.messages, token: chat.grace.token)
-        #expect(stored.json == .array([mine]))
+        let mine = try await ada.next()
+        #expect(mine.sender == chat.ada.id)
+        #expect(mine.sequence == 1)
+        #expect(Array(mine.text.utf8) == Array(text.utf8))
+        #expect(try await grace.next() == mine)
+        #expect(try await chat.stored(as: chat.grace) == [mine])
         try await grace.send(#"{"type": "typing"}"#)
-        #expect(try await ada.receive()?["text"].string == #"{"type": "typing"}"#)
-        for socket in [ada, grace] { try await socket.close() }
+        #expect(try await ada.next().text == #"{"type": "typing"}"#)
+        for socket in [ada, grace] { await socket.finish() }
     }
 
     @Test("the last thirty come first, newest first, and again after a reconnect (S79, S85)")
@@ -26,38 +28,38 @@ struct OpenChatPlainTests {
         let chat = try await TestServer.shared().chat()
         for number in 1...32 { try await chat.post("\(number)") }
         for _ in 0..<2 {
-            let socket = try await chat.openPlain(chat.grace)
-            let shown = try await socket.receive(30).map { $0["sequence"].integer }
-            #expect(shown == (3...32).reversed().map { Int64($0) })
-            try await socket.close()
+            let socket = try await chat.open(chat.grace, speaking: OpenChat.plain)
+            let shown = try await socket.next(30).map(\.sequence)
+            #expect(shown == (3...32).reversed())
+            await socket.finish()
         }
-        let socket = try await chat.openPlain(chat.grace)
-        _ = try await socket.receive(30)
+        let socket = try await chat.open(chat.grace, speaking: OpenChat.plain)
+        _ = try await socket.next(30)
         try await chat.post("live")
-        #expect(try await socket.receive()?["sequence"].integer == 33)
-        try await socket.close()
+        #expect(try await socket.next().sequence == 33)
+        await socket.finish()
     }
 
     @Test("with 'after' come those behind it, oldest first, however many")
     func after() async throws {
         let chat = try await TestServer.shared().chat()
         for number in 1...40 { try await chat.post("\(number)") }
-        let socket = try await chat.openPlain(chat.ada, "?after=5")
-        let shown = try await socket.receive(35).map { $0["sequence"].integer }
-        #expect(shown == (6...40).map { Int64($0) })
-        try await socket.close()
+        let socket = try await chat.open(after: 5, speaking: OpenChat.plain)
+        #expect(try await socket.next(35).map(\.sequence) == Array(6...40))
+        await socket.finish()
     }
 
     @Test("a message over HTTP is seen by those who have the chat open, and by no other chat")
     func overHTTP() async throws {
         let server = try await TestServer.shared()
         let (chat, other) = (try await server.chat(), try await server.chat())
-        let (socket, elsewhere) = (try await chat.openPlain(), try await other.openPlain())
+        let socket = try await chat.open(speaking: OpenChat.plain)
+        let elsewhere = try await other.open(speaking: OpenChat.plain)
         try await chat.post("here")
         try await other.post("there")
-        #expect(try await socket.receive()?["text"].string == "here")
-        #expect(try await elsewhere.receive()?["text"].string == "there")
-        for socket in [socket, elsewhere] { try await socket.close() }
+        #expect(try await socket.next().text == "here")
+        #expect(try await elsewhere.next().text == "there")
+        for socket in [socket, elsewhere] { await socket.finish() }
     }
 
     @Test(
@@ -71,8 +73,7 @@ struct OpenChatPlainTests {
         let socket = try await chat.openPlain()
         try await socket.send(wrong: text)
         #expect(try await socket.receiveEnding() == "1008 contract_violation: \(keyword)")
-        let stored = try await chat.server.api.get(chat.messages, token: chat.ada.token)
-        #expect(stored.json == .array([]))
+        #expect(try await chat.stored().isEmpty)
     }
 
     @Test("bytes close it with 1003, 64 KiB and more with 1009")
@@ -104,11 +105,9 @@ struct OpenChatPlainTests {
         #expect(try await admin.receiveEnding() == "1008 not_a_participant")
         let ada = try await chat.openPlain()
         _ = try await ada.receive()
-        let friend = "/api/v1/friends/\(chat.grace.id)"
-        #expect(try await chat.server.api.delete(friend, token: chat.ada.token).status == 204)
+        try await chat.part()
         try await ada.send("too late")
         #expect(try await ada.receiveEnding() == "1008 chat_closed")
-        let stored = try await chat.server.api.get(chat.messages, token: chat.ada.token)
-        #expect(stored.json.array?.count == 1)
+        #expect(try await chat.stored().count == 1)
     }
 }

@@ -1,74 +1,82 @@
-import JSON
+import AccordClient
+import ContractClient
+import HTTPMessages
 import Testing
 
-@Suite("GET /ws/events tells the caller what happens")
+@Suite("GET /ws/events tells the caller what happens", .timeLimit(.minutes(5)))
 struct OpenEventsTests {
-    private let requests = "/api/v1/friends/requests"
-
-    private func open(_ user: TestUser) async throws -> TestSocket {
-        try await TestServer.shared().api.open("/ws/events", token: user.token)
-    }
-
-    /// The next event of each socket, which must have this type.
+    /// The next event of each socket.
     private func next(
-        _ type: String, _ sockets: [TestSocket], sourceLocation: SourceLocation = #_sourceLocation
-    ) async throws -> [JSONValue] {
-        var events: [JSONValue] = []
+        _ sockets: [EventSocket], sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> [UserEvent] {
+        var events: [UserEvent] = []
         for socket in sockets {
-            let event = try #require(
-                try await socket.receive(), "\(socket.ending ?? "")",
-                sourceLocation: sourceLocation)
-            #expect(event["type"].string == type, "\(event)", sourceLocation: sourceLocation)
-            events.append(event)
+            events.append(try await socket.next(sourceLocation: sourceLocation))
         }
         return events
     }
 
-    @Test("asked, declined, accepted, chatting and parted: each is told to both")
-    func everything() async throws {
+    private func ask(_ user: TestUser, by caller: TestUser) async throws -> FriendRequest {
+        try await TestServer.shared().api.client(caller).createFriendRequest(
+            .init(body: .friendByID(FriendByID(userID: user.id)))
+        ).created.body
+    }
+
+    @Test("asked, declined, accepted: each is told to both")
+    func friendship() async throws {
         let server = try await TestServer.shared()
-        let api = server.api
         let (ada, grace) = (try await server.user(), try await server.user("Grace", "Hopper"))
-        let sockets = [try await open(ada), try await open(grace)]
-        func ask() async throws -> Answer {
-            try await api.post(requests, #"{"user_id": \#(grace.id)}"#, token: ada.token)
-        }
+        let sockets = [try await server.events(of: ada), try await server.events(of: grace)]
+        let (adas, graces) = (server.api.client(ada), server.api.client(grace))
 
-        let declined = try await ask()
-        let created = try await next("friend_request_created", sockets)
-        #expect(created.map { $0["request"] } == [declined.json, declined.json])
-        let id = try #require(declined["id"].integer)
-        _ = try await api.delete("\(requests)/\(id)", token: grace.token)
-        for event in try await next("friend_request_deleted", sockets) {
-            #expect(event["request_id"].integer == id)
-            #expect(event["by"].integer == grace.id)
-        }
+        let declined = try await ask(grace, by: ada)
+        let created = UserEvent.friendRequestCreated(.init(request: declined))
+        #expect(try await next(sockets) == [created, created])
+        _ = try await graces.deleteFriendRequest(.init(requestID: declined.id)).noContent
+        let deleted = UserEvent.friendRequestDeleted(.init(requestID: declined.id, by: grace.id))
+        #expect(try await next(sockets) == [deleted, deleted])
 
-        let second = try #require(try await ask()["id"].integer)
-        _ = try await next("friend_request_created", sockets)
-        _ = try await api.call("POST", "\(requests)/\(second)/accept", token: grace.token)
-        let accepted = try await next("friend_request_accepted", sockets)
-        #expect(accepted.map { $0["request_id"].integer } == [second, second])
-        #expect(accepted.map { $0["friend"]["user"]["id"].integer } == [grace.id, ada.id])
-
-        let chat = try await api.post(
-            "/api/v1/chats/start", #"{"email": "\#(grace.email)"}"#, token: ada.token)
-        for event in try await next("chat_started", sockets) {
-            #expect(event["chat"]["id"] == chat["id"])
-            #expect(event["chat"]["last_message"] == .null)
+        let second = try await ask(grace, by: ada)
+        let again = UserEvent.friendRequestCreated(.init(request: second))
+        #expect(try await next(sockets) == [again, again])
+        _ = try await graces.acceptFriendRequest(.init(requestID: second.id)).ok
+        let friends = try await adas.listFriends().ok.body + graces.listFriends().ok.body
+        #expect(friends.map(\.user.id) == [grace.id, ada.id])
+        let accepted = friends.map {
+            UserEvent.friendRequestAccepted(.init(requestID: second.id, friend: $0))
         }
-        let chatID = try #require(chat["id"].integer)
-        let message = try await api.post(
-            "/api/v1/chats/\(chatID)/messages", #"{"text": "Привет"}"#, token: ada.token)
-        for event in try await next("chat_message", sockets) {
-            #expect(event["chat_id"].integer == chatID)
-            #expect(event["message"] == message.json)
-        }
+        #expect(try await next(sockets) == accepted)
+        for socket in sockets { await socket.finish() }
+    }
 
-        _ = try await api.delete("/api/v1/friends/\(ada.id)", token: grace.token)
-        let removed = try await next("friend_removed", sockets)
-        #expect(removed.map { $0["user_id"].integer } == [grace.id, ada.id])
-        for socket in sockets { try await socket.close() }
+    @Test("chatting and parted: each is told to both")
+    func chatting() async throws {
+        let server = try await TestServer.shared()
+        let (ada, grace) = try await server.friends()
+        let sockets = [try await server.events(of: ada), try await server.events(of: grace)]
+        let (adas, graces) = (server.api.client(ada), server.api.client(grace))
+
+        let id = try await adas.startChat(
+            .init(body: ChatStart(email: grace.email))
+        ).created.body.id
+        let summary = try #require(try await adas.listChats().ok.body.first)
+        #expect(summary.id == id)
+        #expect(summary.lastMessage == nil)
+        let started = UserEvent.chatStarted(.init(chat: summary))
+        #expect(try await next(sockets) == [started, started])
+
+        let message = try await adas.createChatMessage(
+            .init(chatID: id, body: MessageCreation(text: "Привет"))
+        ).created.body
+        let told = UserEvent.chatMessage(.init(chatID: id, message: message))
+        #expect(try await next(sockets) == [told, told])
+
+        _ = try await graces.deleteFriend(.init(userID: ada.id)).noContent
+        #expect(
+            try await next(sockets) == [
+                .friendRemoved(.init(userID: grace.id)), .friendRemoved(.init(userID: ada.id)),
+            ])
+        for socket in sockets { await socket.finish() }
     }
 
     @Test("all sockets of a user are told, and nobody else's")
@@ -77,33 +85,40 @@ struct OpenEventsTests {
         let chat = try await server.chat()
         let stranger = try await server.user()
         let sockets = [
-            try await open(chat.ada), try await open(chat.ada), try await open(chat.grace),
+            try await server.events(of: chat.ada), try await server.events(of: chat.ada),
+            try await server.events(of: chat.grace),
         ]
-        let outside = try await open(stranger)
+        let outside = try await server.events(of: stranger)
         try await chat.post("Hello")
-        _ = try await next("chat_message", sockets)
-        _ = try await server.api.post(
-            requests, #"{"user_id": \#(chat.ada.id)}"#, token: stranger.token)
-        _ = try await next("friend_request_created", [outside, sockets[0], sockets[1]])
-        for socket in sockets + [outside] { try await socket.close() }
+        let message = try #require(try await chat.stored().first)
+        let told = UserEvent.chatMessage(.init(chatID: chat.id, message: message))
+        #expect(try await next(sockets) == [told, told, told])
+        let asked = UserEvent.friendRequestCreated(
+            .init(request: try await ask(chat.ada, by: stranger)))
+        #expect(try await next([outside, sockets[0], sockets[1]]) == [asked, asked, asked])
+        for socket in sockets + [outside] { await socket.finish() }
     }
 
     @Test("what is refused is told to nobody")
     func refusals() async throws {
         let server = try await TestServer.shared()
         let (ada, grace) = try await server.friends()
-        let socket = try await open(grace)
-        _ = try await server.api.post(
-            requests, #"{"user_id": \#(grace.id)}"#, token: ada.token)
-        _ = try await server.api.delete("/api/v1/friends/\(ada.id)", token: ada.token)
-        _ = try await server.api.delete("/api/v1/friends/\(ada.id)", token: grace.token)
-        _ = try await next("friend_removed", [socket])
-        try await socket.close()
+        let socket = try await server.events(of: grace)
+        let (adas, graces) = (server.api.client(ada), server.api.client(grace))
+        let asked = try await adas.createFriendRequest(
+            .init(body: .friendByID(FriendByID(userID: grace.id))))
+        expectProblem(asked, .conflict, .alreadyFriends)
+        let oneself = try await adas.deleteFriend(.init(userID: ada.id))
+        expectProblem(oneself, .notFound, .unknownFriend)
+        _ = try await graces.deleteFriend(.init(userID: ada.id)).noContent
+        #expect(try await socket.next() == .friendRemoved(.init(userID: ada.id)))
+        await socket.finish()
     }
 
     @Test("nothing is taken: a message closes it with 1003")
     func takesNothing() async throws {
-        let socket = try await open(try await TestServer.shared().user())
+        let server = try await TestServer.shared()
+        let socket = try await server.api.open("/ws/events", token: try await server.user().token)
         try await socket.send(wrong: "hello")
         #expect(try await socket.receiveEnding()?.hasPrefix("1003") == true)
     }

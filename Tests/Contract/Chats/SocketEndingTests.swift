@@ -1,3 +1,5 @@
+import AccordClient
+import ContractClient
 import Foundation
 import Testing
 import Timestamps
@@ -41,13 +43,11 @@ struct SocketEndingTests {
     @Test("logging out, and only the session that does")
     func logout() async throws {
         let chat = try await TestServer.shared().chat()
-        let api = chat.server.api
-        let other = try await api.logIn(chat.grace.email, chat.grace.password)
+        let other = try await chat.server.session(of: chat.grace)
         let (ending, staying) = (
-            try await open(chat, chat.grace.token), try await open(chat, other)
+            try await open(chat, chat.grace.token), try await open(chat, other.token)
         )
-        let gone = try await api.delete("/api/v1/tokens/current", token: chat.grace.token)
-        #expect(gone.status == 204)
+        try await chat.server.logOut(chat.grace)
         try await expect("1008 session_ended", of: ending)
         try await expectOpen(staying, chat)
     }
@@ -55,30 +55,24 @@ struct SocketEndingTests {
     @Test("ending another session of one's own")
     func endedSession() async throws {
         let chat = try await TestServer.shared().chat()
-        let api = chat.server.api
-        let login = try await api.post(
-            "/api/v1/users/token",
-            #"{"email": "\#(chat.grace.email)", "password": "\#(chat.grace.password)"}"#)
-        let (id, token) = (login["id"].integer ?? 0, login["token"].string ?? "")
-        let sockets = try await open(chat, token)
-        let gone = try await api.delete("/api/v1/tokens/\(id)", token: chat.grace.token)
-        #expect(gone.status == 204)
+        let session = try await chat.server.session(of: chat.grace)
+        let sockets = try await open(chat, session.token)
+        try await chat.server.end(session, by: chat.grace)
         try await expect("1008 session_ended", of: sockets)
     }
 
     @Test("changing the password, but for the session that does")
     func passwordChange() async throws {
         let chat = try await TestServer.shared().chat()
-        let api = chat.server.api
-        let other = try await api.logIn(chat.grace.email, chat.grace.password)
+        let other = try await chat.server.session(of: chat.grace)
         let (staying, ending) = (
-            try await open(chat, chat.grace.token), try await open(chat, other)
+            try await open(chat, chat.grace.token), try await open(chat, other.token)
         )
-        let changed = try await api.put(
-            "/api/v1/users/me/password",
-            #"{"old_password": "\#(chat.grace.password)", "new_password": "another engine of 1852"}"#,
-            token: chat.grace.token)
-        #expect(changed.status == 204)
+        let change = PasswordChange(
+            oldPassword: chat.grace.password, newPassword: "another engine of 1852")
+        _ = try await chat.server.api.client(chat.grace).changeMyPassword(
+            .init(body: change)
+        ).noContent
         try await expect("1008 session_ended", of: ending)
         try await expectOpen(staying, chat)
     }
@@ -87,11 +81,11 @@ struct SocketEndingTests {
     func passwordSet() async throws {
         let chat = try await TestServer.shared().chat()
         let sockets = try await open(chat, chat.grace.token)
-        let set = try await chat.server.api.put(
-            "/api/v1/admin/users/\(chat.grace.id)/password",
-            #"{"new_password": "another engine of 1852"}"#,
-            token: try await chat.server.admin().token)
-        #expect(set.status == 204)
+        let admin = chat.server.api.client(try await chat.server.admin())
+        let setting = PasswordSetting(newPassword: "another engine of 1852")
+        _ = try await admin.setAccountPassword(
+            .init(userID: chat.grace.id, body: setting)
+        ).noContent
         try await expect("1008 session_ended", of: sockets)
     }
 
@@ -101,10 +95,8 @@ struct SocketEndingTests {
         let (sockets, others) = (
             try await open(chat, chat.grace.token), try await open(chat, chat.ada.token)
         )
-        let blocked = try await chat.server.api.call(
-            "PUT", "/api/v1/admin/users/\(chat.grace.id)/block",
-            token: try await chat.server.admin().token)
-        #expect(blocked.status == 204)
+        let admin = chat.server.api.client(try await chat.server.admin())
+        _ = try await admin.blockAccount(.init(userID: chat.grace.id)).noContent
         try await expect("1008 account_blocked", of: sockets)
         try await expectOpen(others, chat)
     }
@@ -115,8 +107,7 @@ struct SocketEndingTests {
         let (ending, staying) = (
             try await open(chat, chat.grace.token), try await open(chat, chat.ada.token)
         )
-        let gone = try await chat.server.api.delete("/api/v1/users/me", token: chat.grace.token)
-        #expect(gone.status == 204)
+        _ = try await chat.server.api.client(chat.grace).deleteMe().noContent
         try await expect("1008 account_deleted", of: ending)
         try await expect("1008 unknown_chat", of: Array(staying.prefix(2)))
         let event = try await staying[2].receive()
@@ -130,19 +121,15 @@ struct SocketEndingTests {
         let lifetime = 10
         let server = try await TestServer(["--session-lifetime", "\(lifetime)"])
         let chat = try await server.chat()
-        let login = try await server.api.post(
-            "/api/v1/users/token",
-            #"{"email": "\#(chat.grace.email)", "password": "\#(chat.grace.password)"}"#)
-        let token = try #require(login["token"].string)
-        let expiresAt = try #require(login["expires_at"].string.flatMap { Timestamp($0) })
+        let session = try await server.session(of: chat.grace)
+        let expiresAt = try #require(session.expiresAt)
         func sinceExpiry() -> Duration {
             let now = Int64(Date.now.timeIntervalSince1970 * 1_000_000)
             return .microseconds(now - expiresAt.microseconds)
         }
-        let ticket = try await server.api.call("POST", "/api/v1/ws/tickets", token: token)
-        let byTicket = try await server.api.open(
-            "/ws/events?ticket=\(ticket["ticket"].string ?? "")")
-        let sockets = try await open(chat, token) + [byTicket]
+        let ticket = try await server.ticket(of: chat.grace.by(session))
+        let byTicket = try await server.api.open("/ws/events?ticket=\(ticket)")
+        let sockets = try await open(chat, session.token) + [byTicket]
         let first = try await sockets[0].receiveEnding()
         #expect(sinceExpiry() >= .zero, "it was closed too early")
         #expect(first == "1008 session_expired")
@@ -161,8 +148,8 @@ struct SocketEndingTests {
         try await expect("1008 session_ended", of: [plain])
         try await typed.send(#"{"type": "send_message", "client_id": "1", "text": "Hello"}"#)
         try await expect("1008 session_ended", of: [typed])
-        let token = try await server.api.logIn(chat.ada.email, chat.ada.password)
-        #expect(try await server.api.get(chat.messages, token: token).json.array?.count == 0)
+        let again = chat.ada.by(try await server.session(of: chat.ada))
+        #expect(try await chat.stored(as: again).isEmpty)
     }
 
     @Test("the server stopping: 1001")
@@ -181,9 +168,9 @@ struct SocketEndingTests {
     func returns() async throws {
         let chat = try await TestServer.shared().chat()
         let sockets = try await open(chat, chat.grace.token)
-        _ = try await chat.server.api.delete("/api/v1/tokens/current", token: chat.grace.token)
+        try await chat.server.logOut(chat.grace)
         try await expect("1008 session_ended", of: sockets)
-        let token = try await chat.server.api.logIn(chat.grace.email, chat.grace.password)
-        try await expectOpen(try await open(chat, token), chat)
+        let session = try await chat.server.session(of: chat.grace)
+        try await expectOpen(try await open(chat, session.token), chat)
     }
 }

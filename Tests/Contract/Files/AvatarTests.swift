@@ -1,3 +1,7 @@
+import AccordClient
+import ContractClient
+import ContractRuntime
+import HTTPMessages
 import Testing
 
 private let mine = "/api/v1/users/me/avatar"
@@ -40,25 +44,35 @@ extension API {
     }
 }
 
+extension APIClient {
+    /// Sets an avatar that is a PNG.
+    func putMyAvatar(_ png: [UInt8]) async throws -> ClientAnswer<PutMyAvatar> {
+        try await putMyAvatar(.init(body: .imagePNG(RequestContent(png))))
+    }
+}
+
 @Suite("PUT /api/v1/users/me/avatar sets the caller's avatar")
 struct PutMyAvatarTests {
     @Test("of each media type, each in the place of the one before")
     func sets() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        for (type, picture) in [
-            ("image/png", TestPicture.png(1024, 1)), ("image/gif", TestPicture.gif(1, 1024)),
-            ("image/jpeg", TestPicture.jpeg(3, 4)), ("image/webp", TestPicture.webp(5, 6)),
-            ("image/png", TestPicture.png(1, 1)),
+        let client = server.api.client(user)
+        for (body, type, picture) in [
+            (PutMyAvatar.Body.imagePNG, "image/png", TestPicture.png(1024, 1)),
+            (PutMyAvatar.Body.imageGIF, "image/gif", TestPicture.gif(1, 1024)),
+            (PutMyAvatar.Body.imageJPEG, "image/jpeg", TestPicture.jpeg(3, 4)),
+            (PutMyAvatar.Body.imageWebp, "image/webp", TestPicture.webp(5, 6)),
+            (PutMyAvatar.Body.imagePNG, "image/png", TestPicture.png(1, 1)),
         ] {
-            let answer = try await server.api.putAvatar(picture, type: type, token: user.token)
-            #expect(answer.status == 200, "\(answer.text)")
-            #expect(answer["media_type"].string == type)
-            #expect(answer["size"].integer == Int64(picture.count))
-            let read = try await server.api.get(mine, token: user.token)
-            #expect(read.status == 200)
-            #expect(read.body == picture)
-            #expect(read.field("Content-Type") == type)
+            let avatar = try await client.putMyAvatar(
+                .init(body: body(RequestContent(picture)))
+            ).ok.body
+            #expect(avatar.mediaType == type)
+            #expect(avatar.size == Int64(picture.count))
+            let read = try await client.getMyAvatar().ok.body
+            #expect(read.mediaType == type)
+            #expect(try await read.bytes == picture)
             #expect(server.blobs(of: user).count == 1)
         }
     }
@@ -69,30 +83,29 @@ struct PutMyAvatarTests {
     func refuses() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
+        let client = server.api.client(user)
         let kept = TestPicture.png(2, 2)
-        _ = try await server.api.putAvatar(kept, token: user.token)
-        for (type, picture, code) in [
-            ("image/png", TestPicture.gif(1, 1), "avatar_unreadable"),
-            ("image/gif", TestPicture.png(1, 1), "avatar_unreadable"),
-            ("image/png", Array("<svg/>".utf8), "avatar_unreadable"),
-            ("image/png", [], "avatar_unreadable"),
-            ("image/png", Array(TestPicture.png(1, 1).dropLast(10)), "avatar_unreadable"),
-            ("image/png", TestPicture.png(1025, 1), "avatar_too_large"),
-            ("image/jpeg", TestPicture.jpeg(1, 1025), "avatar_too_large"),
-            ("image/webp", TestPicture.webp(1 << 24, 1 << 24), "avatar_too_large"),
-        ] {
-            let answer = try await server.api.putAvatar(picture, type: type, token: user.token)
-            #expect(answer.status == 409, "\(type): \(answer.text)")
-            #expect(answer.code == code)
+        _ = try await client.putMyAvatar(kept).ok
+        for (body, picture, code) in [
+            (PutMyAvatar.Body.imagePNG, TestPicture.gif(1, 1), .avatarUnreadable),
+            (PutMyAvatar.Body.imageGIF, TestPicture.png(1, 1), .avatarUnreadable),
+            (PutMyAvatar.Body.imagePNG, Array("<svg/>".utf8), .avatarUnreadable),
+            (PutMyAvatar.Body.imagePNG, [], .avatarUnreadable),
+            (PutMyAvatar.Body.imagePNG, TestPicture.png(1, 1).dropLast(10), .avatarUnreadable),
+            (PutMyAvatar.Body.imagePNG, TestPicture.png(1025, 1), .avatarTooLarge),
+            (PutMyAvatar.Body.imageJPEG, TestPicture.jpeg(1, 1025), .avatarTooLarge),
+            (PutMyAvatar.Body.imageWebp, TestPicture.webp(1 << 24, 1 << 24), .avatarTooLarge),
+        ] as [((RequestContent) -> PutMyAvatar.Body, [UInt8], ProblemCode)] {
+            let answer = try await client.putMyAvatar(.init(body: body(RequestContent(picture))))
+            expectProblem(answer, .conflict, code)
         }
-        let large = try await server.api.putAvatar(
-            kept + [UInt8](repeating: 0, count: 1 << 20), token: user.token)
-        #expect(large.status == 413)
+        let large = try await client.putMyAvatar(kept + [UInt8](repeating: 0, count: 1 << 20))
+        #expect(large.status == .contentTooLarge)
         let html = try await server.api.putAvatar(kept, type: "text/html", token: user.token)
         #expect(html.status == 415)
         let none = try await server.api.call("PUT", mine, token: user.token)
         #expect(none.status == 400 || none.status == 415)
-        #expect(try await server.api.get(mine, token: user.token).body == kept)
+        #expect(try await client.getMyAvatar().ok.body.bytes == kept)
         #expect(server.blobs(of: user).count == 1)
     }
 
@@ -124,27 +137,30 @@ struct AvatarTests {
     func shows() async throws {
         let server = try await TestServer.shared()
         let (user, other) = (try await server.user(), try await server.user())
-        let target = "/api/v1/users/\(user.id)/avatar"
-        for (target, token) in [(target, other.token), (mine, user.token)] {
-            let none = try await server.api.get(target, token: token)
-            #expect(none.status == 404)
-            #expect(none.code == "unknown_avatar")
-        }
+        let (own, foreign) = (server.api.client(user), server.api.client(other))
+        expectProblem(try await own.getMyAvatar(), .notFound, .unknownAvatar)
+        expectProblem(
+            try await foreign.getAvatar(.init(userID: user.id)), .notFound, .unknownAvatar)
         let picture = TestPicture.png(7, 8)
-        _ = try await server.api.putAvatar(picture, token: user.token)
-        for (target, token) in [(target, other.token), (mine, user.token)] {
-            let answer = try await server.api.get(target, token: token)
-            #expect(answer.status == 200)
-            #expect(answer.body == picture)
-            #expect(answer.field("X-Content-Type-Options") == "nosniff")
-            let tag = try #require(answer.field("ETag"))
-            for (fields, status) in [
-                ([("If-None-Match", tag)], 304), ([("If-Match", "\"a\"")], 412),
-                ([("Range", "bytes=0-7")], 206), ([("Range", "bytes=1000-")], 416),
-            ] {
-                let answer = try await server.api.call("GET", target, token: token, fields: fields)
-                #expect(answer.status == status, "\(fields)")
-            }
+        _ = try await own.putMyAvatar(picture).ok
+        let mine = try await own.getMyAvatar()
+        let theirs = try await foreign.getAvatar(.init(userID: user.id))
+        #expect(try await mine.ok.body.bytes == picture)
+        #expect(try await theirs.ok.body.bytes == picture)
+        let tag = try mine.ok.eTag
+        #expect(try theirs.ok.eTag == tag)
+        for fields in [mine.fields, theirs.fields] {
+            #expect(fields["X-Content-Type-Options"] == "nosniff")
+        }
+        for (fields, status) in [
+            ([.ifNoneMatch: tag], .notModified), ([.ifMatch: "\"a\""], .preconditionFailed),
+            ([.range: "bytes=0-7"], .partialContent),
+            ([.range: "bytes=1000-"], .rangeNotSatisfiable),
+        ] as [(HTTPFields, HTTPStatus)] {
+            let options = CallOptions(fields: fields)
+            #expect(try await own.getMyAvatar(.init(), options).status == status)
+            let theirs = try await foreign.getAvatar(.init(userID: user.id), options)
+            #expect(theirs.status == status)
         }
     }
 
@@ -152,14 +168,12 @@ struct AvatarTests {
     func deletes() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let set = try await server.api.putAvatar(
-            TestPicture.gif(1, 1), type: "image/gif", token: user.token)
-        try #require(set.status == 200)
-        #expect(try await server.api.delete(mine, token: user.token).status == 204)
+        let client = server.api.client(user)
+        let picture = RequestContent(TestPicture.gif(1, 1))
+        _ = try await client.putMyAvatar(.init(body: .imageGIF(picture))).ok
+        _ = try await client.deleteMyAvatar().noContent
         #expect(server.blobs(of: user).isEmpty)
-        let again = try await server.api.delete(mine, token: user.token)
-        #expect(again.status == 404)
-        #expect(again.code == "unknown_avatar")
+        expectProblem(try await client.deleteMyAvatar(), .notFound, .unknownAvatar)
     }
 
     @Test("what cannot be read is malformed")

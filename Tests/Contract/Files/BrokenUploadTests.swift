@@ -1,3 +1,6 @@
+import AccordClient
+import ContractClient
+import ContractRuntime
 import Foundation
 import HTTPMessages
 import Testing
@@ -46,14 +49,12 @@ struct BrokenUploadTests {
     func refusesLong() async throws {
         let server = try await TestServer(["--max-upload-bytes", "100000"])
         let user = try await server.user()
+        let client = server.api.client(user)
         let most = [UInt8](repeating: 1, count: 100_000)
-        #expect(try await server.api.upload(most, token: user.token).status == 201)
-        let declared = try await server.api.upload(most + [1], token: user.token)
-        #expect(declared.status == 413)
-        #expect(declared.code == "content_too_large")
-        let form = try await server.api.upload(
-            form: [.file(String(repeating: "x", count: 100_001))], token: user.token)
-        #expect(form.status == 413)
+        _ = try await client.upload(most).created
+        expectProblem(try await client.upload(most + [1]), .contentTooLarge, .contentTooLarge)
+        let form = try await client.upload(form: [.text(String(repeating: "x", count: 100_001))])
+        #expect(form.status == .contentTooLarge)
         let head = """
             POST \(target) HTTP/1.1\r
             Host: a\r
@@ -127,25 +128,23 @@ struct BrokenUploadTests {
         let user = try await server.user()
         let right = "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:"
         let text = #"{"hello": "world"}"#
-        let raw = try await server.api.upload(
-            Array(text.utf8), fields: [("Content-Digest", "sha-512=:AAAA:, \(right)")],
-            token: user.token)
-        #expect(raw.status == 201, "\(raw.text)")
+        _ = try await server.api.client(user).upload(
+            Array(text.utf8), [.contentDigest: "sha-512=:AAAA:, \(right)"]
+        ).created
         let form = try await server.api.upload(
             form: [.file(text, digest: right)], token: user.token)
         #expect(form.status == 201)
         let other = try await server.user()
         for (content, field, code) in [
-            ("another", right, "digest_mismatch"), (text, "sha-256=:AAAA:", "digest_unreadable"),
-            (text, "sha-512=:AAAA:", "digest_unreadable"), (text, "md5", "digest_unreadable"),
-        ] {
-            let raw = try await server.api.upload(
-                Array(content.utf8), fields: [("Content-Digest", field)], token: other.token)
-            #expect(raw.status == 400)
-            #expect(raw.code == code, "\(field)")
+            ("another", right, .digestMismatch), (text, "sha-256=:AAAA:", .digestUnreadable),
+            (text, "sha-512=:AAAA:", .digestUnreadable), (text, "md5", .digestUnreadable),
+        ] as [(String, String, ProblemCode)] {
+            let whole = try await server.api.client(other).upload(
+                Array(content.utf8), [.contentDigest: field])
+            expectProblem(whole, .badRequest, code)
             let form = try await server.api.upload(
                 form: [.file(content, digest: field)], token: other.token)
-            #expect(form.code == code, "\(field)")
+            #expect(form.code == code.name, "\(field)")
         }
         let beside = try await server.api.upload(
             form: [.file(text)], fields: [("Content-Digest", right)], token: other.token)
@@ -165,16 +164,17 @@ struct BrokenUploadTests {
         let process = try ServerProcess(["--port", "0", "--data", disk.path + "/data"])
         defer { process.kill() }
         let api = API(port: process.port)
-        let token = try await api.logIn("root@example.org", "a root of long standing")
+        let (email, password) = ("root@example.org", "a root of long standing")
+        let token = try await api.logIn(email, password)
+        let client = api.client(TestUser(id: 1, email: email, password: password, token: token))
         let file = [UInt8](repeating: 1, count: 4 << 20)
-        var answers: [Answer] = []
-        for _ in 0..<4 { answers.append(try await api.upload(file, token: token)) }
-        #expect(answers.last?.status == 507)
-        #expect(answers.last?.code == "insufficient_storage")
-        let stored = answers.filter { $0.status == 201 }.count
+        var answers: [ClientAnswer<UploadFile>] = []
+        for _ in 0..<4 { answers.append(try await client.upload(file)) }
+        expectProblem(try #require(answers.last), .insufficientStorage, .insufficientStorage)
+        let stored = answers.filter { $0.status == .created }.count
         let folder = try FileManager.default.contentsOfDirectory(
             atPath: disk.path + "/data/files/1")
         #expect(folder.count == stored)
-        #expect(try await api.get("/api/v1/files/1", token: token).status == 200)
+        #expect(try await client.getFile(.init(fileID: 1)).status == .ok)
     }
 }

@@ -1,3 +1,7 @@
+import AccordClient
+import ContractClient
+import ContractRuntime
+import HTTPMessages
 import Testing
 
 private let target = "/api/v1/files"
@@ -8,19 +12,16 @@ struct ListFilesTests {
     func lists() async throws {
         let server = try await TestServer.shared()
         let (me, you) = (try await server.user(), try await server.user())
+        let client = server.api.client(me)
         for name in ["a", "b", "c"] {
-            _ = try await server.api.file("x", named: name, token: me.token)
-            _ = try await server.api.file("x", named: "not mine", token: you.token)
+            _ = try await client.file("x", named: name)
+            _ = try await server.api.client(you).file("x", named: "not mine")
         }
-        var names: [String] = []
-        var next: String? = "\(target)?limit=2"
-        while let page = next {
-            let answer = try await server.api.get(page, token: me.token)
-            #expect(answer.status == 200)
-            names += (answer.json.array ?? []).compactMap { $0["name"].string }
-            next = answer.next
+        var pages: [[String]] = []
+        for try await page in client.pages(of: ListFiles.self, .init(limit: 2)) {
+            pages.append(try page.ok.body.map(\.name))
         }
-        #expect(names == ["c", "b", "a"])
+        #expect(pages == [["c", "b"], ["a"]])
     }
 
     @Test("parameters are checked, and a cursor is good for its reader only")
@@ -28,7 +29,7 @@ struct ListFilesTests {
         let server = try await TestServer.shared()
         let user = try await server.user()
         try await expectListParametersAreChecked(target, token: user.token)
-        for _ in 0..<2 { _ = try await server.api.file("x", token: user.token) }
+        for _ in 0..<2 { _ = try await server.api.client(user).file("x") }
         let next = try #require(
             try await server.api.get("\(target)?limit=1", token: user.token).next)
         #expect(try await server.api.get(next, token: user.token).status == 200)
@@ -49,16 +50,15 @@ struct GetFileTests {
     func describes() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let id = try await server.api.file("Hello", named: "a.txt", token: user.token)
-        let answer = try await server.api.get("\(target)/\(id)", token: user.token)
-        #expect(answer.status == 200)
-        #expect(answer["name"].string == "a.txt")
-        #expect(answer["created_at"] == answer["updated_at"])
+        let made = try await server.api.client(user).file("Hello", named: "a.txt")
+        let file = try await server.api.client(user).getFile(.init(fileID: made.id)).ok.body
+        #expect(file == made)
+        #expect(file.name == "a.txt")
+        #expect(file.createdAt == file.updatedAt)
         for stranger in [try await server.user(), try await server.admin()] {
-            for unknown in ["\(id)", "9007199254740991"] {
-                let answer = try await server.api.get("\(target)/\(unknown)", token: stranger.token)
-                #expect(answer.status == 404)
-                #expect(answer.code == "unknown_file")
+            for id in [file.id, 9_007_199_254_740_991] {
+                let answer = try await server.api.client(stranger).getFile(.init(fileID: id))
+                expectProblem(answer, .notFound, .unknownFile)
             }
         }
     }
@@ -82,30 +82,29 @@ struct UpdateFileTests {
     @Test("what is absent stays, and null clears the comment")
     func updates() async throws {
         let server = try await TestServer.shared()
-        let token = try await server.user().token
-        let file = "\(target)/\(try await server.api.file("x", named: "a", token: token))"
-        for (body, name, comment) in [
-            (#"{"comment": "One"}"#, "a", "One"), (#"{"name": "b"}"#, "b", "One"),
-            ("{}", "b", "One"),
-            (#"{"comment": null}"#, "b", nil), (#"{"name": "c", "comment": "Two"}"#, "c", "Two"),
-        ] as [(String, String, String?)] {
-            let answer = try await server.api.patch(file, body, token: token)
-            #expect(answer.status == 200)
-            #expect(answer["name"].string == name, "\(body)")
-            #expect(answer["comment"].string == comment, "\(body)")
-            let read = try await server.api.get(file, token: token)
-            #expect(read.json == answer.json)
+        let client = server.api.client(try await server.user())
+        let id = try await client.file("x", named: "a").id
+        for (update, name, comment) in [
+            (.init(comment: .value("One")), "a", "One"), (.init(name: "b"), "b", "One"),
+            (.init(), "b", "One"), (.init(comment: .null), "b", nil),
+            (.init(name: "c", comment: .value("Two")), "c", "Two"),
+        ] as [(FileUpdate, String, String?)] {
+            let file = try await client.updateFile(.init(fileID: id, body: update)).ok.body
+            #expect(file.name == name, "\(update)")
+            #expect(file.comment == comment, "\(update)")
+            #expect(try await client.getFile(.init(fileID: id)).ok.body == file)
             // Nothing is changed by nothing.
-            let same = try await server.api.patch(file, "{}", token: token)
-            #expect(same.json == answer.json)
+            let same = try await client.updateFile(.init(fileID: id, body: FileUpdate()))
+            #expect(try same.ok.body == file)
         }
     }
 
     @Test("a name that breaks the contract is a violation")
     func checksBody() async throws {
         let server = try await TestServer.shared()
-        let token = try await server.user().token
-        let file = "\(target)/\(try await server.api.file("x", token: token))"
+        let user = try await server.user()
+        let token = user.token
+        let file = "\(target)/\(try await server.api.client(user).file("x").id)"
         for (body, violation) in [
             (#"{"name": ".."}"#, "/name pattern"), (#"{"name": "a/b"}"#, "/name pattern"),
             (#"{"name": "a\u0000"}"#, "/name pattern"),
@@ -124,12 +123,13 @@ struct UpdateFileTests {
     func hidesForeign() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let file = "\(target)/\(try await server.api.file("x", named: "a", token: user.token))"
-        let stranger = try await server.user()
-        let answer = try await server.api.patch(file, #"{"name": "b"}"#, token: stranger.token)
-        #expect(answer.status == 404)
-        #expect(answer.code == "unknown_file")
-        #expect(try await server.api.get(file, token: user.token)["name"].string == "a")
+        let file = try await server.api.client(user).file("x", named: "a")
+        let stranger = server.api.client(try await server.user())
+        let answer = try await stranger.updateFile(
+            .init(fileID: file.id, body: FileUpdate(name: "b")))
+        expectProblem(answer, .notFound, .unknownFile)
+        let kept = try await server.api.client(user).getFile(.init(fileID: file.id)).ok.body
+        #expect(kept == file)
     }
 
     @Test("ids are checked")
@@ -156,19 +156,17 @@ struct DeleteFileTests {
     func deletes() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let file = "\(target)/\(try await server.api.file("x", token: user.token))"
-        let kept = try await server.api.file("y", token: user.token)
-        let stranger = try await server.api.delete(file, token: try await server.user().token)
-        #expect(stranger.status == 404)
+        let client = server.api.client(user)
+        let (id, kept) = (try await client.file("x").id, try await client.file("y").id)
+        let stranger = server.api.client(try await server.user())
+        #expect(try await stranger.deleteFile(.init(fileID: id)).status == .notFound)
         #expect(server.blobs(of: user).count == 2)
-        #expect(try await server.api.delete(file, token: user.token).status == 204)
+        _ = try await client.deleteFile(.init(fileID: id)).noContent
         #expect(server.blobs(of: user).count == 1)
-        let again = try await server.api.delete(file, token: user.token)
-        #expect(again.status == 404)
-        #expect(again.code == "unknown_file")
-        #expect(try await server.api.get("\(file)/content", token: user.token).status == 404)
-        let other = try await server.api.get("\(target)/\(kept)/content", token: user.token)
-        #expect(other.text == "y")
+        expectProblem(
+            try await client.deleteFile(.init(fileID: id)), .notFound, .unknownFile)
+        #expect(try await client.getFileContent(.init(fileID: id)).status == .notFound)
+        #expect(try await client.getFileContent(.init(fileID: kept)).ok.body.text == "y")
     }
 
     @Test("ids are checked")
@@ -190,10 +188,11 @@ struct DeleteFileTests {
     func goesWithAccount() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        for _ in 0..<3 { _ = try await server.api.file("x", token: user.token) }
-        _ = try await server.api.putAvatar(TestPicture.png(1, 1), token: user.token)
+        let client = server.api.client(user)
+        for _ in 0..<3 { _ = try await client.file("x") }
+        _ = try await client.putMyAvatar(TestPicture.png(1, 1)).ok
         #expect(server.blobs(of: user).count == 4)
-        #expect(try await server.api.delete("/api/v1/users/me", token: user.token).status == 204)
+        _ = try await client.deleteMe().noContent
         #expect(server.blobs(of: user).isEmpty)
     }
 }

@@ -1,4 +1,7 @@
+import AccordClient
+import ContractClient
 import Foundation
+import HTTPMessages
 import Testing
 
 @Suite("The quota of a user's files")
@@ -9,19 +12,16 @@ struct QuotaTests {
     func tellsUsage() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let before = try await server.api.get("\(target)/usage", token: user.token)
-        #expect(before.status == 200)
-        #expect(before["bytes"].integer == 0)
-        #expect(before["max_bytes"].integer == 100 << 20)
-        #expect(before["max_count"].integer == 1000)
-        _ = try await server.api.file("Hello", token: user.token)
-        let id = try await server.api.file("World!", token: user.token)
-        let after = try await server.api.get("\(target)/usage", token: user.token)
-        #expect(after["bytes"].integer == 11)
-        #expect(after["count"].integer == 2)
-        _ = try await server.api.delete("\(target)/\(id)", token: user.token)
-        let last = try await server.api.get("\(target)/usage", token: user.token)
-        #expect(last["bytes"].integer == 5)
+        let client = server.api.client(user)
+        func usage(_ bytes: Int64, _ count: Int64) -> FileUsage {
+            FileUsage(bytes: bytes, count: count, maxBytes: 100 << 20, maxCount: 1000)
+        }
+        #expect(try await client.getFileUsage().ok.body == usage(0, 0))
+        _ = try await client.file("Hello")
+        let id = try await client.file("World!").id
+        #expect(try await client.getFileUsage().ok.body == usage(11, 2))
+        _ = try await client.deleteFile(.init(fileID: id)).noContent
+        #expect(try await client.getFileUsage().ok.body == usage(5, 1))
         let unknown = try await server.api.get("\(target)/usage?x=1", token: user.token)
         #expect(unknown.status == 422)
         let body = try await server.api.call(
@@ -33,29 +33,23 @@ struct QuotaTests {
     func keepsBytes() async throws {
         let server = try await TestServer(["--file-quota-bytes", "1000"])
         let user = try await server.user()
+        let client = server.api.client(user)
         let large = [UInt8](repeating: 1, count: 900)
-        let first = try await server.api.upload(large, token: user.token)
-        #expect(first.status == 201)
+        let first = try await client.upload(large).created.body
         for refused in [
-            try await server.api.upload([UInt8](repeating: 1, count: 101), token: user.token),
-            try await server.api.upload(
-                form: [.file(String(repeating: "x", count: 101))], token: user.token),
+            try await client.upload([UInt8](repeating: 1, count: 101)),
+            try await client.upload(form: [.text(String(repeating: "x", count: 101))]),
         ] {
-            #expect(refused.status == 507)
-            #expect(refused.code == "quota_reached")
-            #expect(refused["detail"].string?.contains("1000") == true)
+            expectProblem(refused, .insufficientStorage, .quotaReached)
+            #expect(refused.problem?.detail?.contains("1000") == true)
         }
-        let fitting = try await server.api.upload(
-            form: [.file(String(repeating: "x", count: 100))], token: user.token)
-        #expect(fitting.status == 201, "\(fitting.text)")
-        #expect(try await server.api.upload([1], token: user.token).status == 507)
-        #expect(try await server.api.upload([], token: user.token).status == 201)
+        _ = try await client.upload(form: [.text(String(repeating: "x", count: 100))]).created
+        #expect(try await client.upload([1]).status == .insufficientStorage)
+        _ = try await client.upload([]).created
         // Somebody else's quota is another.
-        #expect(
-            try await server.api.upload(large, token: try await server.user().token).status == 201)
-        let location = try #require(first.field("Location"))
-        #expect(try await server.api.delete(location, token: user.token).status == 204)
-        #expect(try await server.api.upload(large, token: user.token).status == 201)
+        _ = try await server.api.client(try await server.user()).upload(large).created
+        _ = try await client.deleteFile(.init(fileID: first.id)).noContent
+        _ = try await client.upload(large).created
         #expect(try await server.settles(at: 3, blobsOf: user))
     }
 
@@ -63,14 +57,13 @@ struct QuotaTests {
     func keepsCount() async throws {
         let server = try await TestServer(["--file-quota-count", "2"])
         let user = try await server.user()
-        for _ in 0..<2 { _ = try await server.api.file("x", token: user.token) }
+        let client = server.api.client(user)
+        for _ in 0..<2 { _ = try await client.file("x") }
         for refused in [
-            try await server.api.upload([], token: user.token),
-            try await server.api.upload(form: [.file("x")], token: user.token),
+            try await client.upload([]), try await client.upload(form: [.text("x")]),
         ] {
-            #expect(refused.status == 507)
-            #expect(refused.code == "file_count_reached")
-            #expect(refused["detail"].string?.contains("2") == true)
+            expectProblem(refused, .insufficientStorage, .fileCountReached)
+            #expect(refused.problem?.detail?.contains("2") == true)
         }
         #expect(server.blobs(of: user).count == 2)
     }
@@ -84,26 +77,29 @@ struct QuotaTests {
             "--file-quota-bytes", "\(size * fitting + size - 1)", "--max-connections", "200",
         ])
         let user = try await server.user()
+        let client = server.api.client(user)
         let text = String(repeating: "x", count: size)
-        let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
+        let answers = try await withThrowingTaskGroup(of: ClientAnswer<UploadFile>.self) { group in
             for _ in 0..<50 {
                 group.addTask {
                     asForm
-                        ? try await server.api.upload(form: [.file(text)], token: user.token)
-                        : try await server.api.upload(Array(text.utf8), token: user.token)
+                        ? try await client.upload(form: [.text(text)])
+                        : try await client.upload(Array(text.utf8))
                 }
             }
-            return try await group.reduce(into: [Answer]()) { $0.append($1) }
+            return try await group.reduce(into: []) { $0.append($1) }
         }
-        let stored = answers.filter { $0.status == 201 }
-        let refused = answers.filter { $0.status == 507 && $0.code == "quota_reached" }
+        let stored = answers.filter { $0.status == .created }
+        let refused = answers.filter {
+            $0.status == .insufficientStorage && ProblemCode($0.problem) == .quotaReached
+        }
         #expect(stored.count + refused.count == 50)
         // A form does not say how long its file is: of two that grow side by side both may stop.
         #expect(asForm ? stored.count <= fitting : stored.count == fitting)
         #expect(try await server.fileCount(of: user) == Int64(stored.count))
         #expect(try await server.settles(at: stored.count, blobsOf: user))
-        for _ in stored.count..<fitting { _ = try await server.api.file(text, token: user.token) }
-        #expect(try await server.api.upload(Array(text.utf8), token: user.token).status == 507)
+        for _ in stored.count..<fitting { _ = try await client.file(text) }
+        #expect(try await client.upload(Array(text.utf8)).status == .insufficientStorage)
     }
 
     @Test("a token is needed")

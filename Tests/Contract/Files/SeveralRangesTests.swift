@@ -1,15 +1,22 @@
+import AccordClient
+import ContractClient
+import HTTPMessages
 import Testing
 
 @Suite("Several ranges of whatever is bytes come as multipart/byteranges")
 struct SeveralRangesTests {
+    private let options = CallOptions(fields: [.range: "bytes=1-3,100-103"])
+
     private func expectTwoParts(
-        _ answer: Answer, _ mediaType: String, sourceLocation: SourceLocation = #_sourceLocation
-    ) {
-        #expect(answer.status == 206, sourceLocation: sourceLocation)
-        let isMultipart = answer.field("Content-Type")?.hasPrefix("multipart/byteranges; boundary=")
+        _ content: AnswerContent?, _ mediaType: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let content = try #require(content, sourceLocation: sourceLocation)
+        let isMultipart = content.mediaType?.hasPrefix("multipart/byteranges; boundary=")
         #expect(isMultipart == true, sourceLocation: sourceLocation)
-        let parts = answer.text.split(separator: "Content-Type: \(mediaType)\r\n").count - 1
-        #expect(parts == 2, "\(answer.text)", sourceLocation: sourceLocation)
+        let text = try await content.text
+        let parts = text.split(separator: "Content-Type: \(mediaType)\r\n").count - 1
+        #expect(parts == 2, "\(text)", sourceLocation: sourceLocation)
     }
 
     @Test("of avatars")
@@ -17,25 +24,24 @@ struct SeveralRangesTests {
         let server = try await TestServer.shared()
         let user = try await server.user()
         let picture = TestPicture.png(1, 1) + [UInt8](repeating: 0, count: 5000)
-        let put = try await server.api.putAvatar(picture, token: user.token)
-        try #require(put.status == 200, "\(put.text)")
-        for target in ["/api/v1/users/me/avatar", "/api/v1/users/\(user.id)/avatar"] {
-            let answer = try await server.api.call(
-                "GET", target, token: user.token, fields: [("Range", "bytes=1-3,100-103")])
-            expectTwoParts(answer, "image/png")
-        }
+        let client = server.api.client(user)
+        _ = try await client.putMyAvatar(picture).ok
+        let mine = try await client.getMyAvatar(.init(), options).partialContent.body
+        try await expectTwoParts(mine.several, "image/png")
+        let anybodys = try await client.getAvatar(.init(userID: user.id), options)
+        try await expectTwoParts(anybodys.partialContent.body.several, "image/png")
     }
 
     @Test("of shared files")
     func sharedFiles() async throws {
         let server = try await TestServer.shared()
-        let user = try await server.user()
-        let content = String(repeating: "0123456789", count: 1000)
-        let file = try await server.api.file(content, token: user.token)
-        let link = try await server.api.post(
-            "/api/v1/files/\(file)/links", "{}", token: user.token)
-        let answer = try await server.api.call(
-            "GET", try #require(link["url"].string), fields: [("Range", "bytes=1-3,100-103")])
-        expectTwoParts(answer, "text/plain")
+        let client = server.api.client(try await server.user())
+        let file = try await client.file(String(repeating: "0123456789", count: 1000))
+        let link = try await client.createShareLink(
+            .init(fileID: file.id, body: ShareLinkCreation())
+        ).created.body
+        let answer = try await server.api.client().getSharedFile(
+            .init(token: link.token), options)
+        try await expectTwoParts(answer.partialContent.body.several, "text/plain")
     }
 }

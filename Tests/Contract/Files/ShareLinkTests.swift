@@ -1,62 +1,93 @@
+import AccordClient
+import ContractClient
 import Foundation
+import HTTPMessages
 import Testing
 
 private let files = "/api/v1/files"
 
 /// A file with a link to it.
-private func shared(_ body: String = "{}", on server: TestServer) async throws -> (
-    links: String, link: String, url: String, user: TestUser
-) {
-    let user = try await server.user()
-    let links = "\(files)/\(try await server.api.file("shared", token: user.token))/links"
-    let made = try await server.api.post(links, body, token: user.token)
-    try #require(made.status == 201, "\(made.text)")
-    return (
-        links, try #require(made.field("Location")), try #require(made["url"].string), user
-    )
+private struct Share {
+    let server: TestServer
+    let user: TestUser
+    let file: Int64
+    let link: NewShareLink
+
+    init(_ creation: ShareLinkCreation = .init()) async throws {
+        server = try await TestServer.shared()
+        user = try await server.user()
+        let client = server.api.client(user)
+        file = try await client.file("shared").id
+        let reply = try await client.createShareLink(.init(fileID: file, body: creation)).created
+        link = reply.body
+        #expect(reply.location == "\(files)/\(file)/links/\(link.id)")
+    }
+
+    var links: String { "\(files)/\(file)/links" }
+    var owner: APIClient { server.api.client(user) }
+
+    /// A client of somebody else.
+    func stranger() async throws -> APIClient { server.api.client(try await server.user()) }
+
+    func add(_ creation: ShareLinkCreation = .init()) async throws
+        -> ClientAnswer<CreateShareLink>
+    {
+        try await owner.createShareLink(.init(fileID: file, body: creation))
+    }
+
+    func list() async throws -> [ShareLink] {
+        try await owner.listShareLinks(.init(fileID: file)).ok.body
+    }
+
+    func revoke(_ client: APIClient? = nil) async throws -> ClientAnswer<DeleteShareLink> {
+        try await (client ?? owner).deleteShareLink(.init(fileID: file, linkID: link.id))
+    }
+
+    /// Follows the link as a guest.
+    func get(_ fields: HTTPFields = [:]) async throws -> ClientAnswer<GetSharedFile> {
+        try await server.api.client().getSharedFile(
+            .init(token: link.token), CallOptions(fields: fields))
+    }
+}
+
+extension NewShareLink {
+    /// What its address ends with.
+    var token: String { String(url.split(separator: "/").last ?? "") }
 }
 
 @Suite("POST /api/v1/files/{file_id}/links makes a link that anybody can download the file by")
 struct CreateShareLinkTests {
     @Test("its address is told once, and the store does not know it")
     func creates() async throws {
-        let server = try await TestServer.shared()
-        let share = try await shared(#"{"expires_in": 60, "max_uses": 3}"#, on: server)
-        let token = try #require(share.url.split(separator: "/").last)
+        let share = try await Share(.init(expiresIn: 60, maxUses: 3))
+        let token = share.link.token
         #expect(token.count == 43)
-        let list = try await server.api.get(share.links, token: share.user.token)
+        let list = try await share.server.api.get(share.links, token: share.user.token)
         #expect(!list.text.contains(token))
-        let link = try #require(list.json.array?.first)
-        #expect(link["max_uses"].integer == 3)
-        #expect(link["uses"].integer == 0)
-        #expect(link["expires_at"].string != nil)
+        let link = try #require(try await share.list().first)
+        #expect(link.maxUses == 3)
+        #expect(link.uses == 0)
+        #expect(link.expiresAt != nil)
         for file in ["accord.db", "accord.db-wal"] {
-            let path = server.directory.appendingPathComponent(file)
+            let path = share.server.directory.appendingPathComponent(file)
             #expect(try Data(contentsOf: path).firstRange(of: Data(token.utf8)) == nil)
         }
     }
 
     @Test("a file has at most a hundred")
     func limits() async throws {
-        let server = try await TestServer.shared()
-        let share = try await shared(on: server)
-        for _ in 1..<100 {
-            let made = try await server.api.post(share.links, "{}", token: share.user.token)
-            try #require(made.status == 201)
-        }
-        let refused = try await server.api.post(share.links, "{}", token: share.user.token)
-        #expect(refused.status == 409)
-        #expect(refused.code == "too_many_links")
-        #expect(refused["detail"].string?.contains("100") == true)
-        #expect(try await server.api.delete(share.link, token: share.user.token).status == 204)
-        let again = try await server.api.post(share.links, "{}", token: share.user.token)
-        #expect(again.status == 201)
+        let share = try await Share()
+        for _ in 1..<100 { _ = try await share.add().created }
+        let refused = try await share.add()
+        expectProblem(refused, .conflict, .tooManyLinks)
+        #expect(refused.problem?.detail?.contains("100") == true)
+        _ = try await share.revoke().noContent
+        _ = try await share.add().created
     }
 
     @Test("bodies are checked, and other people's files do not exist")
     func checks() async throws {
-        let server = try await TestServer.shared()
-        let share = try await shared(on: server)
+        let share = try await Share()
         for (body, violation) in [
             (#"{"expires_in": 0}"#, "/expires_in minimum"),
             (#"{"max_uses": 0}"#, "/max_uses minimum"),
@@ -68,13 +99,12 @@ struct CreateShareLinkTests {
                 [violation], "POST", share.links, json: body, token: share.user.token)
         }
         try await expectMalformedIsRefused("POST", share.links, token: share.user.token)
-        let stranger = try await server.user()
-        let answer = try await server.api.post(share.links, "{}", token: stranger.token)
-        #expect(answer.status == 404)
-        #expect(answer.code == "unknown_file")
+        let answer = try await share.stranger().createShareLink(
+            .init(fileID: share.file, body: ShareLinkCreation()))
+        expectProblem(answer, .notFound, .unknownFile)
         try await expectIDIsChecked(
             "POST", { "\(files)/\($0)/links" }, parameter: "file_id", json: "{}",
-            token: stranger.token)
+            token: share.user.token)
     }
 
     @Test("a token is needed")
@@ -92,38 +122,29 @@ struct CreateShareLinkTests {
 struct ListShareLinksTests {
     @Test("newest first, in pages, to its owner")
     func lists() async throws {
-        let server = try await TestServer.shared()
-        let share = try await shared(on: server)
-        for uses in 2...3 {
-            _ = try await server.api.post(
-                share.links, #"{"max_uses": \#(uses)}"#, token: share.user.token)
+        let share = try await Share()
+        for uses in [2, 3] as [Int64] { _ = try await share.add(.init(maxUses: uses)).created }
+        var pages: [[Int64?]] = []
+        let input = ListShareLinks.Input(fileID: share.file, limit: 2)
+        for try await page in share.owner.pages(of: ListShareLinks.self, input) {
+            pages.append(try page.ok.body.map(\.maxUses))
         }
-        var found: [Int64?] = []
-        var next: String? = "\(share.links)?limit=2"
-        var cursor: String?
-        while let page = next {
-            let answer = try await server.api.get(page, token: share.user.token)
-            #expect(answer.status == 200)
-            found += (answer.json.array ?? []).map { $0["max_uses"].integer }
-            next = answer.next
-            cursor = cursor ?? next
-        }
-        #expect(found == [3, 2, nil])
+        #expect(pages == [[3, 2], [nil]])
         // A cursor belongs to the file's list.
-        let other = "\(files)/\(try await server.api.file("x", token: share.user.token))/links"
-        let query = try #require(cursor?.split(separator: "?").last)
-        let foreign = try await server.api.get("\(other)?\(query)", token: share.user.token)
+        let (api, token) = (share.server.api, share.user.token)
+        let next = try await api.get("\(share.links)?limit=2", token: token).next
+        let query = try #require(next?.split(separator: "?").last)
+        let other = "\(files)/\(try await share.owner.file("x").id)/links"
+        let foreign = try await api.get("\(other)?\(query)", token: token)
         #expect(foreign.status == 404)
         #expect(foreign.code == "unknown_cursor")
-        let stranger = try await server.api.get(share.links, token: try await server.user().token)
-        #expect(stranger.status == 404)
-        #expect(stranger.code == "unknown_file")
+        let stranger = try await share.stranger().listShareLinks(.init(fileID: share.file))
+        expectProblem(stranger, .notFound, .unknownFile)
     }
 
     @Test("parameters are checked")
     func checksParameters() async throws {
-        let server = try await TestServer.shared()
-        let share = try await shared(on: server)
+        let share = try await Share()
         try await expectListParametersAreChecked(share.links, token: share.user.token)
         try await expectIDIsChecked(
             "GET", { "\(files)/\($0)/links" }, parameter: "file_id", token: share.user.token)
@@ -142,30 +163,21 @@ struct ListShareLinksTests {
 struct DeleteShareLinkTests {
     @Test("from then on its address leads nowhere")
     func revokes() async throws {
-        let server = try await TestServer.shared()
-        let share = try await shared(on: server)
-        #expect(try await server.api.get(share.url).status == 200)
-        let stranger = try await server.api.delete(
-            share.link, token: try await server.user().token)
-        #expect(stranger.status == 404)
-        #expect(stranger.code == "unknown_file")
-        #expect(try await server.api.delete(share.link, token: share.user.token).status == 204)
-        #expect(try await server.api.get(share.url).status == 404)
-        let again = try await server.api.delete(share.link, token: share.user.token)
-        #expect(again.status == 404)
-        #expect(again.code == "unknown_link")
+        let share = try await Share()
+        _ = try await share.get().ok
+        expectProblem(try await share.revoke(share.stranger()), .notFound, .unknownFile)
+        _ = try await share.revoke().noContent
+        #expect(try await share.get().status == .notFound)
+        expectProblem(try await share.revoke(), .notFound, .unknownLink)
     }
 
     @Test("a link of another file is none of this one")
     func keepsFilesApart() async throws {
-        let server = try await TestServer.shared()
-        let share = try await shared(on: server)
-        let other = try await server.api.file("x", token: share.user.token)
-        let id = try #require(share.link.split(separator: "/").last)
-        let answer = try await server.api.delete(
-            "\(files)/\(other)/links/\(id)", token: share.user.token)
-        #expect(answer.status == 404)
-        #expect(answer.code == "unknown_link")
+        let share = try await Share()
+        let other = try await share.owner.file("x").id
+        let answer = try await share.owner.deleteShareLink(
+            .init(fileID: other, linkID: share.link.id))
+        expectProblem(answer, .notFound, .unknownLink)
     }
 
     @Test("ids are checked")
@@ -188,67 +200,53 @@ struct DeleteShareLinkTests {
 
 @Suite("GET /api/v1/shared/{token} downloads a file by a link")
 struct GetSharedFileTests {
-    private func uses(_ links: String, _ user: TestUser, on server: TestServer) async throws
-        -> Int64?
-    {
-        try await server.api.get(links, token: user.token).json.array?.first?["uses"].integer
-    }
-
     @Test("without a token; each GET is a use, each HEAD is none")
     func downloads() async throws {
-        let server = try await TestServer.shared()
-        let share = try await shared(#"{"max_uses": 2}"#, on: server)
+        let share = try await Share(.init(maxUses: 2))
+        let (api, url) = (share.server.api, share.link.url)
         for _ in 0..<3 {
-            let head = try await server.api.call("HEAD", share.url)
+            let head = try await api.call("HEAD", url)
             #expect(head.status == 200)
             #expect(head.field("Content-Length") == "6")
         }
-        #expect(try await uses(share.links, share.user, on: server) == 0)
-        let answer = try await server.api.get(share.url)
-        #expect(answer.status == 200)
-        #expect(answer.text == "shared")
-        #expect(answer.field("Content-Disposition") == "attachment; filename=\"notes.txt\"")
-        #expect(answer.field("Content-Security-Policy")?.hasPrefix("sandbox;") == true)
-        let part = try await server.api.call("GET", share.url, fields: [("Range", "bytes=1-2")])
-        #expect(part.status == 206)
-        #expect(part.text == "ha")
-        #expect(try await uses(share.links, share.user, on: server) == 2)
-        for method in ["GET", "HEAD"] {
-            #expect(try await server.api.call(method, share.url).status == 404)
-        }
-        #expect(try await server.api.get(share.url).code == "unknown_share")
-        #expect(try await uses(share.links, share.user, on: server) == 2)
+        #expect(try await share.list().map(\.uses) == [0])
+        let answer = try await share.get()
+        #expect(try await answer.ok.body.text == "shared")
+        #expect(try answer.ok.contentDisposition == "attachment; filename=\"notes.txt\"")
+        #expect(answer.fields["Content-Security-Policy"]?.hasPrefix("sandbox;") == true)
+        let part = try await share.get([.range: "bytes=1-2"]).partialContent
+        #expect(try await part.body.one?.text == "ha")
+        #expect(try await share.list().map(\.uses) == [2])
+        expectProblem(try await share.get(), .notFound, .unknownShare)
+        #expect(try await api.call("HEAD", url).status == 404)
+        #expect(try await share.list().map(\.uses) == [2])
     }
 
     @Test("conditions and ranges are answered")
     func conditions() async throws {
-        let server = try await TestServer.shared()
-        let share = try await shared(on: server)
-        let tag = try #require(try await server.api.get(share.url).field("ETag"))
+        let share = try await Share()
+        let tag = try await share.get().ok.eTag
         for (fields, status) in [
-            ([("If-None-Match", tag)], 304), ([("If-Match", "\"a\"")], 412),
-            ([("Range", "bytes=6-")], 416), ([("Range", "bytes=-2"), ("If-Range", tag)], 206),
-        ] {
-            let answer = try await server.api.call("GET", share.url, fields: fields)
-            #expect(answer.status == status)
+            ([.ifNoneMatch: tag], .notModified), ([.ifMatch: "\"a\""], .preconditionFailed),
+            ([.range: "bytes=6-"], .rangeNotSatisfiable),
+            ([.range: "bytes=-2", .ifRange: tag], .partialContent),
+        ] as [(HTTPFields, HTTPStatus)] {
+            #expect(try await share.get(fields).status == status)
         }
     }
 
     @Test("a link that has expired, whose file is gone, or that never was, leads nowhere")
     func leadsNowhere() async throws {
-        let server = try await TestServer.shared()
-        let expiring = try await shared(#"{"expires_in": 1}"#, on: server)
-        let deleted = try await shared(on: server)
-        let file = String(deleted.links.dropLast("/links".count))
-        _ = try await server.api.delete(file, token: deleted.user.token)
+        let (expiring, deleted) = (try await Share(.init(expiresIn: 1)), try await Share())
+        _ = try await deleted.owner.deleteFile(.init(fileID: deleted.file)).noContent
         try await Task.sleep(for: .milliseconds(1100))
-        for url in [
-            expiring.url, deleted.url, String(deleted.url.dropLast()), "/api/v1/shared/A",
-            "/api/v1/shared/\(String(repeating: "A", count: 64))",
+        let guest = deleted.server.api.client()
+        for token in [
+            expiring.link.token, deleted.link.token, String(deleted.link.token.dropLast()), "A",
+            String(repeating: "A", count: 64),
         ] {
-            let answer = try await server.api.get(url)
-            #expect(answer.status == 404, "\(url)")
-            #expect(answer.code == "unknown_share")
+            expectProblem(
+                try await guest.getSharedFile(.init(token: token)), .notFound, .unknownShare)
         }
     }
 
@@ -263,16 +261,13 @@ struct GetSharedFileTests {
 
     @Test("thirty at a time use a link of ten uses ten times")
     func countsAtOnce() async throws {
-        let server = try await TestServer.shared()
-        let share = try await shared(#"{"max_uses": 10}"#, on: server)
-        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
-            for _ in 0..<30 {
-                group.addTask { try await server.api.get(share.url).status }
-            }
-            return try await group.reduce(into: [Int]()) { $0.append($1) }
+        let share = try await Share(.init(maxUses: 10))
+        let statuses = try await withThrowingTaskGroup(of: HTTPStatus.self) { group in
+            for _ in 0..<30 { group.addTask { try await share.get().status } }
+            return try await group.reduce(into: []) { $0.append($1) }
         }
-        #expect(statuses.filter { $0 == 200 }.count == 10)
-        #expect(statuses.filter { $0 == 404 }.count == 20)
-        #expect(try await uses(share.links, share.user, on: server) == 10)
+        #expect(statuses.filter { $0 == .ok }.count == 10)
+        #expect(statuses.filter { $0 == .notFound }.count == 20)
+        #expect(try await share.list().map(\.uses) == [10])
     }
 }

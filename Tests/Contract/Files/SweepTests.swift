@@ -1,3 +1,5 @@
+import AccordClient
+import ContractClient
 import Foundation
 import Testing
 
@@ -7,8 +9,8 @@ struct SweepTests {
     func sweeps() async throws {
         let server = try await TestServer()
         let user = try await server.user()
-        let file = "/api/v1/files/\(try await server.api.file("kept", token: user.token))"
-        _ = try await server.api.putAvatar(TestPicture.png(1, 1), token: user.token)
+        let file = try await server.api.client(user).file("kept").id
+        _ = try await server.api.client(user).putMyAvatar(TestPicture.png(1, 1)).ok
         let kept = server.blobs(of: user)
         #expect(kept.count == 2)
         #expect(server.stop() == 0)
@@ -28,7 +30,8 @@ struct SweepTests {
         defer { process.kill() }
         #expect(server.blobs(of: user) == (kept + ["README"]).sorted())
         #expect(try FileManager.default.contentsOfDirectory(atPath: stranger.path).isEmpty)
-        let content = try await API(port: process.port).get("\(file)/content", token: user.token)
-        #expect(content.text == "kept")
+        let content = try await API(port: process.port).client(user).getFileContent(
+            .init(fileID: file))
+        #expect(try await content.ok.body.text == "kept")
     }
 }

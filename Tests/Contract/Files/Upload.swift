@@ -1,9 +1,49 @@
+import AccordClient
+import ContractClient
+import ContractRuntime
 import Foundation
 import HTTPClient
 import HTTPMessages
 import Testing
 
-/// A part of a form as a test writes it.
+extension APIClient {
+    /// Uploads bytes as the body itself.
+    func upload(
+        _ bytes: [UInt8], named name: String? = "notes.txt", _ fields: HTTPFields = [:]
+    ) async throws -> ClientAnswer<UploadFile> {
+        let content = RequestContent(bytes, mediaType: "text/plain")
+        return try await uploadFile(
+            .init(name: name, body: .anyText(content)), CallOptions(fields: fields))
+    }
+
+    /// Uploads a form.
+    func upload(form parts: [UploadFile.Part], named name: String? = nil) async throws
+        -> ClientAnswer<UploadFile>
+    {
+        try await uploadFile(.init(name: name, body: .multipartFormData(MultipartContent(parts))))
+    }
+
+    /// Uploads a text, which must be taken.
+    func file(_ content: String, named name: String = "notes.txt") async throws -> File {
+        try await upload(Array(content.utf8), named: name).created.body
+    }
+}
+
+extension UploadFile.Part {
+    /// A file of text.
+    static func text(_ content: String, called fileName: String? = "notes.txt") -> Self {
+        let content = RequestContent(Array(content.utf8), mediaType: "text/plain")
+        return .file(PartContent(content, fileName: fileName))
+    }
+}
+
+extension AnswerContent {
+    /// All of it.
+    var bytes: [UInt8] { get async throws { try await collect(upTo: .max) } }
+    var text: String { get async throws { String(decoding: try await bytes, as: UTF8.self) } }
+}
+
+/// A part of a form as a test writes it that sends what no client would.
 struct FormPart {
     let fields: [(String, String)]
     let content: [UInt8]
@@ -110,8 +150,8 @@ extension TestServer {
     }
 
     /// The number of a user's files.
-    func fileCount(of user: TestUser) async throws -> Int64? {
-        try await api.get("/api/v1/files/usage", token: user.token)["count"].integer
+    func fileCount(of user: TestUser) async throws -> Int64 {
+        try await api.client(user).getFileUsage().ok.body.count
     }
 
     /// Whether nothing of a user's is stored: no row, and no byte.

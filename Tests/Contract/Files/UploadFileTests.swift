@@ -1,5 +1,9 @@
+import AccordClient
+import ContractClient
+import ContractRuntime
 import Foundation
 import HTTPMessages
+import Synchronization
 import Testing
 
 private let target = "/api/v1/files"
@@ -10,14 +14,14 @@ struct UploadFileTests {
     func takesRaw() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let answer = try await server.api.upload(Array("Hello, file".utf8), token: user.token)
-        #expect(answer.status == 201)
-        #expect(answer["name"].string == "notes.txt")
-        #expect(answer["comment"].isNull)
-        #expect(answer["media_type"].string == "text/plain")
-        #expect(answer["size"].integer == 11)
-        #expect(answer["sha256"].string == Watch.digest(of: Array("Hello, file".utf8)))
-        #expect(answer.field("Location") == "\(target)/\(answer["id"].integer ?? 0)")
+        let reply = try await server.api.client(user).upload(Array("Hello, file".utf8)).created
+        let file = reply.body
+        #expect(file.name == "notes.txt")
+        #expect(file.comment == nil)
+        #expect(file.mediaType == "text/plain")
+        #expect(file.size == 11)
+        #expect(file.sha256 == Watch.digest(of: Array("Hello, file".utf8)))
+        #expect(reply.location == "\(target)/\(file.id)")
         let blobs = server.blobs(of: user)
         #expect(blobs.count == 1)
         let path = server.directory.appendingPathComponent("files/\(user.id)/\(blobs.first ?? "")")
@@ -28,28 +32,46 @@ struct UploadFileTests {
     func takesForm() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let parts = [
-            FormPart.file("One"), .text("comment", "From the library."), .text("name", "one.txt"),
+        let parts: [UploadFile.Part] = [
+            .text("One"), .comment("From the library."), .name("one.txt"),
         ]
         for order in [parts, parts.reversed(), [parts[1], parts[0], parts[2]]] {
-            let answer = try await server.api.upload(form: order, token: user.token)
-            #expect(answer.status == 201)
-            #expect(answer["name"].string == "one.txt")
-            #expect(answer["comment"].string == "From the library.")
-            #expect(answer["size"].integer == 3)
+            let file = try await server.api.client(user).upload(form: order).created.body
+            #expect(file.name == "one.txt")
+            #expect(file.comment == "From the library.")
+            #expect(file.size == 3)
         }
         #expect(server.blobs(of: user).count == 3)
+    }
+
+    @Test(
+        "made piece by piece, of a length that is known or not", arguments: [nil, 11] as [Int64?])
+    func takesPieces(length: Int64?) async throws {
+        let client = try await TestServer.shared().api.client(TestServer.shared().user())
+        let content = RequestContent(length: length, mediaType: "text/plain") {
+            let pieces = Mutex(["Hello", "", ", file"])
+            return {
+                pieces.withLock { $0.isEmpty ? nil : Array($0.removeFirst().utf8) }
+            }
+        }
+        for body in [
+            UploadFile.Body.anyText(content),
+            .multipartFormData(MultipartContent([.file(PartContent(content)), .comment("x")])),
+        ] {
+            let file = try await client.uploadFile(.init(name: "a", body: body)).created.body
+            #expect(file.mediaType == "text/plain")
+            let read = try await client.getFileContent(.init(fileID: file.id))
+            #expect(try await read.ok.body.text == "Hello, file")
+        }
     }
 
     @Test("an empty one too, and one in chunks")
     func takesEmptyAndChunked() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let empty = try await server.api.upload([], token: user.token)
-        #expect(empty.status == 201, "\(empty.text)")
-        #expect(empty["size"].integer == 0)
-        let form = try await server.api.upload(form: [.file("")], token: user.token)
-        #expect(form["size"].integer == 0)
+        let client = server.api.client(user)
+        #expect(try await client.upload([]).created.body.size == 0)
+        #expect(try await client.upload(form: [.text("")]).created.body.size == 0)
         let chunked = """
             POST \(target) HTTP/1.1\r
             Host: a\r
@@ -73,44 +95,45 @@ struct UploadFileTests {
     @Test("named by the query, else by the part `name`, else by the part's file name")
     func names() async throws {
         let server = try await TestServer.shared()
-        let token = try await server.user().token
+        let user = try await server.user()
+        let client = server.api.client(user)
         for (query, parts, name) in [
-            ("?name=query.txt", [FormPart.text("name", "part.txt"), .file("x")], "query.txt"),
-            ("", [.text("name", "part.txt"), .file("x")], "part.txt"),
-            ("", [.file("x", called: "C:\\fakepath\\last.txt")], "last.txt"),
-            ("", [.file("x", called: "../../etc/passwd")], "passwd"),
-            ("", [.file("x", called: "%2e%2e%2fpasswd")], "%2e%2e%2fpasswd"),
-            ("", [.file("x", called: "quoted %22.txt")], "quoted \".txt"),
-            ("", [.file("x", called: "CON")], "CON"),
-            ("", [.file("x", called: "заметки.txt")], "заметки.txt"),
-            ("", [.file("x", called: "")], "file"), ("", [.file("x", called: nil)], "file"),
-            ("?name=%D0%B4.txt", [.file("x")], "д.txt"),
-        ] {
-            let answer = try await server.api.upload(form: parts, query: query, token: token)
-            #expect(answer["name"].string == name, "\(answer.text)")
+            ("query.txt", [.name("part.txt"), .text("x")], "query.txt"),
+            (nil, [.name("part.txt"), .text("x")], "part.txt"),
+            (nil, [.text("x", called: "C:\\fakepath\\last.txt")], "last.txt"),
+            (nil, [.text("x", called: "../../etc/passwd")], "passwd"),
+            (nil, [.text("x", called: "%2e%2e%2fpasswd")], "%2e%2e%2fpasswd"),
+            (nil, [.text("x", called: "quoted \".txt")], "quoted \".txt"),
+            (nil, [.text("x", called: "CON")], "CON"),
+            (nil, [.text("x", called: "заметки.txt")], "заметки.txt"),
+            (nil, [.text("x", called: "")], "file"), (nil, [.text("x", called: nil)], "file"),
+            ("д.txt", [.text("x")], "д.txt"),
+        ] as [(String?, [UploadFile.Part], String)] {
+            let file = try await client.upload(form: parts, named: query).created.body
+            #expect(file.name == name)
         }
-        let bare = try await server.api.upload([1], named: nil, token: token)
-        #expect(bare["name"].string == "file")
+        #expect(try await client.upload([1], named: nil).created.body.name == "file")
+        // A client of another make sends no file name at all.
+        let unnamed = try await server.api.upload(
+            form: [.file("x", called: nil)], token: user.token)
+        #expect(unnamed["name"].string == "file")
     }
 
     @Test(
         "a part whose file name cannot be kept is refused, and nothing stays",
         arguments: [
-            "..", ".", "a/..", "a/", "gpj.\u{202E}exe", "\u{200F}a", "a%0D%0Ab",
+            "..", ".", "a/..", "a/", "gpj.\u{202E}exe", "\u{200F}a", "a\r\nb",
             String(repeating: "x", count: 300),
         ])
     func refusesFileName(name: String) async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let answer = try await server.api.upload(
-            form: [.file("x", called: name)], token: user.token)
-        #expect(answer.status == 409, "\(name): \(answer.text)")
-        #expect(answer.code == "file_name_refused")
+        let client = server.api.client(user)
+        let answer = try await client.upload(form: [.text("x", called: name)])
+        expectProblem(answer, .conflict, .fileNameRefused)
         #expect(try await server.hasNothing(of: user))
         // A name beside it is all that is needed.
-        let named = try await server.api.upload(
-            form: [.file("x", called: name), .text("name", "x")], token: user.token)
-        #expect(named.status == 201)
+        _ = try await client.upload(form: [.text("x", called: name), .name("x")]).created
     }
 
     @Test("names and comments that break the contract are violations")
@@ -152,20 +175,32 @@ struct UploadFileTests {
     @Test("the media type is that of the part or the request, or that of unknown bytes")
     func keepsMediaType() async throws {
         let server = try await TestServer.shared()
-        let token = try await server.user().token
-        for (sent, kept) in [
-            ("Image/SVG+XML", "image/svg+xml"), (nil, "application/octet-stream"),
-            ("text/html; charset=utf-8", "text/html; charset=utf-8"),
-            ("application/json", "application/json"), ("audio/ogg", "audio/ogg"),
-            ("font/woff2", "font/woff2"), ("message/rfc822", "message/rfc822"),
-            ("model/stl", "model/stl"), ("video/mp4", "video/mp4"),
-        ] as [(String?, String)] {
-            let raw = try await server.api.upload(Array("{}".utf8), type: sent, token: token)
-            #expect(raw["media_type"].string == kept, "\(raw.text)")
-            let form = try await server.api.upload(form: [.file("x", type: sent)], token: token)
-            #expect(form["media_type"].string == kept, "\(form.text)")
+        let user = try await server.user()
+        let client = server.api.client(user)
+        for (body, sent, kept) in [
+            (UploadFile.Body.anyImage, "Image/SVG+XML", "image/svg+xml"),
+            (UploadFile.Body.anyApplication, nil, "application/octet-stream"),
+            (UploadFile.Body.anyText, "text/html; charset=utf-8", "text/html; charset=utf-8"),
+            (UploadFile.Body.anyApplication, "application/json", "application/json"),
+            (UploadFile.Body.anyAudio, "audio/ogg", "audio/ogg"),
+            (UploadFile.Body.anyFont, "font/woff2", "font/woff2"),
+            (UploadFile.Body.anyMessage, "message/rfc822", "message/rfc822"),
+            (UploadFile.Body.anyModel, "model/stl", "model/stl"),
+            (UploadFile.Body.anyVideo, "video/mp4", "video/mp4"),
+        ] as [((RequestContent) -> UploadFile.Body, String?, String)] {
+            let content = RequestContent(Array("{}".utf8), mediaType: sent)
+            let whole = try await client.uploadFile(.init(body: body(content)))
+            #expect(try whole.created.body.mediaType == kept)
+            let part = PartContent(RequestContent(Array("x".utf8), mediaType: sent))
+            let form = try await client.upload(form: [.file(part)])
+            #expect(try form.created.body.mediaType == kept)
         }
-        let broken = try await server.api.upload([1], type: "nonsense", token: token)
+        // Clients of another make leave it away, or send what is none.
+        let whole = try await server.api.upload([1], type: nil, token: user.token)
+        #expect(whole["media_type"].string == "application/octet-stream")
+        let form = try await server.api.upload(form: [.file("x", type: nil)], token: user.token)
+        #expect(form["media_type"].string == "application/octet-stream")
+        let broken = try await server.api.upload([1], type: "nonsense", token: user.token)
         #expect(broken.status == 415)
     }
 

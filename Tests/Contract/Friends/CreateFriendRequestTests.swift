@@ -1,3 +1,6 @@
+import AccordClient
+import ContractClient
+import HTTPMessages
 import Testing
 
 @Suite("POST /api/v1/friends/requests asks for friendship")
@@ -10,50 +13,50 @@ struct CreateFriendRequestTests {
         let ada = try await server.user()
         for byEmail in [true, false] {
             let grace = try await server.user("Grace", "Hopper")
-            let body =
-                byEmail
-                ? #"{"email": "\#(grace.email.uppercased())"}"# : #"{"user_id": \#(grace.id)}"#
-            let answer = try await server.api.post(target, body, token: ada.token)
-            #expect(answer.status == 201)
-            #expect(answer["sender"]["id"].integer == ada.id)
-            #expect(answer["receiver"]["id"].integer == grace.id)
-            #expect(answer["receiver"]["first_name"].string == "Grace")
-            let waiting = try await server.api.get(target, token: grace.token)
-            #expect(waiting.json.array == [answer.json])
+            let asked = try await ask(
+                ada, byEmail ? email(grace.email.uppercased()) : id(grace.id)
+            ).created.body
+            #expect(asked.sender.id == ada.id)
+            #expect(asked.receiver.id == grace.id)
+            #expect(asked.receiver.firstName == "Grace")
+            #expect(try await server.api.client(grace).listFriendRequests().ok.body == [asked])
         }
     }
 
-    private func refusal(_ json: String, _ user: TestUser) async throws -> String {
-        let answer = try await TestServer.shared().api.post(target, json, token: user.token)
-        return "\(answer.status) \(answer.code ?? "")"
+    private func email(_ email: String) -> FriendRequestCreation {
+        .friendByEmail(FriendByEmail(email: email))
+    }
+
+    private func id(_ id: Int64) -> FriendRequestCreation { .friendByID(FriendByID(userID: id)) }
+
+    private func ask(
+        _ user: TestUser, _ body: FriendRequestCreation
+    ) async throws -> ClientAnswer<CreateFriendRequest> {
+        try await TestServer.shared().api.client(user).createFriendRequest(.init(body: body))
     }
 
     @Test("each reason against it has its own code")
     func refuses() async throws {
         let server = try await TestServer.shared()
         let (ada, grace) = (try await server.user(), try await server.user())
-        let (toAda, toGrace) = (#"{"email": "\#(ada.email)"}"#, #"{"user_id": \#(grace.id)}"#)
-        #expect(try await refusal(toAda, ada) == "409 friend_self")
-        let asked = try await server.api.post(target, toGrace, token: ada.token)
-        #expect(asked.status == 201)
-        #expect(try await refusal(toGrace, ada) == "409 friend_request_exists")
-        #expect(try await refusal(toAda, grace) == "409 friend_request_waits")
-        let id = try #require(asked["id"].integer)
-        _ = try await server.api.call("POST", "\(target)/\(id)/accept", token: grace.token)
-        #expect(try await refusal(toGrace, ada) == "409 already_friends")
-        #expect(try await refusal(toAda, grace) == "409 already_friends")
+        let (toAda, toGrace) = (email(ada.email), id(grace.id))
+        expectProblem(try await ask(ada, toAda), .conflict, .friendSelf)
+        let asked = try await ask(ada, toGrace).created.body
+        expectProblem(try await ask(ada, toGrace), .conflict, .friendRequestExists)
+        expectProblem(try await ask(grace, toAda), .conflict, .friendRequestWaits)
+        _ = try await server.api.client(grace).acceptFriendRequest(.init(requestID: asked.id)).ok
+        expectProblem(try await ask(ada, toGrace), .conflict, .alreadyFriends)
+        expectProblem(try await ask(grace, toAda), .conflict, .alreadyFriends)
     }
 
     @Test("nobody is nobody, and a blocked user is one like any other")
     func receivers() async throws {
         let server = try await TestServer.shared()
         let ada = try await server.user()
-        #expect(try await refusal(#"{"email": "n@example.org"}"#, ada) == "404 unknown_user")
-        #expect(try await refusal(#"{"user_id": 9007199254740991}"#, ada) == "404 unknown_user")
-        let blocked = try await server.blockedUser()
-        let answer = try await server.api.post(
-            target, #"{"user_id": \#(blocked.id)}"#, token: ada.token)
-        #expect(answer.status == 201)
+        for nobody in [email("n@example.org"), id(9_007_199_254_740_991)] {
+            expectProblem(try await ask(ada, nobody), .notFound, .unknownUser)
+        }
+        _ = try await ask(ada, id(try await server.blockedUser().id)).created
     }
 
     @Test("of two who ask each other at the same moment one does")
@@ -61,10 +64,11 @@ struct CreateFriendRequestTests {
         let server = try await TestServer.shared()
         for _ in 0..<5 {
             let (ada, grace) = (try await server.user(), try await server.user())
-            async let first = refusal(#"{"user_id": \#(grace.id)}"#, ada)
-            async let second = refusal(#"{"user_id": \#(ada.id)}"#, grace)
-            let outcomes = try await [first, second].sorted()
-            #expect(outcomes == ["201 ", "409 friend_request_waits"])
+            async let first = ask(ada, id(grace.id))
+            async let second = ask(grace, id(ada.id))
+            let answers = try await [first, second].sorted { $0.status.code < $1.status.code }
+            #expect(answers[0].status == .created)
+            expectProblem(answers[1], .conflict, .friendRequestWaits)
         }
     }
 

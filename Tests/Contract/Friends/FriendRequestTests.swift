@@ -1,15 +1,23 @@
+import AccordClient
+import ContractClient
+import HTTPMessages
 import Testing
 
 private let requests = "/api/v1/friends/requests"
 
 /// A request that waits.
-private func asked() async throws -> (target: String, sender: TestUser, receiver: TestUser) {
+private func asked() async throws -> (id: Int64, sender: TestUser, receiver: TestUser) {
     let server = try await TestServer.shared()
     let (sender, receiver) = (try await server.user(), try await server.user())
-    let answer = try await server.api.post(
-        requests, #"{"user_id": \#(receiver.id)}"#, token: sender.token)
-    let id = try #require(answer["id"].integer, "\(answer.text)")
-    return ("\(requests)/\(id)", sender, receiver)
+    return (try await ask(sender, receiver).id, sender, receiver)
+}
+
+/// Asks for friendship.
+@discardableResult
+private func ask(_ sender: TestUser, _ receiver: TestUser) async throws -> FriendRequest {
+    try await TestServer.shared().api.client(sender).createFriendRequest(
+        .init(body: .friendByID(FriendByID(userID: receiver.id)))
+    ).created.body
 }
 
 @Suite("GET /api/v1/friends/requests lists the requests that wait")
@@ -23,43 +31,37 @@ struct ListFriendRequestsTests {
             let (sender, receiver) = (try await server.user(), try await server.user())
             senders.insert(sender.id, at: 0)
             receivers.insert(receiver.id, at: 0)
-            for (from, to) in [(sender, me), (me, receiver)] {
-                let answer = try await server.api.post(
-                    requests, #"{"user_id": \#(to.id)}"#, token: from.token)
-                try #require(answer.status == 201)
-            }
+            try await ask(sender, me)
+            try await ask(me, receiver)
         }
-        for (query, side, ids) in [
-            ("", "sender", senders), ("direction=incoming", "sender", senders),
-            ("direction=outgoing", "receiver", receivers),
-        ] {
+        for (direction, ids) in [
+            (.incoming, senders), (.outgoing, receivers),
+        ] as [(ListFriendRequestsDirection, [Int64])] {
             var seen: [Int64] = []
-            var next: String? = "\(requests)?limit=2&\(query)"
-            while let page = next {
-                let answer = try await server.api.get(page, token: me.token)
-                #expect(answer.status == 200)
-                seen += (answer.json.array ?? []).compactMap { $0[side]["id"].integer }
-                next = answer.next
+            let listed = server.api.client(me).items(
+                of: ListFriendRequests.self, .init(direction: direction, limit: 2))
+            for try await request in listed {
+                seen.append((direction == .incoming ? request.sender : request.receiver).id)
             }
-            #expect(seen == ids, "\(query)")
+            #expect(seen == ids, "\(direction)")
         }
+        // What nobody says is incoming; the client always says it.
+        let answer = try await server.api.get(requests, token: me.token)
+        #expect(answer.json.array?.map { $0["sender"]["id"].integer } == senders)
     }
 
     @Test("a cursor of one direction is none of the other")
     func cursors() async throws {
         let server = try await TestServer.shared()
         let me = try await server.user()
-        for _ in 0..<2 {
-            let answer = try await server.api.post(
-                requests, #"{"user_id": \#(me.id)}"#, token: try await server.user().token)
-            try #require(answer.status == 201)
-        }
-        let page = try await server.api.get("\(requests)?limit=1", token: me.token)
-        let next = try #require(page.next)
-        #expect(try await server.api.get(next, token: me.token).status == 200)
-        let other = try await server.api.get("\(next)&direction=outgoing", token: me.token)
-        #expect(other.status == 404)
-        #expect(other.code == "unknown_cursor")
+        for _ in 0..<2 { try await ask(try await server.user(), me) }
+        let client = server.api.client(me)
+        let page = try await client.listFriendRequests(.init(limit: 1))
+        let cursor = try #require(page.nextCursor)
+        _ = try await client.listFriendRequests(.init(cursor: cursor, limit: 1)).ok
+        let other = try await client.listFriendRequests(
+            .init(direction: .outgoing, cursor: cursor, limit: 1))
+        expectProblem(other, .notFound, .unknownCursor)
     }
 
     @Test("parameters are checked")
@@ -84,14 +86,11 @@ struct DeleteFriendRequestTests {
         let server = try await TestServer.shared()
         for bySender in [true, false] {
             let request = try await asked()
-            let user = bySender ? request.sender : request.receiver
-            #expect(try await server.api.delete(request.target, token: user.token).status == 204)
-            let again = try await server.api.delete(request.target, token: user.token)
-            #expect(again.status == 404)
-            #expect(again.code == "unknown_friend_request")
-            let anew = try await server.api.post(
-                requests, #"{"user_id": \#(request.sender.id)}"#, token: request.receiver.token)
-            #expect(anew.status == 201)
+            let client = server.api.client(bySender ? request.sender : request.receiver)
+            _ = try await client.deleteFriendRequest(.init(requestID: request.id)).noContent
+            let again = try await client.deleteFriendRequest(.init(requestID: request.id))
+            expectProblem(again, .notFound, .unknownFriendRequest)
+            try await ask(request.receiver, request.sender)
         }
     }
 
@@ -99,10 +98,11 @@ struct DeleteFriendRequestTests {
     func hidesFromStrangers() async throws {
         let server = try await TestServer.shared()
         let request = try await asked()
-        let stranger = try await server.user()
-        #expect(try await server.api.delete(request.target, token: stranger.token).status == 404)
-        let waiting = try await server.api.get(requests, token: request.receiver.token)
-        #expect(waiting.json.array?.count == 1)
+        let stranger = server.api.client(try await server.user())
+        let answer = try await stranger.deleteFriendRequest(.init(requestID: request.id))
+        expectProblem(answer, .notFound, .unknownFriendRequest)
+        let receiver = server.api.client(request.receiver)
+        #expect(try await receiver.listFriendRequests().ok.body.map(\.id) == [request.id])
     }
 
     @Test("ids are checked")
@@ -127,20 +127,18 @@ struct AcceptFriendRequestTests {
     func accepts() async throws {
         let server = try await TestServer.shared()
         let request = try await asked()
-        let target = request.target + "/accept"
-        let answer = try await server.api.call("POST", target, token: request.receiver.token)
-        #expect(answer.status == 200)
-        #expect(answer["user"]["id"].integer == request.sender.id)
+        let receiver = server.api.client(request.receiver)
+        let made = try await receiver.acceptFriendRequest(.init(requestID: request.id)).ok.body
+        #expect(made.user.id == request.sender.id)
         for (user, friend) in [
             (request.sender, request.receiver), (request.receiver, request.sender),
         ] {
-            let friends = try await server.api.get("/api/v1/friends", token: user.token)
-            #expect(friends.json.array?.map { $0["user"]["id"].integer } == [friend.id])
-            #expect(friends.json.array?.map { $0["since"] } == [answer["since"]])
+            let friends = try await server.api.client(user).listFriends().ok.body
+            #expect(friends.map(\.user.id) == [friend.id])
+            #expect(friends.map(\.since) == [made.since])
         }
-        let again = try await server.api.call("POST", target, token: request.receiver.token)
-        #expect(again.status == 404)
-        #expect(again.code == "unknown_friend_request")
+        let again = try await receiver.acceptFriendRequest(.init(requestID: request.id))
+        expectProblem(again, .notFound, .unknownFriendRequest)
     }
 
     @Test("neither its sender nor a stranger may")
@@ -148,9 +146,9 @@ struct AcceptFriendRequestTests {
         let server = try await TestServer.shared()
         let request = try await asked()
         for user in [request.sender, try await server.user()] {
-            let answer = try await server.api.call(
-                "POST", request.target + "/accept", token: user.token)
-            #expect(answer.status == 404)
+            let answer = try await server.api.client(user).acceptFriendRequest(
+                .init(requestID: request.id))
+            expectProblem(answer, .notFound, .unknownFriendRequest)
         }
     }
 
@@ -158,12 +156,11 @@ struct AcceptFriendRequestTests {
     func race() async throws {
         let server = try await TestServer.shared()
         let request = try await asked()
-        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+        let receiver = server.api.client(request.receiver)
+        let statuses = try await withThrowingTaskGroup(of: UInt16.self) { group in
             for _ in 0..<8 {
                 group.addTask {
-                    try await server.api.call(
-                        "POST", request.target + "/accept", token: request.receiver.token
-                    ).status
+                    try await receiver.acceptFriendRequest(.init(requestID: request.id)).status.code
                 }
             }
             return try await group.reduce(into: []) { $0.append($1) }

@@ -1,3 +1,6 @@
+import AccordClient
+import ContractClient
+import HTTPMessages
 import Testing
 
 private let target = "/api/v1/friends"
@@ -16,13 +19,8 @@ struct ListFriendsTests {
                 ? server.befriend(me, friend) : server.befriend(friend, me)
         }
         var seen: [Int64] = []
-        var next: String? = "\(target)?limit=2"
-        while let page = next {
-            let answer = try await server.api.get(page, token: me.token)
-            #expect(answer.status == 200)
-            seen += (answer.json.array ?? []).compactMap { $0["user"]["id"].integer }
-            next = answer.next
-        }
+        let friends = server.api.client(me).items(of: ListFriends.self, .init(limit: 2))
+        for try await friend in friends { seen.append(friend.user.id) }
         #expect(seen == expected)
     }
 
@@ -46,20 +44,17 @@ struct DeleteFriendTests {
         let chat = try await TestServer.shared().chat()
         let api = chat.server.api
         try await chat.post("before")
-        let friend = "\(target)/\(chat.ada.id)"
-        #expect(try await api.delete(friend, token: chat.grace.token).status == 204)
-        let again = try await api.delete(friend, token: chat.grace.token)
-        #expect(again.status == 404)
-        #expect(again.code == "unknown_friend")
-        for user in [chat.ada, chat.grace] {
-            let friends = try await api.get(target, token: user.token)
-            #expect(friends.json.array?.isEmpty == true)
-            let shown = try await api.get(chat.target, token: user.token)
-            #expect(shown["chat_messages"].array?.count == 1)
-            let refused = try await api.post(
-                chat.messages, #"{"text": "after"}"#, token: user.token)
-            #expect(refused.status == 403)
-            #expect(refused.code == "chat_closed")
+        let grace = api.client(chat.grace)
+        _ = try await grace.deleteFriend(.init(userID: chat.ada.id)).noContent
+        let again = try await grace.deleteFriend(.init(userID: chat.ada.id))
+        expectProblem(again, .notFound, .unknownFriend)
+        for client in [api.client(chat.ada), grace] {
+            #expect(try await client.listFriends().ok.body.isEmpty)
+            let shown = try await client.getChat(.init(chatID: chat.id)).ok.body
+            #expect(shown.chatMessages.count == 1)
+            let refused = try await client.createChatMessage(
+                .init(chatID: chat.id, body: MessageCreation(text: "after")))
+            expectProblem(refused, .forbidden, .chatClosed)
         }
         try await chat.server.befriend(chat.grace, chat.ada)
         #expect(try await chat.post("again") == 2)
@@ -70,8 +65,8 @@ struct DeleteFriendTests {
         let server = try await TestServer.shared()
         let (ada, stranger) = (try await server.user(), try await server.user())
         for id in [ada.id, stranger.id, 9_007_199_254_740_991] {
-            let answer = try await server.api.delete("\(target)/\(id)", token: ada.token)
-            #expect(answer.status == 404)
+            let answer = try await server.api.client(ada).deleteFriend(.init(userID: id))
+            expectProblem(answer, .notFound, .unknownFriend)
         }
     }
 

@@ -1,5 +1,9 @@
+import AccordClient
+import ContractClient
+import ContractRuntime
 import Cryptography
 import Foundation
+import HTTPMessages
 import Testing
 
 @Suite("POST /webhook takes a delivery of a GitHub webhook")
@@ -16,15 +20,13 @@ struct ReceiveWebhookTests {
     private func deliver(
         _ body: String, event: String = "ping", id: String = UUID().uuidString,
         secret: String = secrets[0], signature: String? = nil, to server: TestServer
-    ) async throws -> Answer {
+    ) async throws -> ClientAnswer<ReceiveWebhook> {
         let code = HMACSHA256.code(for: Array(body.utf8), key: Array(secret.utf8))
-        return try await server.api.send(
-            "POST", "/webhook",
-            fields: [
-                ("X-GitHub-Event", event), ("X-GitHub-Delivery", id),
-                ("X-Hub-Signature-256", signature ?? "sha256=\(code)"),
-                ("Content-Type", "application/json"),
-            ], body: Array(body.utf8))
+        return try await server.api.client().receiveWebhook(
+            .init(
+                xGitHubEvent: event, xGitHubDelivery: id,
+                xHubSignature256: signature ?? "sha256=\(code)",
+                body: RequestContent(Array(body.utf8))))
     }
 
     @Test("ping is answered, under either secret, as it was sent to the last byte")
@@ -33,9 +35,8 @@ struct ReceiveWebhookTests {
         for (number, secret) in Self.secrets.enumerated() {
             let answer = try await deliver(
                 "{ \"zen\" :\t\"é\", \"n\": \(number) }\n", secret: secret, to: server)
-            #expect(answer.status == 200)
-            #expect(answer.text == "Pong!")
-            #expect(answer.field("Content-Type")?.hasPrefix("text/plain") == true)
+            #expect(try answer.ok.body == "Pong!")
+            #expect(answer.fields[.contentType]?.hasPrefix("text/plain") == true)
         }
     }
 
@@ -50,7 +51,7 @@ struct ReceiveWebhookTests {
             try await deliver("{}", id: long, to: server),
             try await deliver("{}", signature: long, to: server),
         ] {
-            #expect(answer.status == 422, "\(answer.text)")
+            expectProblem(answer, .unprocessableContent, .contractViolation)
         }
     }
 
@@ -65,23 +66,20 @@ struct ReceiveWebhookTests {
             "sha256=\(String(repeating: "x", count: 64))",
         ] {
             let answer = try await deliver("{}", signature: signature, to: server)
-            #expect(answer.status == 403, "\(signature)")
-            #expect(answer.code == "bad_signature")
+            #expect(answer.status == .forbidden, "\(signature)")
+            #expect(ProblemCode(answer.problem) == .badSignature)
         }
         let garbage = try await deliver("no JSON", signature: "sha256=00", to: server)
-        #expect(garbage.status == 403)
-        let missing = try await server.api.send(
-            "POST", "/webhook",
-            fields: [
-                ("X-GitHub-Event", "ping"), ("X-GitHub-Delivery", "1"),
-                ("Content-Type", "application/json"),
-            ], body: Array("{}".utf8))
-        #expect(missing.status == 403)
-        #expect(
-            try await deliver("{}", secret: "another secret of some length", to: server).status
-                == 403)
+        expectProblem(garbage, .forbidden, .badSignature)
+        let missing = try await server.api.client().receiveWebhook(
+            .init(
+                xGitHubEvent: "ping", xGitHubDelivery: "1",
+                body: RequestContent(Array("{}".utf8))))
+        expectProblem(missing, .forbidden, .badSignature)
+        let foreign = try await deliver("{}", secret: "another secret of some length", to: server)
+        expectProblem(foreign, .forbidden, .badSignature)
         // None of these counts as taken.
-        #expect(try await deliver("{}", to: server).status == 200)
+        _ = try await deliver("{}", to: server).ok
     }
 
     @Test("a body that is signed and breaks the contract is told so")
@@ -89,38 +87,37 @@ struct ReceiveWebhookTests {
         let server = try await server()
         for body in ["", "{", "{} {}", #"{"a": 1, "a": 2}"#, "no JSON"] {
             let answer = try await deliver(body, to: server)
-            #expect(answer.status == 400, "\(body)")
-            #expect(answer.code == "malformed_request")
+            #expect(answer.status == .badRequest, "\(body)")
+            #expect(ProblemCode(answer.problem) == .malformedRequest)
         }
         for body in ["[]", "null", "1", "\"ping\""] {
             let answer = try await deliver(body, to: server)
-            #expect(answer.status == 422, "\(body)")
+            #expect(answer.status == .unprocessableContent, "\(body)")
             #expect(answer.violations == [" type"])
         }
         let event = try await deliver("{}", event: String(repeating: "x", count: 65), to: server)
         #expect(event.violations == ["/X-GitHub-Event maxLength"])
         let large = try await deliver(
             "{\"a\": \"\(String(repeating: "x", count: 1 << 20))\"}", to: server)
-        #expect(large.status == 413)
+        #expect(large.status == .contentTooLarge)
     }
 
     @Test("a delivery is taken once: neither its id nor its signature comes again")
     func refusesRepetition() async throws {
         let server = try await server()
-        #expect(try await deliver(#"{"n": 1}"#, id: "one", to: server).status == 200)
+        _ = try await deliver(#"{"n": 1}"#, id: "one", to: server).ok
         for (body, id) in [(#"{"n": 1}"#, "one"), (#"{"n": 2}"#, "one"), (#"{"n": 1}"#, "two")] {
             let answer = try await deliver(body, id: id, to: server)
-            #expect(answer.status == 409, "\(body) \(id)")
-            #expect(answer.code == "delivery_repeated")
+            #expect(answer.status == .conflict, "\(body) \(id)")
+            #expect(ProblemCode(answer.problem) == .deliveryRepeated)
         }
-        #expect(try await deliver(#"{"n": 2}"#, id: "two", to: server).status == 200)
+        _ = try await deliver(#"{"n": 2}"#, id: "two", to: server).ok
     }
 
     @Test("without a secret there is no webhook")
     func isOff() async throws {
         let answer = try await deliver("{}", to: try await TestServer.shared())
-        #expect(answer.status == 404)
-        #expect(answer.code == "webhook_off")
+        expectProblem(answer, .notFound, .webhookOff)
     }
 
     @Test("a push to main runs the command, with its output in the log and nothing of the server's")
@@ -132,8 +129,7 @@ struct ReceiveWebhookTests {
                 "SECRET_KEY": "a-secret-of-cursors-0123456789",
             ])
         let answer = try await deliver(Self.push, event: "push", to: process)
-        #expect(answer.status == 200)
-        #expect(answer.text == "Accepted")
+        #expect(try answer.ok.body == "Accepted")
         #expect(try await process.logs(#""command":"ended","status":3"#), "\(process.log)")
         for line in [#""output":"out""#, #""output":"err""#, #""output":"env PATH="#] {
             #expect(process.log.contains(line), "\(process.log)")
@@ -151,13 +147,13 @@ struct ReceiveWebhookTests {
             ("push", #"{"ref": 1}"#), ("push", #"{}"#), ("issues", Self.push),
         ] {
             let answer = try await deliver(body, event: event, to: server)
-            #expect(answer.text == "Ignored", "\(event) \(body)")
+            #expect(try answer.ok.body == "Ignored", "\(event) \(body)")
         }
         try await Task.sleep(for: .milliseconds(400))
         #expect(!FileManager.default.fileExists(atPath: marker))
         let idle = try await self.server()
         let answer = try await deliver(Self.push, event: "push", to: idle)
-        #expect(answer.text == "Ignored")
+        #expect(try answer.ok.body == "Ignored")
     }
 
     @Test("a command that takes too long is killed with its children")
@@ -188,7 +184,7 @@ struct ReceiveWebhookTests {
         for number in 0..<5 {
             let body = #"{"ref": "refs/heads/main", "n": \#(number)}"#
             let answer = try await deliver(body, event: "push", to: server)
-            #expect(answer.text == "Accepted")
+            #expect(try answer.ok.body == "Accepted")
         }
         // The last one has asked by then.
         try await Task.sleep(for: .seconds(1))

@@ -1,3 +1,5 @@
+import AccordClient
+import ContractClient
 import Testing
 
 @Suite("GET /api/v1/messages/all lists the caller's messages")
@@ -14,28 +16,26 @@ struct ListMessagesTests {
             (me, you, "1 sent"), (you, me, "2 received"), (you, other, "not mine"),
             (me, other, "3 sent"),
         ] {
-            let answer = try await server.api.post(
-                "/api/v1/messages/register", #"{"receiver": \#(receiver.id), "text": "\#(text)"}"#,
-                token: sender.token)
-            try #require(answer.status == 201)
+            _ = try await server.api.client(sender).registerMessage(
+                .init(body: DirectMessageCreation(receiver: receiver.id, text: text))
+            ).created
         }
-        for (query, texts) in [
-            ("", ["3 sent", "2 received", "1 sent"]),
-            ("?direction=all", ["3 sent", "2 received", "1 sent"]),
-            ("?direction=sent", ["3 sent", "1 sent"]), ("?direction=received", ["2 received"]),
-        ] {
-            let answer = try await server.api.get(target + query, token: me.token)
-            #expect(answer.status == 200)
-            #expect((answer.json.array ?? []).compactMap { $0["text"].string } == texts, "\(query)")
+        let all = ["3 sent", "2 received", "1 sent"]
+        // The typed client says the direction always.
+        let silent = try await server.api.get(target, token: me.token).json.array ?? []
+        #expect(silent.map { $0["text"].string } == all)
+        let client = server.api.client(me)
+        for (direction, texts) in [
+            (.all, all), (.sent, ["3 sent", "1 sent"]), (.received, ["2 received"]),
+        ] as [(ListMessagesDirection, [String])] {
+            let page = try await client.listMessages(.init(direction: direction)).ok.body
+            #expect(page.map(\.text) == texts, "\(direction)")
         }
         var texts: [String] = []
-        var next: String? = "\(target)?limit=1"
-        while let page = next {
-            let answer = try await server.api.get(page, token: me.token)
-            texts += (answer.json.array ?? []).compactMap { $0["text"].string }
-            next = answer.next
+        for try await message in client.items(of: ListMessages.self, .init(limit: 1)) {
+            texts.append(message.text)
         }
-        #expect(texts == ["3 sent", "2 received", "1 sent"])
+        #expect(texts == all)
     }
 
     @Test("parameters are checked")

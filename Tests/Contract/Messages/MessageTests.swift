@@ -1,37 +1,39 @@
+import AccordClient
+import ContractClient
+import HTTPMessages
 import Testing
 
 /// A message that one user sent to another.
-private func sent() async throws -> (target: String, sender: TestUser, receiver: TestUser) {
+private func sent() async throws -> (id: Int64, sender: TestUser, receiver: TestUser) {
     let server = try await TestServer.shared()
     let (sender, receiver) = (try await server.user(), try await server.user())
-    let answer = try await server.api.post(
-        "/api/v1/messages/register", #"{"receiver": \#(receiver.id), "text": "Hello"}"#,
-        token: sender.token)
-    return (try #require(answer.field("Location")), sender, receiver)
+    let message = try await server.api.client(sender).registerMessage(
+        .init(body: DirectMessageCreation(receiver: receiver.id, text: "Hello"))
+    ).created.body
+    return (message.id, sender, receiver)
+}
+
+/// What somebody gets who asks for a message.
+private func get(_ id: Int64, as user: TestUser) async throws -> ClientAnswer<GetMessage> {
+    try await TestServer.shared().api.client(user).getMessage(.init(messageID: id))
 }
 
 @Suite("GET /api/v1/messages/{message_id} returns a message")
 struct GetMessageTests {
     @Test("to its sender and its receiver")
     func returnsMessage() async throws {
-        let server = try await TestServer.shared()
         let message = try await sent()
         for user in [message.sender, message.receiver] {
-            let answer = try await server.api.get(message.target, token: user.token)
-            #expect(answer.status == 200)
-            #expect(answer["text"].string == "Hello")
+            #expect(try await get(message.id, as: user).ok.body.text == "Hello")
         }
     }
 
     @Test("unknown messages and other people's are answered alike")
     func hidesForeign() async throws {
-        let server = try await TestServer.shared()
         let message = try await sent()
-        let stranger = try await server.user()
-        for target in [message.target, "/api/v1/messages/9007199254740991"] {
-            let answer = try await server.api.get(target, token: stranger.token)
-            #expect(answer.status == 404)
-            #expect(answer.code == "unknown_message")
+        let stranger = try await TestServer.shared().user()
+        for id in [message.id, 9_007_199_254_740_991] {
+            expectProblem(try await get(id, as: stranger), .notFound, .unknownMessage)
         }
     }
 
@@ -53,29 +55,30 @@ struct GetMessageTests {
 
 @Suite("DELETE /api/v1/messages/{message_id} deletes a message for both")
 struct DeleteMessageTests {
+    private func delete(
+        _ id: Int64, as user: TestUser
+    ) async throws -> ClientAnswer<DeleteMessage> {
+        try await TestServer.shared().api.client(user).deleteMessage(.init(messageID: id))
+    }
+
     @Test("its sender may, once")
     func deletes() async throws {
-        let server = try await TestServer.shared()
         let message = try await sent()
-        #expect(
-            try await server.api.delete(message.target, token: message.sender.token).status == 204)
-        let again = try await server.api.delete(message.target, token: message.sender.token)
-        #expect(again.status == 404)
-        let read = try await server.api.get(message.target, token: message.receiver.token)
-        #expect(read.status == 404)
+        _ = try await delete(message.id, as: message.sender).noContent
+        let again = try await delete(message.id, as: message.sender)
+        expectProblem(again, .notFound, .unknownMessage)
+        let read = try await get(message.id, as: message.receiver)
+        expectProblem(read, .notFound, .unknownMessage)
     }
 
     @Test("its receiver may not, and to strangers it does not exist")
     func refusesOthers() async throws {
-        let server = try await TestServer.shared()
         let message = try await sent()
-        let receiver = try await server.api.delete(message.target, token: message.receiver.token)
-        #expect(receiver.status == 403)
-        #expect(receiver.code == "not_the_sender")
-        let stranger = try await server.api.delete(
-            message.target, token: try await server.user().token)
-        #expect(stranger.status == 404)
-        #expect(try await server.api.get(message.target, token: message.sender.token).status == 200)
+        let receiver = try await delete(message.id, as: message.receiver)
+        expectProblem(receiver, .forbidden, .notTheSender)
+        let stranger = try await delete(message.id, as: try await TestServer.shared().user())
+        expectProblem(stranger, .notFound, .unknownMessage)
+        _ = try await get(message.id, as: message.sender).ok
     }
 
     @Test("ids are checked")

@@ -1,3 +1,6 @@
+import AccordClient
+import ContractClient
+import HTTPMessages
 import Testing
 
 @Suite("POST /api/v1/messages/register sends a message")
@@ -8,18 +11,24 @@ struct RegisterMessageTests {
         #"{"receiver": \#(receiver), "text": "\#(text)"}"#
     }
 
+    private func send(
+        _ text: String = "Hello", from sender: TestUser, to receiver: Int64
+    ) async throws -> ClientAnswer<RegisterMessage> {
+        try await TestServer.shared().api.client(sender).registerMessage(
+            .init(body: DirectMessageCreation(receiver: receiver, text: text)))
+    }
+
     @Test("the sender is the caller, and both read the same (S195)")
     func sends() async throws {
         let server = try await TestServer.shared()
         let (sender, receiver) = (try await server.user(), try await server.user())
-        let answer = try await server.api.post(target, body(receiver.id), token: sender.token)
-        #expect(answer.status == 201)
-        #expect(answer["sender"].integer == sender.id)
-        #expect(answer["receiver"].integer == receiver.id)
-        let location = try #require(answer.field("Location"))
+        let sent = try await send(from: sender, to: receiver.id).created
+        #expect(sent.body.sender == sender.id)
+        #expect(sent.body.receiver == receiver.id)
+        #expect(sent.location == "/api/v1/messages/\(sent.body.id)")
         for user in [sender, receiver] {
-            let read = try await server.api.get(location, token: user.token)
-            #expect(read.json == answer.json)
+            let read = try await server.api.client(user).getMessage(.init(messageID: sent.body.id))
+            #expect(try read.ok.body == sent.body)
         }
     }
 
@@ -35,23 +44,17 @@ struct RegisterMessageTests {
 
     @Test("a message to myself is refused (S197)")
     func refusesSelf() async throws {
-        let server = try await TestServer.shared()
-        let user = try await server.user()
-        let answer = try await server.api.post(target, body(user.id), token: user.token)
-        #expect(answer.status == 409)
-        #expect(answer.code == "message_to_self")
+        let user = try await TestServer.shared().user()
+        expectProblem(try await send(from: user, to: user.id), .conflict, .messageToSelf)
     }
 
     @Test("an unknown receiver is not found, and nothing is stored (D18)")
     func refusesUnknownReceiver() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let answer = try await server.api.post(
-            target, body(9_007_199_254_740_991), token: user.token)
-        #expect(answer.status == 404)
-        #expect(answer.code == "unknown_user")
-        let list = try await server.api.get("/api/v1/messages/all", token: user.token)
-        #expect(list.json.array?.isEmpty == true)
+        let answer = try await send(from: user, to: 9_007_199_254_740_991)
+        expectProblem(answer, .notFound, .unknownUser)
+        #expect(try await server.api.client(user).listMessages().ok.body.isEmpty)
     }
 
     @Test("the length of a text counts code points, and its bytes are kept")
@@ -59,10 +62,8 @@ struct RegisterMessageTests {
         let server = try await TestServer.shared()
         let (sender, receiver) = (try await server.user(), try await server.user())
         let longest = String(repeating: "😀", count: 4000)
-        let answer = try await server.api.post(
-            target, body(receiver.id, longest), token: sender.token)
-        #expect(answer.status == 201)
-        #expect(answer["text"].string == longest)
+        let sent = try await send(longest, from: sender, to: receiver.id).created.body
+        #expect(sent.text == longest)
         try await expectViolations(
             ["/text maxLength"], "POST", target, json: body(receiver.id, longest + "!"),
             token: sender.token)

@@ -1,3 +1,5 @@
+import AccordClient
+import ContractClient
 import ContractTesting
 import Testing
 
@@ -6,11 +8,9 @@ struct GetIndexTests {
     @Test("every operation of the contract is listed, in its order")
     func listsEveryOperation() async throws {
         let server = try await TestServer.shared()
-        let answer = try await server.api.get("/api")
-        #expect(answer.status == 200)
-        let listed = (answer["operations"].array ?? []).compactMap { $0["operation_id"].string }
-        #expect(listed == Watch.contract.checker.operations.map(\.id))
-        #expect(answer["documentation"]["swagger"].string == "/swagger")
+        let index = try await server.api.client().getIndex().ok.body
+        #expect(index.operations.map(\.operationID) == Watch.contract.checker.operations.map(\.id))
+        #expect(index.documentation.swagger == "/swagger")
     }
 
     @Test("a trailing slash makes no difference, without a redirect")

@@ -1,4 +1,7 @@
+import AccordClient
+import ContractClient
 import Foundation
+import HTTPMessages
 import Testing
 
 @Suite("GET /readyz says whether the server can do its work")
@@ -6,18 +9,14 @@ struct GetReadinessTests {
     @Test("it is ready while the store answers")
     func isReady() async throws {
         let server = try await TestServer.shared()
-        let answer = try await server.api.get("/readyz")
-        #expect(answer.status == 200)
+        _ = try await server.api.client().getReadiness().ok
     }
 
     @Test("it is not ready once the folder of files is gone, but alive")
     func isNotReadyWithoutFiles() async throws {
         let server = try await TestServer()
         try FileManager.default.removeItem(at: server.directory.appendingPathComponent("files"))
-        let answer = try await server.api.get("/readyz")
-        #expect(answer.status == 503)
-        #expect(answer.code == "not_ready")
-        #expect(try await server.api.get("/healthz").status == 200)
+        try await expectNotReady(server)
     }
 
     @Test("it is not ready once the store cannot be read, but alive")
@@ -30,10 +29,12 @@ struct GetReadinessTests {
         let store = server.directory.appendingPathComponent("accord.db").path
         let sqlite = try Tool.run("/usr/bin/sqlite3", [store, damage])
         try #require(sqlite.status == 0, "\(sqlite.error)")
-        let answer = try await server.api.get("/readyz")
-        #expect(answer.status == 503)
-        #expect(answer.code == "not_ready")
-        let alive = try await server.api.get("/healthz")
-        #expect(alive.status == 200)
+        try await expectNotReady(server)
+    }
+
+    private func expectNotReady(_ server: TestServer) async throws {
+        let client = server.api.client()
+        expectProblem(try await client.getReadiness(), .serviceUnavailable, .notReady)
+        _ = try await client.getHealth().ok
     }
 }

@@ -1,3 +1,5 @@
+import AccordClient
+import ContractClient
 import Testing
 
 @Suite("GET /version says which contract the server was built from")
@@ -5,9 +7,7 @@ struct GetVersionTests {
     @Test("the digest is that of the served document, and stands in the start line")
     func tellsTheDigest() async throws {
         let server = try await TestServer.shared()
-        let answer = try await server.api.get("/version")
-        #expect(answer.status == 200)
-        let digest = try #require(answer["contract"].string)
+        let digest = try await server.api.client().getVersion().ok.body.contract
         let document = try await server.api.get("/swagger.yaml")
         #expect(Watch.digest(of: document.body) == digest)
         #expect(server.output.contains(digest))

@@ -1,3 +1,4 @@
+import AccordClient
 import ContractTesting
 import JSON
 

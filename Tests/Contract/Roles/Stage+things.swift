@@ -1,3 +1,6 @@
+import AccordClient
+import ContractClient
+import ContractRuntime
 import Cryptography
 import Foundation
 import JSON
@@ -15,17 +18,14 @@ extension Stage {
     /// A persona by one more session.
     func again(_ persona: Persona) async throws -> TestUser {
         let user = try #require(person(persona))
-        let session = try await server.session(of: user)
-        return TestUser(
-            id: user.id, email: user.email, password: user.password, token: session.token)
+        return user.by(try await server.session(of: user))
     }
 
     /// A message to the participant.
     func message() async throws -> Int64 {
-        let body = try body("registerMessage", ["receiver": .id(chat.grace.id)])
-        let made = try await api.post("/api/v1/messages/register", body.text, token: chat.ada.token)
-        try #require(made.status == 201, "\(made.text)")
-        return try #require(made["id"].integer)
+        try await api.client(chat.ada).registerMessage(
+            .init(body: DirectMessageCreation(receiver: chat.grace.id, text: "Hello"))
+        ).created.body.id
     }
 
     func file() async throws -> String {
@@ -34,26 +34,27 @@ extension Stage {
 
     /// A link to a new file.
     func link() async throws -> (location: String, url: String) {
-        let made = try await api.post("\(try await file())/links", "{}", token: chat.ada.token)
-        try #require(made.status == 201, "\(made.text)")
-        return (try #require(made.field("Location")), try #require(made["url"].string))
+        let file = try await api.file("notes", token: chat.ada.token)
+        let made = try await api.client(chat.ada).createShareLink(
+            .init(fileID: file, body: ShareLinkCreation())
+        ).created
+        return (made.location, made.body.url)
     }
 
     /// Gives a persona an avatar, and the persona's id.
     func avatar(of persona: Persona) async throws -> Int64 {
         let user = try #require(person(persona))
-        let answer = try await api.putAvatar(TestPicture.png(1, 1), token: user.token)
-        try #require(answer.status == 200, "\(answer.text)")
+        let picture = RequestContent(TestPicture.png(1, 1), mediaType: "image/png")
+        _ = try await api.client(user).putMyAvatar(.init(body: .imagePNG(picture))).ok
         return user.id
     }
 
     /// A request for friendship of the owner to the participant, who are no friends then.
     func friendRequest() async throws -> Int64 {
         try await part()
-        let body = try body("createFriendRequest", "by_id", ["user_id": .id(chat.grace.id)])
-        let made = try await api.post("/api/v1/friends/requests", body.text, token: chat.ada.token)
-        try #require(made.status == 201, "\(made.text)")
-        return try #require(made["id"].integer)
+        return try await api.client(chat.ada).createFriendRequest(
+            .init(body: .friendByID(FriendByID(userID: chat.grace.id)))
+        ).created.body.id
     }
 
     /// Makes the owner and the participant friends.
@@ -64,12 +65,10 @@ extension Stage {
 
     /// Leaves neither friendship nor a request for it between the owner and the participant.
     private func part() async throws {
-        _ = try await api.delete("/api/v1/friends/\(chat.grace.id)", token: chat.ada.token)
-        let requests = "/api/v1/friends/requests"
-        let listed = try await api.get("\(requests)?direction=outgoing", token: chat.ada.token)
-        for request in listed.json.array ?? [] {
-            let id = try #require(request["id"].integer)
-            _ = try await api.delete("\(requests)/\(id)", token: chat.ada.token)
+        let ada = api.client(chat.ada)
+        _ = try await ada.deleteFriend(.init(userID: chat.grace.id))
+        for request in try await ada.listFriendRequests(.init(direction: .outgoing)).ok.body {
+            _ = try await ada.deleteFriendRequest(.init(requestID: request.id)).noContent
         }
     }
 

@@ -1,3 +1,5 @@
+import AccordClient
+import ContractClient
 import ContractTesting
 import Foundation
 import JSON
@@ -72,9 +74,7 @@ final class Stage: Sendable {
         case .expired: return expired
         case .revoked: return revoked
         case .misused:
-            let made = try await api.call("POST", "/api/v1/ws/tickets", token: chat.ada.token)
-            let ticket: String = try #require(made["ticket"].string, "\(made.text)")
-            return ticket
+            return try await server.ticket(of: chat.ada)
         case .blocked, .user, .participant, .owner, .admin:
             return person(persona)?.token
         }
@@ -86,13 +86,12 @@ final class Stage: Sendable {
     }
 
     private func newAdmin() async throws -> TestUser {
-        let email = "\(UUID().uuidString.lowercased())@example.org"
-        let body = try body("createAccount", ["email": .string(email), "role": "admin"])
-        let made = try await api.post("/api/v1/admin/users", body.text, token: admin.token)
-        try #require(made.status == 201, "\(made.text)")
-        let password = try #require(body["password"].string)
+        let (email, password) = (newAddress(), "an engine of \(newName())")
+        let account = AccountCreation(
+            email: email, password: password, firstName: "Ada", lastName: "King", role: .admin)
+        let made = try await api.client(admin).createAccount(.init(body: account)).created.body
         return TestUser(
-            id: try #require(made["id"].integer), email: email, password: password,
+            id: made.id, email: email, password: password,
             token: try await api.logIn(email, password))
     }
 
@@ -119,21 +118,6 @@ final class Stage: Sendable {
         let outcome = try Tool.run("/usr/bin/sqlite3", ["-readonly", path, ".dump"])
         try #require(outcome.status == 0, "\(outcome.error)")
         return outcome.output
-    }
-}
-
-extension TestServer {
-    /// One more session of a user.
-    func session(of user: TestUser) async throws -> (id: Int64, token: String) {
-        let body = #"{"email": "\#(user.email)", "password": "\#(user.password)"}"#
-        let answer = try await api.post("/api/v1/users/token", body)
-        try #require(answer.status == 200, "\(answer.text)")
-        return (try #require(answer["id"].integer), try #require(answer["token"].string))
-    }
-
-    func end(_ session: (id: Int64, token: String), by user: TestUser) async throws {
-        let answer = try await api.delete("/api/v1/tokens/\(session.id)", token: user.token)
-        try #require(answer.status == 204, "\(answer.text)")
     }
 }
 

@@ -1,47 +1,51 @@
+import AccordClient
+import ContractClient
+import HTTPMessages
 import Testing
 
 @Suite("POST /api/v1/users/token logs in")
 struct CreateTokenTests {
     private let target = "/api/v1/users/token"
 
-    private func body(_ email: String, _ password: String) -> String {
-        #"{"email": "\#(email)", "password": "\#(password)"}"#
+    private func logIn(
+        _ email: String, _ password: String, at server: TestServer
+    ) async throws -> ClientAnswer<CreateToken> {
+        try await server.api.client().createToken(
+            .init(body: Credentials(email: email, password: password)))
     }
 
     @Test("each log-in gives another token, and the e-mail address is taken in any case")
     func logsIn() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let one = try await server.api.post(target, body(user.email.uppercased(), user.password))
-        #expect(one.status == 200)
-        #expect(one["token_type"].string == "Bearer")
-        #expect(one["token"].string != user.token)
-        #expect(!one["expires_at"].isNull)
-        #expect(one.field("Cache-Control") == "no-store")
+        let answer = try await logIn(user.email.uppercased(), user.password, at: server)
+        let session = try answer.ok.body
+        #expect(session.token != user.token)
+        #expect(session.expiresAt != nil)
+        #expect(answer.fields[.cacheControl] == "no-store")
     }
 
     @Test("an unknown user and a wrong password are answered alike (A5)")
     func tellsNothing() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let wrong = try await server.api.post(target, body(user.email, "not this one"))
-        let unknown = try await server.api.post(target, body("nobody@example.org", "not this one"))
+        let wrong = try await logIn(user.email, "not this one", at: server)
+        let unknown = try await logIn("nobody@example.org", "not this one", at: server)
         for answer in [wrong, unknown] {
-            #expect(answer.status == 401)
-            #expect(answer.code == "wrong_credentials")
-            #expect(answer.field("WWW-Authenticate") != nil)
+            expectProblem(answer, .unauthorized, .wrongCredentials)
+            #expect(answer.fields[.wwwAuthenticate] != nil)
         }
-        #expect(wrong["detail"] == unknown["detail"])
+        #expect(wrong.problem?.detail == unknown.problem?.detail)
     }
 
     @Test("a blocked user learns so only with the right password")
     func refusesBlocked() async throws {
         let server = try await TestServer.shared()
         let user = try await server.blockedUser()
-        let right = try await server.api.post(target, body(user.email, user.password))
-        #expect(right.status == 403)
-        let wrong = try await server.api.post(target, body(user.email, "not this one"))
-        #expect(wrong.status == 401)
+        let right = try await logIn(user.email, user.password, at: server)
+        expectProblem(right, .forbidden, .loginRefused)
+        let wrong = try await logIn(user.email, "not this one", at: server)
+        expectProblem(wrong, .unauthorized, .wrongCredentials)
     }
 
     @Test(
@@ -50,32 +54,28 @@ struct CreateTokenTests {
     func throttles() async throws {
         let server = try await TestServer(["--login-burst", "3", "--login-forgetting", "2"])
         let user = try await server.user()
-        var statuses: [Int] = []
+        var statuses: [HTTPStatus] = []
         for _ in 0..<20 {
-            statuses.append(
-                try await server.api.post(target, body(user.email, "not this one")).status)
+            statuses.append(try await logIn(user.email, "not this one", at: server).status)
         }
-        #expect(statuses.filter { $0 == 401 }.count <= 5)
-        let refused = try await server.api.post(target, body(user.email, user.password))
-        #expect(refused.status == 429)
-        #expect(refused.code == "too_many_attempts")
-        let wait = try #require(refused.field("Retry-After").flatMap(Int.init))
-        #expect((1...3).contains(wait))
-        try await Task.sleep(for: .seconds(wait + 1))
-        #expect(try await server.api.post(target, body(user.email, user.password)).status == 200)
+        #expect(statuses.filter { $0 == .unauthorized }.count <= 5)
+        let refused = try await logIn(user.email, user.password, at: server)
+        expectProblem(refused, .tooManyRequests, .tooManyAttempts)
+        guard case .tooManyRequests(let reply) = refused.value else { return }
+        #expect((1...3).contains(reply.retryAfter))
+        try await Task.sleep(for: .seconds(reply.retryAfter + 1))
+        _ = try await logIn(user.email, user.password, at: server).ok
     }
 
     @Test("many attempts at one time cannot pass the throttle together")
     func throttlesConcurrentAttempts() async throws {
         let server = try await TestServer(["--login-burst", "3"])
         let user = try await server.user()
-        let evaluated = try await withThrowingTaskGroup(of: Int.self) { group in
+        let evaluated = try await withThrowingTaskGroup(of: HTTPStatus.self) { group in
             for _ in 0..<30 {
-                group.addTask {
-                    try await server.api.post(target, body(user.email, "not this one")).status
-                }
+                group.addTask { try await logIn(user.email, "not this one", at: server).status }
             }
-            return try await group.reduce(0) { $0 + ($1 == 401 ? 1 : 0) }
+            return try await group.reduce(0) { $0 + ($1 == .unauthorized ? 1 : 0) }
         }
         #expect(evaluated <= 3)
     }
@@ -84,17 +84,17 @@ struct CreateTokenTests {
     func expires() async throws {
         let server = try await TestServer(["--session-lifetime", "4"])
         let user = try await server.user()
-        #expect(try await server.api.get("/api/v1/users/me", token: user.token).status == 200)
+        let client = server.api.client(user)
+        _ = try await client.getMe().ok
         try await Task.sleep(for: .seconds(4.5))
-        #expect(try await server.api.get("/api/v1/users/me", token: user.token).status == 401)
+        expectProblem(try await client.getMe(), .unauthorized, .unauthorized)
     }
 
     @Test("a session without an end says null")
     func neverExpires() async throws {
         let server = try await TestServer(["--session-lifetime", "0"])
         let user = try await server.user()
-        let answer = try await server.api.post(target, body(user.email, user.password))
-        #expect(answer.text.contains(#""expires_at":null"#))
+        #expect(try await logIn(user.email, user.password, at: server).ok.body.expiresAt == nil)
     }
 
     @Test("violations and malformed bodies are refused")

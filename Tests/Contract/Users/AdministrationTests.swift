@@ -1,3 +1,6 @@
+import AccordClient
+import ContractClient
+import HTTPMessages
 import Testing
 
 @Suite("GET /api/v1/admin/users lists and searches accounts")
@@ -8,16 +11,14 @@ struct ListAccountsTests {
     func searches() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user("Séarch_100%", "Needle")
-        let admin = try await server.admin()
-        for text in [String(user.email.prefix(12)), "NEEDLE", "h_100%25"] {
-            let answer = try await server.api.get("\(target)?search=\(text)", token: admin.token)
-            #expect(answer.status == 200)
-            let found = (answer.json.array ?? []).compactMap { $0["id"].integer }
-            #expect(found.contains(user.id), "\(text)")
+        let admin = server.api.client(try await server.admin())
+        for text in [String(user.email.prefix(12)), "NEEDLE", "h_100%"] {
+            let found = try await admin.listAccounts(.init(search: text)).ok.body
+            #expect(found.map(\.id).contains(user.id), "\(text)")
         }
-        for text in ["%25%25%25", "nobody-is-called-so"] {
-            let answer = try await server.api.get("\(target)?search=\(text)", token: admin.token)
-            #expect(answer.json.array?.isEmpty == true, "\(text)")
+        for text in ["%%%", "nobody-is-called-so"] {
+            let found = try await admin.listAccounts(.init(search: text)).ok.body
+            #expect(found.isEmpty, "\(text)")
         }
     }
 
@@ -28,12 +29,9 @@ struct ListAccountsTests {
         for _ in 0..<3 { users.append(try await server.user("Paged", "Person").id) }
         let admin = try await server.admin()
         var seen: [Int64] = []
-        var next: String? = "\(target)?search=paged%20person&limit=1"
-        while let page = next {
-            let answer = try await server.api.get(page, token: admin.token)
-            seen += (answer.json.array ?? []).compactMap { $0["id"].integer }
-            next = answer.next
-        }
+        let accounts = server.api.client(admin).items(
+            of: ListAccounts.self, .init(search: "paged person", limit: 1))
+        for try await account in accounts { seen.append(account.id) }
         #expect(seen == users)
     }
 
@@ -56,47 +54,53 @@ struct ListAccountsTests {
 struct CreateAccountTests {
     private let target = "/api/v1/admin/users"
 
-    private func body(_ email: String, password: String = "nanoseconds of wire") -> String {
+    private func create(
+        _ email: String, password: String = "nanoseconds of wire"
+    ) async throws -> ClientAnswer<CreateAccount> {
+        let server = try await TestServer.shared()
+        return try await server.api.client(try await server.admin()).createAccount(
+            .init(
+                body: AccountCreation(
+                    email: email, password: password, firstName: "Grace", lastName: "Hopper",
+                    role: .admin)))
+    }
+
+    private func body(role: String) -> String {
         """
-        {"email": "\(email)", "password": "\(password)", "first_name": "Grace", \
-        "last_name": "Hopper", "role": "admin"}
+        {"email": "r@example.org", "password": "nanoseconds of wire", "first_name": "Grace", \
+        "last_name": "Hopper", "role": "\(role)"}
         """
     }
 
     @Test("an administrator made so may administer")
     func creates() async throws {
-        let server = try await TestServer.shared()
-        let admin = try await server.admin()
-        let answer = try await server.api.post(
-            target, body("grace@example.org"), token: admin.token)
-        #expect(answer.status == 201)
-        #expect(answer["role"].string == "admin")
-        let token = try await server.api.logIn("grace@example.org", "nanoseconds of wire")
-        let read = try await server.api.get(try #require(answer.field("Location")), token: token)
-        #expect(read.json == answer.json)
+        let api = try await TestServer.shared().api
+        let created = try await create("grace@example.org").created
+        #expect(created.body.role == .admin)
+        #expect(created.location == GetAccount.path(userID: created.body.id))
+        let grace = TestUser(
+            id: created.body.id, email: "grace@example.org", password: "nanoseconds of wire",
+            token: try await api.logIn("grace@example.org", "nanoseconds of wire"))
+        let read = try await api.client(grace).getAccount(.init(userID: grace.id)).ok.body
+        #expect(read == created.body)
     }
 
     @Test("taken addresses and weak passwords are refused")
     func refusesConflicts() async throws {
-        let server = try await TestServer.shared()
-        let admin = try await server.admin()
-        let user = try await server.user()
-        for (json, code) in [
-            (body(user.email), "email_taken"),
-            (body("w@example.org", password: "iloveyou1"), "password_listed"),
-            (body("w@example.org", password: "hopper-grace"), "password_similar"),
-        ] {
-            let answer = try await server.api.post(target, json, token: admin.token)
-            #expect(answer.status == 409)
-            #expect(answer.code == code)
-        }
+        let user = try await TestServer.shared().user()
+        let taken = try await create(user.email)
+        expectProblem(taken, .conflict, .emailTaken)
+        let listed = try await create("w@example.org", password: "iloveyou1")
+        expectProblem(listed, .conflict, .passwordListed)
+        let similar = try await create("w@example.org", password: "hopper-grace")
+        expectProblem(similar, .conflict, .passwordSimilar)
     }
 
     @Test("an unknown role is a violation")
     func checksRole() async throws {
         let admin = try await TestServer.shared().admin()
-        let json = body("r@example.org").replacing(#""admin""#, with: #""emperor""#)
-        try await expectViolations(["/role enum"], "POST", target, json: json, token: admin.token)
+        try await expectViolations(
+            ["/role enum"], "POST", target, json: body(role: "emperor"), token: admin.token)
     }
 
     @Test("bodies that are no JSON are refused")
@@ -110,7 +114,7 @@ struct CreateAccountTests {
 
     @Test("it is for administrators")
     func isForAdmins() async throws {
-        try await expectAdminOnly("POST", target, json: body("x@example.org"))
+        try await expectAdminOnly("POST", target, json: body(role: "admin"))
     }
 }
 
@@ -120,20 +124,17 @@ struct GetAccountTests {
     func returnsAccount() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let admin = try await server.admin()
-        let answer = try await server.api.get("/api/v1/admin/users/\(user.id)", token: admin.token)
-        #expect(answer.status == 200)
-        let own = try await server.api.get("/api/v1/users/me", token: user.token)
-        #expect(answer.json == own.json)
+        let admin = server.api.client(try await server.admin())
+        let account = try await admin.getAccount(.init(userID: user.id)).ok.body
+        #expect(try await server.api.client(user).getMe().ok.body == account)
     }
 
     @Test("an unknown id is not found")
     func knowsNobody() async throws {
         let server = try await TestServer.shared()
-        let answer = try await server.api.get(
-            "/api/v1/admin/users/9007199254740991", token: try await server.admin().token)
-        #expect(answer.status == 404)
-        #expect(answer.code == "unknown_user")
+        let admin = server.api.client(try await server.admin())
+        let answer = try await admin.getAccount(.init(userID: 9_007_199_254_740_991))
+        expectProblem(answer, .notFound, .unknownUser)
     }
 
     @Test("ids are checked")
@@ -156,22 +157,18 @@ struct DeleteAccountTests {
     func deletes() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let admin = try await server.admin()
-        let target = "/api/v1/admin/users/\(user.id)"
-        #expect(try await server.api.delete(target, token: admin.token).status == 204)
-        #expect(try await server.api.get("/api/v1/users/me", token: user.token).status == 401)
-        let again = try await server.api.delete(target, token: admin.token)
-        #expect(again.status == 404)
-        #expect(again.code == "unknown_user")
+        let admin = server.api.client(try await server.admin())
+        _ = try await admin.deleteAccount(.init(userID: user.id)).noContent
+        expectProblem(try await server.api.client(user).getMe(), .unauthorized, .unauthorized)
+        let again = try await admin.deleteAccount(.init(userID: user.id))
+        expectProblem(again, .notFound, .unknownUser)
     }
 
     @Test("the last administrator stays")
     func keepsLastAdmin() async throws {
         let server = try await TestServer()
-        let admin = try await server.admin()
-        let answer = try await server.api.delete("/api/v1/admin/users/1", token: admin.token)
-        #expect(answer.status == 409)
-        #expect(answer.code == "last_admin")
+        let admin = server.api.client(try await server.admin())
+        expectProblem(try await admin.deleteAccount(.init(userID: 1)), .conflict, .lastAdmin)
     }
 
     @Test("ids are checked")

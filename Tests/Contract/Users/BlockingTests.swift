@@ -1,4 +1,6 @@
-import JSON
+import AccordClient
+import ContractClient
+import HTTPMessages
 import Testing
 
 @Suite("PUT /api/v1/admin/users/{user_id}/block blocks an account")
@@ -7,37 +9,28 @@ struct BlockAccountTests {
     func blocks() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let admin = try await server.admin()
-        let target = "/api/v1/admin/users/\(user.id)/block"
-        for _ in 0..<2 {
-            #expect(try await server.api.call("PUT", target, token: admin.token).status == 204)
-        }
-        #expect(try await server.api.get("/api/v1/users/me", token: user.token).status == 403)
-        let login = try await server.api.post(
-            "/api/v1/users/token", #"{"email": "\#(user.email)", "password": "\#(user.password)"}"#)
-        #expect(login.status == 403)
-        #expect(login.code == "login_refused")
-        let account = try await server.api.get("/api/v1/admin/users/\(user.id)", token: admin.token)
-        #expect(account["is_blocked"] == .boolean(true))
+        let admin = server.api.client(try await server.admin())
+        for _ in 0..<2 { _ = try await admin.blockAccount(.init(userID: user.id)).noContent }
+        expectProblem(try await server.api.client(user).getMe(), .forbidden, .accountBlocked)
+        let login = try await server.api.client().createToken(
+            .init(body: Credentials(email: user.email, password: user.password)))
+        expectProblem(login, .forbidden, .loginRefused)
+        #expect(try await admin.getAccount(.init(userID: user.id)).ok.body.isBlocked)
     }
 
     @Test("the last administrator cannot be blocked")
     func keepsLastAdmin() async throws {
         let server = try await TestServer()
-        let admin = try await server.admin()
-        let answer = try await server.api.call(
-            "PUT", "/api/v1/admin/users/1/block", token: admin.token)
-        #expect(answer.status == 409)
-        #expect(answer.code == "last_admin")
+        let admin = server.api.client(try await server.admin())
+        expectProblem(try await admin.blockAccount(.init(userID: 1)), .conflict, .lastAdmin)
     }
 
     @Test("an unknown id is not found")
     func knowsNobody() async throws {
         let server = try await TestServer.shared()
-        let answer = try await server.api.call(
-            "PUT", "/api/v1/admin/users/9007199254740991/block",
-            token: try await server.admin().token)
-        #expect(answer.status == 404)
+        let admin = server.api.client(try await server.admin())
+        let answer = try await admin.blockAccount(.init(userID: 9_007_199_254_740_991))
+        expectProblem(answer, .notFound, .unknownUser)
     }
 
     @Test("ids are checked")
@@ -64,18 +57,17 @@ struct UnblockAccountTests {
     func unblocks() async throws {
         let server = try await TestServer.shared()
         let user = try await server.blockedUser()
-        let admin = try await server.admin()
-        let target = "/api/v1/admin/users/\(user.id)/block"
-        #expect(try await server.api.delete(target, token: admin.token).status == 204)
-        #expect(try await server.api.get("/api/v1/users/me", token: user.token).status == 200)
+        let admin = server.api.client(try await server.admin())
+        _ = try await admin.unblockAccount(.init(userID: user.id)).noContent
+        _ = try await server.api.client(user).getMe().ok
     }
 
     @Test("an unknown id is not found")
     func knowsNobody() async throws {
         let server = try await TestServer.shared()
-        let answer = try await server.api.delete(
-            "/api/v1/admin/users/9007199254740991/block", token: try await server.admin().token)
-        #expect(answer.status == 404)
+        let admin = server.api.client(try await server.admin())
+        let answer = try await admin.unblockAccount(.init(userID: 9_007_199_254_740_991))
+        expectProblem(answer, .notFound, .unknownUser)
     }
 
     @Test("ids are checked")

@@ -1,3 +1,6 @@
+import AccordClient
+import ContractClient
+import HTTPMessages
 import Testing
 
 @Suite("PUT /api/v1/users/me/password changes the caller's own password")
@@ -8,46 +11,42 @@ struct ChangeMyPasswordTests {
         #"{"old_password": "\#(old)", "new_password": "\#(new)"}"#
     }
 
+    private func change(
+        _ user: TestUser, from old: String? = nil, to new: String
+    ) async throws -> ClientAnswer<ChangeMyPassword> {
+        try await TestServer.shared().api.client(user).changeMyPassword(
+            .init(body: PasswordChange(oldPassword: old ?? user.password, newPassword: new)))
+    }
+
     @Test("the new one works, the old one does not, and other sessions end")
     func changes() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let other = try await server.api.logIn(user.email, user.password)
-        let answer = try await server.api.put(
-            target, body(user.password, "another engine of 1852"), token: user.token)
-        #expect(answer.status == 204)
-        let kept = try await server.api.get("/api/v1/users/me", token: user.token)
-        #expect(kept.status == 200)
-        let ended = try await server.api.get("/api/v1/users/me", token: other)
-        #expect(ended.status == 401)
+        let other = user.by(try await server.session(of: user))
+        _ = try await change(user, to: "another engine of 1852").noContent
+        _ = try await server.api.client(user).getMe().ok
+        let ended = try await server.api.client(other).getMe()
+        expectProblem(ended, .unauthorized, .unauthorized)
         _ = try await server.api.logIn(user.email, "another engine of 1852")
-        let old = try await server.api.post(
-            "/api/v1/users/token", #"{"email": "\#(user.email)", "password": "\#(user.password)"}"#)
-        #expect(old.status == 401)
+        let old = try await server.api.client().createToken(
+            .init(body: Credentials(email: user.email, password: user.password)))
+        expectProblem(old, .unauthorized, .wrongCredentials)
     }
 
     @Test("a wrong old password is refused (D18)")
     func refusesWrongPassword() async throws {
-        let server = try await TestServer.shared()
-        let user = try await server.user()
-        let answer = try await server.api.put(
-            target, body("not this one", "another engine of 1852"), token: user.token)
-        #expect(answer.status == 403)
-        #expect(answer.code == "wrong_password")
+        let user = try await TestServer.shared().user()
+        let answer = try await change(user, from: "not this one", to: "another engine of 1852")
+        expectProblem(answer, .forbidden, .wrongPassword)
     }
 
     @Test("a weak new password is refused (D18)")
     func refusesWeakPassword() async throws {
-        let server = try await TestServer.shared()
-        let user = try await server.user()
-        for (password, code) in [
-            ("password123", "password_listed"), ("lovelace", "password_similar"),
-        ] {
-            let answer = try await server.api.put(
-                target, body(user.password, password), token: user.token)
-            #expect(answer.status == 409)
-            #expect(answer.code == code)
-        }
+        let user = try await TestServer.shared().user()
+        let listed = try await change(user, to: "password123")
+        expectProblem(listed, .conflict, .passwordListed)
+        let similar = try await change(user, to: "lovelace")
+        expectProblem(similar, .conflict, .passwordSimilar)
     }
 
     @Test("its length is the contract's business")

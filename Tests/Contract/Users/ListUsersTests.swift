@@ -1,3 +1,6 @@
+import AccordClient
+import ContractClient
+import HTTPMessages
 import Testing
 
 @Suite("GET /api/v1/users/all lists all users but the caller")
@@ -11,14 +14,11 @@ struct ListUsersTests {
         for _ in 0..<3 { others.append(try await server.user().id) }
         let caller = try await server.user()
         var seen: [Int64] = []
-        var next: String? = "\(target)?limit=2"
-        while let page = next {
-            let answer = try await server.api.get(page, token: caller.token)
-            #expect(answer.status == 200)
-            let items = answer.json.array ?? []
-            #expect(items.count <= 2)
-            seen += items.compactMap { $0["id"].integer }
-            next = answer.next
+        let pages = server.api.client(caller).pages(of: ListUsers.self, .init(limit: 2))
+        for try await page in pages {
+            let users = try page.ok.body
+            #expect(users.count <= 2)
+            seen += users.map(\.id)
         }
         #expect(seen == seen.sorted())
         #expect(Set(seen).count == seen.count)
@@ -31,10 +31,11 @@ struct ListUsersTests {
         let server = try await TestServer.shared()
         _ = try await server.user()
         let (one, other) = (try await server.user(), try await server.user())
-        let page = try await server.api.get("\(target)?limit=1", token: one.token)
-        let answer = try await server.api.get(try #require(page.next), token: other.token)
-        #expect(answer.status == 404)
-        #expect(answer.code == "unknown_cursor")
+        let client = server.api.client(one)
+        let cursor = try #require(try await client.listUsers(.init(limit: 1)).nextCursor)
+        _ = try await client.listUsers(.init(cursor: cursor, limit: 1)).ok
+        let answer = try await server.api.client(other).listUsers(.init(cursor: cursor, limit: 1))
+        expectProblem(answer, .notFound, .unknownCursor)
     }
 
     @Test("parameters are checked")

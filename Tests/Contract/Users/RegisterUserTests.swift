@@ -1,3 +1,6 @@
+import AccordClient
+import ContractClient
+import HTTPMessages
 import Testing
 
 @Suite("POST /api/v1/users/register creates an account")
@@ -9,6 +12,15 @@ struct RegisterUserTests {
         {"email": "\(email)", "password": "\(password)", "first_name": "Ada", \
         "last_name": "Lovelace"\(extra)}
         """
+    }
+
+    private func register(
+        _ email: String, password: String = "a long engine of 1843"
+    ) async throws -> ClientAnswer<RegisterUser> {
+        try await TestServer.shared().api.client().registerUser(
+            .init(
+                body: RegisterUserBody(
+                    email: email, password: password, firstName: "Ada", lastName: "Lovelace")))
     }
 
     @Test("the account is active at once, and the answer carries no token")
@@ -29,37 +41,26 @@ struct RegisterUserTests {
 
     @Test("age and city are null when they are not told")
     func leavesOptionalNull() async throws {
-        let server = try await TestServer.shared()
-        let answer = try await server.api.post(
-            "/api/v1/users/register", Self.body("bare@example.org"))
-        #expect(answer.status == 201)
-        #expect(answer.text.contains(#""age":null"#))
-        #expect(answer.text.contains(#""city":null"#))
+        let account = try await register("bare@example.org").created.body
+        #expect(account.age == nil)
+        #expect(account.city == nil)
     }
 
     @Test("an e-mail address is taken in every case")
     func refusesTakenAddress() async throws {
-        let server = try await TestServer.shared()
-        let user = try await server.user()
+        let user = try await TestServer.shared().user()
         for email in [user.email, user.email.uppercased()] {
-            let answer = try await server.api.post("/api/v1/users/register", Self.body(email))
-            #expect(answer.status == 409)
-            #expect(answer.code == "email_taken")
+            expectProblem(try await register(email), .conflict, .emailTaken)
         }
     }
 
     @Test("two requests at the same time make one account")
     func isAtomic() async throws {
-        let server = try await TestServer.shared()
-        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+        let statuses = try await withThrowingTaskGroup(of: UInt16.self) { group in
             for _ in 0..<8 {
-                group.addTask {
-                    try await server.api.post(
-                        "/api/v1/users/register", Self.body("race@example.org")
-                    ).status
-                }
+                group.addTask { try await register("race@example.org").status.code }
             }
-            return try await group.reduce(into: [Int]()) { $0.append($1) }.sorted()
+            return try await group.reduce(into: []) { $0.append($1) }.sorted()
         }
         #expect(statuses == [201] + Array(repeating: 409, count: 7))
     }
@@ -68,22 +69,16 @@ struct RegisterUserTests {
         "a common password is refused in any case",
         arguments: ["password123", "QWERTYUIOP", "1234567890"])
     func refusesListedPassword(password: String) async throws {
-        let server = try await TestServer.shared()
-        let answer = try await server.api.post(
-            "/api/v1/users/register", Self.body("listed@example.org", password: password))
-        #expect(answer.status == 409)
-        #expect(answer.code == "password_listed")
+        let answer = try await register("listed@example.org", password: password)
+        expectProblem(answer, .conflict, .passwordListed)
     }
 
     @Test(
         "a password like the e-mail address or the name is refused",
         arguments: ["similar@example.org", "Lovelace1", "similar1example"])
     func refusesSimilarPassword(password: String) async throws {
-        let server = try await TestServer.shared()
-        let answer = try await server.api.post(
-            "/api/v1/users/register", Self.body("similar@example.org", password: password))
-        #expect(answer.status == 409)
-        #expect(answer.code == "password_similar")
+        let answer = try await register("similar@example.org", password: password)
+        expectProblem(answer, .conflict, .passwordSimilar)
     }
 
     @Test("every violation is listed at once, and no secret is repeated")

@@ -1,17 +1,27 @@
+import AccordClient
+import ContractClient
+import HTTPMessages
 import Testing
 
 @Suite("PUT /api/v1/admin/users/{user_id}/password sets the password of any account")
 struct SetAccountPasswordTests {
-    private func target(_ id: Int64) -> String { "/api/v1/admin/users/\(id)/password" }
+    private let target = "/api/v1/admin/users/1/password"
     private let body = #"{"new_password": "another engine of 1852"}"#
+
+    private func set(
+        _ password: String, for id: Int64, as admin: TestUser
+    ) async throws -> ClientAnswer<SetAccountPassword> {
+        try await TestServer.shared().api.client(admin).setAccountPassword(
+            .init(userID: id, body: PasswordSetting(newPassword: password)))
+    }
 
     @Test("the new one works, and all sessions of the account end (S50)")
     func sets() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
         let admin = try await server.admin()
-        #expect(try await server.api.put(target(user.id), body, token: admin.token).status == 204)
-        #expect(try await server.api.get("/api/v1/users/me", token: user.token).status == 401)
+        _ = try await set("another engine of 1852", for: user.id, as: admin).noContent
+        expectProblem(try await server.api.client(user).getMe(), .unauthorized, .unauthorized)
         _ = try await server.api.logIn(user.email, "another engine of 1852")
     }
 
@@ -19,19 +29,16 @@ struct SetAccountPasswordTests {
     func refusesWeak() async throws {
         let server = try await TestServer.shared()
         let user = try await server.user()
-        let answer = try await server.api.put(
-            target(user.id), #"{"new_password": "iloveyou1"}"#,
-            token: try await server.admin().token)
-        #expect(answer.status == 409)
-        #expect(answer.code == "password_listed")
+        let answer = try await set("iloveyou1", for: user.id, as: try await server.admin())
+        expectProblem(answer, .conflict, .passwordListed)
     }
 
     @Test("an unknown id is not found")
     func knowsNobody() async throws {
-        let server = try await TestServer.shared()
-        let answer = try await server.api.put(
-            target(9_007_199_254_740_991), body, token: try await server.admin().token)
-        #expect(answer.status == 404)
+        let admin = try await TestServer.shared().admin()
+        let answer = try await set(
+            "another engine of 1852", for: 9_007_199_254_740_991, as: admin)
+        expectProblem(answer, .notFound, .unknownUser)
     }
 
     @Test("ids and bodies are checked")
@@ -41,14 +48,14 @@ struct SetAccountPasswordTests {
             "PUT", { "/api/v1/admin/users/\($0)/password" }, parameter: "user_id", json: body,
             token: admin.token)
         try await expectViolations(
-            ["/new_password minLength", "/old_password additionalProperties"], "PUT", target(1),
+            ["/new_password minLength", "/old_password additionalProperties"], "PUT", target,
             json: #"{"new_password": "x", "old_password": "y"}"#, token: admin.token)
-        try await expectMalformedIsRefused("PUT", target(1), token: admin.token)
+        try await expectMalformedIsRefused("PUT", target, token: admin.token)
     }
 
     @Test("a token is needed")
-    func needsToken() async throws { try await expectUnauthorized("PUT", target(1), json: body) }
+    func needsToken() async throws { try await expectUnauthorized("PUT", target, json: body) }
 
     @Test("it is for administrators")
-    func isForAdmins() async throws { try await expectAdminOnly("PUT", target(1), json: body) }
+    func isForAdmins() async throws { try await expectAdminOnly("PUT", target, json: body) }
 }
