@@ -29,12 +29,13 @@ struct ListFilesTests {
         let server = try await TestServer.shared()
         let user = try await server.user()
         try await expectListParametersAreChecked(target, token: user.token)
-        for _ in 0..<2 { _ = try await server.api.client(user).file("x") }
-        let next = try #require(
-            try await server.api.get("\(target)?limit=1", token: user.token).next)
-        #expect(try await server.api.get(next, token: user.token).status == 200)
-        let other = try await server.user()
-        #expect(try await server.api.get(next, token: other.token).status == 404)
+        let client = server.api.client(user)
+        for _ in 0..<2 { _ = try await client.file("x") }
+        let cursor = try #require(try await client.listFiles(.init(limit: 1)).nextCursor)
+        #expect(try await client.listFiles(.init(cursor: cursor)).ok.body.count == 1)
+        let other = server.api.client(try await server.user())
+        expectProblem(
+            try await other.listFiles(.init(cursor: cursor)), .notFound, .unknownCursor)
     }
 
     @Test("a token is needed")

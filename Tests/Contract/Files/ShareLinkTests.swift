@@ -131,13 +131,10 @@ struct ListShareLinksTests {
         }
         #expect(pages == [[3, 2], [nil]])
         // A cursor belongs to the file's list.
-        let (api, token) = (share.server.api, share.user.token)
-        let next = try await api.get("\(share.links)?limit=2", token: token).next
-        let query = try #require(next?.split(separator: "?").last)
-        let other = "\(files)/\(try await share.owner.file("x").id)/links"
-        let foreign = try await api.get("\(other)?\(query)", token: token)
-        #expect(foreign.status == 404)
-        #expect(foreign.code == "unknown_cursor")
+        let cursor = try #require(try await share.owner.listShareLinks(input).nextCursor)
+        let other = try await share.owner.file("x").id
+        let foreign = try await share.owner.listShareLinks(.init(fileID: other, cursor: cursor))
+        expectProblem(foreign, .notFound, .unknownCursor)
         let stranger = try await share.stranger().listShareLinks(.init(fileID: share.file))
         expectProblem(stranger, .notFound, .unknownFile)
     }
