@@ -96,7 +96,9 @@ public final class WebSocketClient: @unchecked Sendable {
             case .pong, .needsMore: continue
             case .close(let code, let reason):
                 if note(WebSocketClosure(code, reason: reason, isByPeer: true)) {
-                    try await sendClose(code, reason)
+                    // The peer may be gone already: what it has said counts, not that nobody hears
+                    // the answer.
+                    try? await sendClose(code, reason)
                 }
                 return nil
             case .failed(let fault):
