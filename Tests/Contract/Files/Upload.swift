@@ -89,31 +89,27 @@ enum Form {
 extension API {
     /// Uploads bytes as a raw body.
     func upload(
-        _ bytes: [UInt8], named name: String? = "notes.txt", type: String? = "text/plain",
-        fields: [(String, String)] = [], token: String
+        _ bytes: [UInt8], type: String? = "text/plain", token: String
     ) async throws -> Answer {
-        var fields = fields + [("Authorization", "Bearer \(token)")]
+        var fields = [("Authorization", "Bearer \(token)")]
         if let type { fields.append(("Content-Type", type)) }
-        let query = name.map { "?name=\($0)" } ?? ""
-        return try await send("POST", "/api/v1/files\(query)", fields: fields, body: bytes)
+        return try await send("POST", "/api/v1/files?name=notes.txt", fields: fields, body: bytes)
     }
 
     /// Uploads a form.
     func upload(
-        form parts: [FormPart], query: String = "", fields: [(String, String)] = [], token: String
+        form parts: [FormPart], fields: [(String, String)] = [], token: String
     ) async throws -> Answer {
         try await send(
-            "POST", "/api/v1/files\(query)",
+            "POST", "/api/v1/files",
             fields: fields + [
                 ("Authorization", "Bearer \(token)"), ("Content-Type", Form.mediaType),
             ], body: Form.bytes(parts))
     }
 
     /// Uploads a file and gives its id.
-    func file(_ content: String, named name: String = "notes.txt", token: String) async throws
-        -> Int64
-    {
-        let answer = try await upload(Array(content.utf8), named: name, token: token)
+    func file(_ content: String, token: String) async throws -> Int64 {
+        let answer = try await upload(Array(content.utf8), token: token)
         try #require(answer.status == 201, "\(answer.text)")
         return try #require(answer["id"].integer)
     }
