@@ -65,6 +65,22 @@ struct UploadFileTests {
         }
     }
 
+    @Test("a file of a form with the digest that it promises, or without it")
+    func takesDigestOfPart() async throws {
+        let client = try await TestServer.shared().api.client(TestServer.shared().user())
+        let content = RequestContent(Array("{}".utf8), mediaType: "application/json")
+        func upload(_ digest: String) async throws -> ClientAnswer<UploadFile> {
+            let fields: HTTPFields = ["Content-Digest": digest]
+            return try await client.upload(form: [.file(PartContent(content, fields: fields))])
+        }
+        // printf '{}' | openssl dgst -sha256 -binary | base64
+        let right = "sha-256=:RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=:"
+        #expect(try await upload(right).created.body.mediaType == "application/json")
+        expectProblem(
+            try await upload("sha-256=:\(String(repeating: "A", count: 43))=:"),
+            .badRequest, .digestMismatch)
+    }
+
     @Test("an empty one too, and one in chunks")
     func takesEmptyAndChunked() async throws {
         let server = try await TestServer.shared()

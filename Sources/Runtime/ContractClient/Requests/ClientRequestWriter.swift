@@ -28,7 +28,7 @@ public struct ClientRequestWriter: Sendable {
 
     /// Carries content whose media type, where it has one, is its own.
     public mutating func content(_ content: RequestContent, _ mediaType: StaticString) {
-        let type = content.mediaType ?? Self.concrete(mediaType, or: "application/octet-stream")
+        let type = content.mediaType ?? Self.concrete(mediaType, or: Self.unsaid(mediaType))
         switch content.sending {
         case .bytes(let bytes): carry(.bytes(bytes), type)
         case .stream(let length, let make):
@@ -63,6 +63,11 @@ public struct ClientRequestWriter: Sendable {
     private mutating func carry(_ content: ClientContent, _ mediaType: String) {
         self.content = content
         fields[.contentType] = mediaType
+    }
+
+    /// What content is of which only a range is known.
+    private static func unsaid(_ range: StaticString) -> String {
+        range.description == "text/*" ? "text/plain" : "application/octet-stream"
     }
 
     private static func concrete(_ mediaType: StaticString, or other: String) -> String {

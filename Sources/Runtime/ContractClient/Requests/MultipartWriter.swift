@@ -24,7 +24,9 @@ extension ClientPartWriter {
     public mutating func content(
         _ name: StaticString, _ part: PartContent, _ mediaType: StaticString
     ) {
-        write(name, part.mediaType ?? mediaType.description, fileName: part.fileName ?? "")
+        write(
+            name, part.mediaType ?? mediaType.description, fileName: part.fileName ?? "",
+            part.fields)
         content = part.content.sending
     }
 
@@ -59,13 +61,19 @@ extension ClientPartWriter {
     }
 
     private mutating func write(
-        _ name: StaticString, _ mediaType: String, fileName: String? = nil
+        _ name: StaticString, _ mediaType: String, fileName: String? = nil,
+        _ others: HTTPFields = HTTPFields()
     ) {
         head = "Content-Disposition: form-data; name=\"\(Self.escaped(name.description))\""
         if let fileName { head += "; filename=\"\(Self.escaped(fileName))\"" }
         // A line break would begin another field.
         let type = mediaType.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }
-        head += "\r\nContent-Type: \(String(String.UnicodeScalarView(type)))\r\n\r\n"
+        head += "\r\nContent-Type: \(String(String.UnicodeScalarView(type)))\r\n"
+        for field in others
+        where field.name != .contentType && field.name != "Content-Disposition" {
+            head += "\(field.name.spelling): \(field.value)\r\n"
+        }
+        head += "\r\n"
     }
 
     // https://html.spec.whatwg.org/multipage/form-control-infrastructure.html: names have LF, CR and

@@ -29,12 +29,16 @@ public struct PartContent: Sendable {
         source = .form(reader, number: number)
     }
 
-    /// Makes a part of content, whose media type is the part's.
-    public init(_ content: RequestContent, fileName: String? = nil) {
+    /// Makes a part of content, whose media type is the part's; a file without a name is sent with
+    /// an empty one, which tells it from a text. `fields` are further ones, such as
+    /// `Content-Digest`: what says its name and its type is not among them.
+    public init(
+        _ content: RequestContent, fileName: String? = nil, fields: HTTPFields = HTTPFields()
+    ) {
         name = ""
         self.fileName = fileName
         mediaType = content.mediaType
-        fields = HTTPFields()
+        self.fields = fields
         source = .made(content)
     }
 

@@ -96,7 +96,9 @@ struct FormReader {
         if isStructured || head.mediaType.flatMap({ MediaType($0) })?.isJSON ?? false,
             let value = try? JSONValue.parse(content, limits: BodyReader.limits)
         {
-            return value
+            // A file may hold JSON: to a schema of nothing but texts that is its bytes.
+            let isText = pointer != nil && outline.kinds == [.string]
+            if !isText || value.kind == .string { return value }
         }
         // Bytes that are no text keep their length as one: a character for each.
         return reader.scalar(content[...], at: pointer)
