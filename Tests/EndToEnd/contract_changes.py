@@ -227,7 +227,8 @@ def compiled(folder):
 def table():
     """The guide's rows: what tsc says, and what happens, by the change."""
     rows = {}
-    for line in GUIDE.read_text().splitlines():
+    text = GUIDE.read_text().partition("\n## TypeScript")[2].partition("\n## ")[0]
+    for line in text.splitlines():
         cells = [cell.strip() for cell in line.strip("|").split(" | ")]
         if line.startswith("| ") and cells[0].strip() in CHANGES:
             rows[cells[0].strip()] = (set(re.findall(r"TS\d+", cells[1])), cells[2])
