@@ -46,6 +46,15 @@ public enum HTTPMethod: UInt8, Sendable, Hashable, CaseIterable {
         guard let method = Self.allCases.first(where: { $0.name == name }) else { return nil }
         self = method
     }
+
+    /// Whether a request may be sent twice: what is asked for is then the same as once (RFC 9110
+    /// 9.2.2; QUERY is safe).
+    public var isIdempotent: Bool {
+        switch self {
+        case .get, .head, .put, .delete, .options, .trace, .query: true
+        case .post, .patch, .connect: false
+        }
+    }
 }
 
 extension HTTPMethod {

@@ -179,8 +179,3 @@ extension Transfer {
         upload = Upload(length: length, make: make, for: self)
     }
 }
-
-extension HTTPMethod {
-    // RFC 9110 9.2.2, and the draft of QUERY.
-    fileprivate var isIdempotent: Bool { self != .post && self != .patch }
-}

@@ -101,13 +101,3 @@ struct Retries {
         }
     }
 }
-
-extension HTTPMethod {
-    /// Whether a request may be sent twice (RFC 9110 9.2.2; QUERY is safe).
-    var isIdempotent: Bool {
-        switch self {
-        case .get, .head, .put, .delete, .options, .trace, .query: true
-        default: false
-        }
-    }
-}
