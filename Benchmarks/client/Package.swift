@@ -10,6 +10,7 @@ let package = Package(
         .executableTarget(
             name: "client",
             dependencies: [
+                .product(name: "AccordClient", package: "accord"),
                 .product(name: "CurlClient", package: "accord"),
                 .product(name: "HTTPServer", package: "accord"),
             ],

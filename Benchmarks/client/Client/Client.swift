@@ -1,5 +1,7 @@
 // Asks a server for the same bytes, in turn, by one easy handle of libcurl that is used again and by
-// CurlTransport, and prints the CPU time of this process, user and system, for each call.
+// CurlTransport, and for a typed answer by the emitted client, and prints the CPU time of this process, user and system,
+// for each call.
+import AccordClient
 import ContractClient
 import CurlClient
 import Foundation
@@ -14,6 +16,38 @@ struct Client {
         defer { server?.stop() }
         let urls = server?.urls ?? arguments
         for url in urls { try await compare(url) }
+        if let server { try await compareEmitted(server.base) }
+    }
+
+    /// `getVersion`, typed, beside the transfer of the same bytes.
+    private static func compareEmitted(_ base: String) async throws {
+        let client = APIClient(baseURL: base, transport: try CurlTransport())
+        let bare = BareCurl(base + "/version")
+        let calls = 20_000
+        var figures: [[Double]] = [[], [], []]
+        for _ in 0..<7 {
+            figures[0].append(
+                try await cost(calls) { for _ in 0..<calls { _ = bare.perform() } })
+            figures[1].append(
+                try await cost(calls) {
+                    for _ in 0..<calls { _ = try await client.getVersion().ok.body }
+                })
+            figures[2].append(
+                try await cost(calls) {
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        for _ in 0..<16 {
+                            group.addTask {
+                                for _ in 0..<(calls / 16) {
+                                    _ = try await client.getVersion().ok.body
+                                }
+                            }
+                        }
+                        try await group.waitForAll()
+                    }
+                })
+        }
+        show(
+            "getVersion, \(calls) calls a round", figures, ["libcurl", "APIClient", "16 at a time"])
     }
 
     /// Rounds of about as many bytes, each way of calling once in each.
@@ -44,9 +78,15 @@ struct Client {
                     }
                 })
         }
+        show(
+            "\(url): \(size) bytes, \(calls) calls a round", figures,
+            ["libcurl", "CurlTransport", "16 at a time"])
+    }
+
+    private static func show(_ title: String, _ figures: [[Double]], _ names: [String]) {
+        print("\(title), CPU us a call at the median")
         let medians = figures.map { $0.sorted()[$0.count / 2] }
-        print("\(url): \(size) bytes, \(calls) calls a round, CPU us a call at the median")
-        for (name, median) in zip(["libcurl", "CurlTransport", "16 at a time"], medians) {
+        for (name, median) in zip(names, medians) {
             let times = (median / medians[0]).formatted(.number.precision(.fractionLength(2)))
             print(
                 "  \(name): \(median.formatted(.number.precision(.fractionLength(1)))), x \(times)")

@@ -20,13 +20,22 @@ enum Server {
 
 private struct Answers: HTTPResponder {
     private static let small = [UInt8](repeating: 0x61, count: 90)
+    // What `getVersion` answers.
+    private static let version = Array(
+        #"{"name":"Accord","version":"1.0.0","contract":"\#(String(repeating: "0", count: 64))"}"#
+            .utf8)
     private static let large = [UInt8](repeating: 0x61, count: 1 << 20)
 
     func respond(to request: HTTPRequest) async -> HTTPResponse {
-        let isLarge = request.head.path.elementsEqual("/large".utf8)
+        let body =
+            switch String(decoding: request.head.path, as: UTF8.self) {
+            case "/large": Self.large
+            case "/version": Self.version
+            default: Self.small
+            }
         return HTTPResponse(
             .ok, fields: [.contentType: "application/json"],
-            body: .bytes(isLarge ? Self.large : Self.small))
+            body: .bytes(body))
     }
 
     func refusal(_ status: HTTPStatus, detail: String, requestID: String) -> HTTPResponse {
@@ -36,6 +45,7 @@ private struct Answers: HTTPResponder {
 
 /// The process of that server.
 final class ServerProcess {
+    let base: String
     let urls: [String]
     private let process = Process()
     private let input = Pipe()
@@ -49,6 +59,7 @@ final class ServerProcess {
         try process.run()
         let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
         let base = "http://127.0.0.1:\(line.trimmingCharacters(in: .whitespacesAndNewlines))"
+        self.base = base
         urls = [base + "/small", base + "/large"]
     }
 
