@@ -15,6 +15,8 @@ extension Contract {
         /// The problems by which handlers give it (`x-problems`, those of the runtime left out):
         /// positions in `Contract.problems`.
         public let problems: [Int]
+        /// All problems that the document lists for it, those of the runtime included.
+        public let declaredProblems: [Int]
         /// The fields of the response that handlers give: without `Content-Type` and those of the
         /// runtime.
         public let headers: [Header]

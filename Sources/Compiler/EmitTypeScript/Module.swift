@@ -24,7 +24,8 @@ struct Module {
             if !lines.isEmpty { runtime.insert(file) }
             imports += lines
         }
-        let schemas = Set(names.types.map(\.text)).sorted()
+        let codes = names.problems.map { [$0.all, $0.common] } ?? []
+        let schemas = Set((names.types + codes).map(\.text)).sorted()
         imports += Self.lines([], used(schemas), from: "./schemas.js")
         parts = [imports.lines()] + code
     }

@@ -55,7 +55,9 @@ public struct TypeScriptEmission: Sendable {
     }
 
     private func schemas(_ text: TypeText) -> [Code] {
-        let types = contract.shapes.map { SchemaEmitter(text: text, named: $0).code }
+        let types =
+            contract.shapes.map { SchemaEmitter(text: text, named: $0).code }
+            + ProblemCodes(text: text).declarations
         return types.isEmpty ? ["export {};"] : types
     }
 

@@ -44,7 +44,10 @@ enum TypeScriptRuntime {
             case .answers:
                 Exports(
                     [],
-                    ["Answer", "ClientError", "Failure", "Redirection", "ServerError", "Success"])
+                    [
+                        "Answer", "ClientError", "Coded", "Failure", "Redirection", "ServerError",
+                        "Success",
+                    ])
             case .bodies: Exports([], ["Binary", "Bytes"])
             case .forms: Exports(["encoders", "multipart", "urlencoded"], [])
             case .operations: Exports(["operation"], [])

@@ -1,8 +1,8 @@
 // What the compiler must say of the emitted client of openapi.yml: this file is compiled with it, never run.
 import {
-    createClient, createThing, deleteThing, getBytes, getThing, items, listThings, ok, openRoom, pages, sendForm,
+    changeThing, createClient, createThing, deleteThing, getBytes, getThing, items, listThings, ok, openRoom, pages, sendForm,
 } from './client/index.js';
-import type { Pet, Thing } from './client/index.js';
+import type { CommonProblemCode, Pet, ProblemCode, Thing } from './client/index.js';
 
 const client = createClient({ credentials: { token: async () => undefined, basic: { username: 'a', password: 'b' } } });
 // @ts-expect-error no such scheme
@@ -29,6 +29,33 @@ export async function answers(): Promise<void> {
     // @ts-expect-error a success has no such body, and is not anything at all
     const never: string = await ok(deleteThing(client, { path: { constructor: 'x' } }));
     void [thing, bytes, nothing, never];
+}
+
+/** The literals of a code that is open to others. */
+type Listed<Code> = Code extends string ? string extends Code ? never : Code : never;
+type Same<One, Other> = (<T>() => T extends One ? 1 : 2) extends (<T>() => T extends Other ? 1 : 2) ? true : false;
+
+export async function codes(): Promise<void> {
+    const made = await createThing(client, { body: { id: 1 } });
+    if (made.status === 422) {
+        const listed: Same<Listed<typeof made.body.code>, 'too_big' | 'too_small'> = true;
+        const text: string = made.body.code;
+        switch (made.body.code) {
+            case 'too_big': break;
+            case 'of a newer server': break;
+            default: made.body.code.toUpperCase();
+        }
+        void [listed, text, made.body.title];
+    }
+    const found = await getThing(client, { path: { constructor: 'x' } });
+    const changed = await changeThing(client, { path: { constructor: 'x' } });
+    const bytes = await getBytes(client);
+    if (found.status === 404) { const one: Same<Listed<typeof found.body.code>, 'unknown_thing'> = true; void one; }
+    if (!changed.ok) { const common: Same<Listed<typeof changed.body.code>, CommonProblemCode> = true; void common; }
+    if (!bytes.ok) { const all: Same<Listed<typeof bytes.body.code>, ProblemCode> = true; void all; }
+    // @ts-expect-error none of the contract
+    const none: ProblemCode = 'nonsense';
+    void none;
 }
 
 export async function inputs(): Promise<void> {

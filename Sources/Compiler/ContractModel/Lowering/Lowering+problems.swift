@@ -129,4 +129,9 @@ extension Lowering {
             return nil
         }
     }
+
+    /// Where codes stand in the catalogue.
+    func positions(of codes: [String]) -> [Int] {
+        codes.compactMap { code in problems.firstIndex { $0.code == code } }
+    }
 }

@@ -35,7 +35,8 @@ extension Lowering {
     private func anything(of operation: Operation) -> Contract.Response {
         Contract.Response(
             status: .other, description: "Any response.", isAnsweredByRuntime: false, content: [],
-            problems: [], headers: [], declaredHeaders: [], links: [], origin: operation.location)
+            problems: [], declaredProblems: [], headers: [], declaredHeaders: [], links: [],
+            origin: operation.location)
     }
 
     func status(_ key: String) -> Contract.Status? {
@@ -62,9 +63,8 @@ extension Lowering {
         let lowered = Contract.Response(
             status: status, description: response.description, isAnsweredByRuntime: isOfRuntime,
             content: content,
-            problems: codes.filter { !problemsOfRuntime.contains($0) }.compactMap { code in
-                problems.firstIndex { $0.code == code }
-            },
+            problems: positions(of: codes.filter { !problemsOfRuntime.contains($0) }),
+            declaredProblems: positions(of: codes),
             headers: isOfRuntime ? [] : headers.filter { !$0.isOfRuntime }.map(\.header),
             declaredHeaders: headers.map(\.header), links: links(of: response),
             origin: origin)

@@ -1,9 +1,9 @@
 import CodeText
 import ContractModel
 
-// Statuses whose answers have the same body are one type. What `default` and classes such as `4XX`
-// stand for are the registered statuses that are not listed, so a look at the status says which
-// answer it is. Where a success is listed, `default` stands for what is none.
+// Statuses whose answers have the same body are one type. What `default` and classes such
+// as `4XX` stand for are the registered statuses that are not listed, so a look at the status says
+// which answer it is. Where a success is listed, `default` stands for what is none.
 
 /// Emits the type of what an operation answers, and the table from which the runtime reads it.
 struct AnswerEmitter {
@@ -19,20 +19,18 @@ struct AnswerEmitter {
         var classes: [Int] = []
         /// The key in the runtime's table.
         let key: Code
-        let body: Code
+        /// What `Answer` takes behind the status.
+        let content: Code
         let kinds: Code
     }
 
     var code: Code {
         let entries = entries
         // Successes and failures stay apart, so that `ok` tells them from each other.
-        let types = entries.map(\.body).distinct.flatMap { body -> [Code] in
-            let same = entries.filter { $0.body.bytes == body.bytes }
+        let types = entries.map(\.content).distinct.flatMap { content -> [Code] in
+            let same = entries.filter { $0.content.bytes == content.bytes }
             return [true, false].map { statuses(of: same, successes: $0) }
-                .filter { !$0.isEmpty }.map { statuses in
-                    body.bytes == Array("undefined".utf8)
-                        ? "Answer<\(statuses)>" : "Answer<\(statuses), \(body)>"
-                }
+                .filter { !$0.isEmpty }.map { "Answer<\($0)\(content)>" }
         }
         return "export type \(name) \(Code.alias(types.isEmpty ? "never" : .union(types)))"
     }
@@ -95,28 +93,27 @@ struct AnswerEmitter {
     private var entries: [Entry] {
         // Without any, all is open.
         if operation.responses.isEmpty {
-            return [Entry(classes: [2, 3, 4, 5], key: "default", body: "Response", kinds: "bytes")]
+            return [
+                Entry(classes: [2, 3, 4, 5], key: "default", content: ", Response", kinds: "bytes")
+            ]
         }
         return operation.responses.compactMap(entry)
     }
 
     private func entry(for response: Contract.Response) -> Entry? {
-        let body: Code =
-            response.content.isEmpty
-            ? "undefined" : response.content.map(self.body).distinct.joined(by: " | ")
-        let kinds = kinds(of: response)
+        let (content, kinds) = (content(of: response), kinds(of: response))
         switch response.status {
         // What is no final answer nobody gets to see.
         case .code(let code):
             return code < 200
-                ? nil : Entry(codes: [code], key: "\(code)", body: body, kinds: kinds)
+                ? nil : Entry(codes: [code], key: "\(code)", content: content, kinds: kinds)
         case .range(let digit):
             return digit < 2
-                ? nil : Entry(classes: [digit], key: "\(digit)XX", body: body, kinds: kinds)
+                ? nil : Entry(classes: [digit], key: "\(digit)XX", content: content, kinds: kinds)
         case .other:
             let classes = (hasSuccess ? [3, 4, 5] : [2, 3, 4, 5]).filter { !isListed($0) }
             return classes.isEmpty
-                ? nil : Entry(classes: classes, key: "default", body: body, kinds: kinds)
+                ? nil : Entry(classes: classes, key: "default", content: content, kinds: kinds)
         }
     }
 
@@ -138,9 +135,14 @@ struct AnswerEmitter {
 
     // MARK: Content
 
-    private func body(of content: Contract.Content) -> Code {
+    private func content(of response: Contract.Response) -> Code {
+        let bodies = response.content.map { body(of: $0, in: response) }.distinct
+        return bodies.isEmpty ? .empty : ", \(bodies.joined(by: " | "))"
+    }
+
+    private func body(of content: Contract.Content, in response: Contract.Response) -> Code {
         switch content.coding {
-        case .json: text.type(of: content.shape)
+        case .json: ProblemCodes(text: text).type(of: content, in: response)
         case .text: "string"
         case .binary, .multipart, .urlencoded: "Response"
         case .items: "AsyncIterable<\(text.type(of: content.shape))>"

@@ -6,6 +6,14 @@ import JSON
 struct TypeText {
     let contract: Contract
     let names: TypeScriptNames
+    /// The problems that are most often listed under `default`.
+    let commonProblems: [Int]
+
+    init(contract: Contract, names: TypeScriptNames) {
+        self.contract = contract
+        self.names = names
+        commonProblems = contract.commonProblems
+    }
 
     /// The type of a value: what a request holds, or what an answer does.
     func type(of shape: Shape, inRequest: Bool = false) -> Code {

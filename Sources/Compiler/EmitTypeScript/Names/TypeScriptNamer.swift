@@ -31,6 +31,7 @@ struct TypeScriptNamer {
         var namer = TypeScriptNamer(contract, configuration)
         namer.nameShapes()
         namer.nameOperations()
+        namer.nameProblems()
         namer.nameTags()
         diagnostics += namer.diagnostics
         return namer.names
@@ -83,6 +84,14 @@ struct TypeScriptNamer {
                     function: function, input: type("Input"), answer: type("Answer"),
                     frames: type("Frames")))
         }
+    }
+
+    private mutating func nameProblems() {
+        guard !contract.problems.isEmpty else { return }
+        func type(_ name: String) -> TypeScriptName {
+            types.fresh([name, "Contract" + name], at: contract.origin)
+        }
+        names.problems = (type("ProblemCode"), type("CommonProblemCode"))
     }
 
     /// Files that differ also where the case of a name says nothing.

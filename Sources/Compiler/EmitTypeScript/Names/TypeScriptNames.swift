@@ -16,6 +16,9 @@ struct TypeScriptNames: Sendable {
 
     /// The types, by the position of the shape.
     var types: [TypeScriptName] = []
+    /// The types of the codes of problems: of all, and of those that most operations list; nil where
+    /// the contract lists none.
+    var problems: (all: TypeScriptName, common: TypeScriptName)?
     /// By the position of the operation.
     var operations: [Operation] = []
     /// The files of the tags, without what follows the dot; by the position of the tag.

@@ -23,6 +23,12 @@ export interface Answer<Status extends number, Body = undefined> {
     readonly response: Response;
 }
 
+/** A problem with the codes that the contract lists, and others that only a newer server knows. */
+export type Coded<Problem, Code extends string> = {
+    // Not `Problem & { … }`: compilers take that together to a plain `string`.
+    [Name in keyof Problem]: Name extends 'code' ? Code | (string & {}) : Problem[Name];
+};
+
 type IsSuccess<Status extends string> = [Status] extends [`2${string}`] ? true
     : [Extract<Status, `2${string}`>] extends [never] ? false : boolean;
 
