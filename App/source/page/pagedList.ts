@@ -6,7 +6,7 @@ import { element, fill, type Content } from './element.js';
 /** A page of a list, as an operation answers it. */
 export interface Page<Item> {
   readonly body: readonly Item[];
-  readonly response: Response;
+  readonly fields: { readonly link?: string };
 }
 
 /** What a list is told: where its pages come from, and how it looks. */
@@ -90,7 +90,7 @@ export class PagedList<Item> {
         this.entries.clear();
         this.list.replaceChildren();
       }
-      if (page.done === true || !hasNext(page.value.response)) this.rest = undefined;
+      if (page.done === true || !hasNext(page.value.fields.link)) this.rest = undefined;
       if (page.done !== true) for (const item of page.value.body) this.add(item);
       this.showFoot();
     } catch (error) {
@@ -127,6 +127,6 @@ export class PagedList<Item> {
 }
 
 /** Whether a page says that there are more. */
-export function hasNext(response: Response): boolean {
-  return /rel="?next\b/.test(response.headers.get('Link') ?? '');
+function hasNext(link = ''): boolean {
+  return /rel="?next\b/.test(link);
 }

@@ -102,8 +102,10 @@ test('sessions', async () => {
 });
 
 test('messages', async () => {
-    const message = await ok(api.registerMessage(ada, { body: { receiver: graceID, text: 'Hello\u2028 ünd \u{1F600}' } }));
+    const sent = await api.registerMessage(ada, { body: { receiver: graceID, text: 'Hello\u2028 ünd \u{1F600}' } });
+    const message = await ok(sent);
     const path = { message_id: message.id };
+    assert.match(sent.fields.location, new RegExp(`/${message.id}$`));
     assert.equal((await ok(api.getMessage(grace, { path }))).text, 'Hello\u2028 ünd \u{1F600}');
     assert.equal((await ok(api.listMessages(grace, { query: { direction: 'received' } }))).length, 1);
     assert.equal((await api.deleteMessage(grace, { path })).status, 403);
@@ -206,7 +208,7 @@ test('files and avatars', async () => {
     assert.equal((await ok(api.putMyAvatar(ada, { contentType: 'image/png', body: pixel() }))).width, 1);
     assert.equal((await (await ok(api.getMyAvatar(ada))).arrayBuffer()).byteLength, pixel().length);
     const avatar = await api.getAvatar(grace, { path: { user_id: adaID } });
-    const etag = avatar.response.headers.get('etag');
+    const etag = avatar.fields.etag;
     const same = await api.getAvatar(grace, { path: { user_id: adaID } }, { headers: { 'If-None-Match': etag } });
     assert.deepEqual([same.status, same.body], [304, undefined]);
     await avatar.body.body.cancel();

@@ -75,6 +75,31 @@ test('ok gives the body of a success or throws the problem', async () => {
     assert.equal(error.message, 'the answer has status 404: No.: Not now.');
 });
 
+test('fields of an answer have their types', async () => {
+    const fields = async (headers) => {
+        server.answer([201, { id: 1 }, headers]);
+        return (await api.createThing(client(), { body: { id: 1 } })).fields;
+    };
+    const all = await fields({
+        Location: '/things/1', 'X-Count': '12', 'X-Fresh': 'true', 'X-When': '2026-01-02T03:04:05Z', 'X-Tags': 'a, b,c',
+        'X-Sizes': '1,2.5', 'X-Meta': '{"id": 1}', 'X-Pairs': 'a,1', 'X-Either': '7', 'X-Other': '8',
+    });
+    const { location, constructor } = all;
+    assert.deepEqual([location, constructor], ['/things/1', undefined]);
+    assert.deepEqual([all['x-count'], all['x-fresh'], all['x-when']], [12, true, '2026-01-02T03:04:05Z']);
+    assert.deepEqual([all['x-tags'], all['x-sizes'], all['x-meta']], [['a', 'b', 'c'], [1, 2.5], { id: 1 }]);
+    assert.deepEqual([all['x-pairs'], all['x-either'], all['x-other']], ['a,1', '7', '8'], 'as they came');
+    const none = await fields({});
+    assert.deepEqual([none.location, none['x-count'], none['x-tags']], [undefined, undefined, undefined]);
+    const empty = await fields({ 'X-Count': '', 'X-Tags': '', 'X-Sizes': '', constructor: 'own' });
+    assert.deepEqual([empty['x-count'], empty['x-tags'], empty['x-sizes'], empty.constructor], [undefined, [], [], 'own']);
+    const broken = await fields({ 'X-Count': 'true', 'X-Fresh': '1', 'X-Sizes': '1,two', 'X-Meta': '{' });
+    for (const name of ['x-count', 'x-fresh', 'x-sizes', 'x-meta']) assert.equal(broken[name], undefined, name);
+    server.answer([429, problem, { 'Retry-After': '3' }]);
+    const later = await api.createThing(client({ retries: false }), { body: { id: 1 } });
+    assert.deepEqual([later.status, later.fields['retry-after']], [429, 3]);
+});
+
 test('bytes are not read', async () => {
     server.answer([200, 'raw', { 'content-type': 'application/octet-stream' }]);
     const { body } = await api.getBytes(client());

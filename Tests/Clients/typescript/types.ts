@@ -58,6 +58,33 @@ export async function codes(): Promise<void> {
     void none;
 }
 
+export async function fields(): Promise<void> {
+    const made = await createThing(client, { body: { id: 1 } });
+    if (made.status === 201) {
+        const { fields } = made;
+        const all: Same<typeof fields, Readonly<Partial<{
+            location: string; 'x-count': number; 'x-fresh': boolean; 'x-when': string; 'x-kind': 'a' | 'b'; 'x-tags': string[];
+            'x-sizes': number[]; 'x-meta': Thing; 'x-pairs': string; 'x-either': string; constructor: string;
+        }>>> = true;
+        // @ts-expect-error it may be absent
+        fields['x-count'].toFixed();
+        // @ts-expect-error no such field is declared
+        fields['x-other'];
+        void all;
+    }
+    // @ts-expect-error only some answers have it
+    made.fields.location;
+    if (made.status === 429) {
+        const { fields } = made;
+        const all: Same<typeof fields, Readonly<Partial<{ 'retry-after': number; 'x-count': 1 | 2; 'x-either': string }>>> = true;
+        void all;
+    }
+    for await (const page of pages(listThings, client)) page.fields.link?.toUpperCase();
+    const { fields: none } = await deleteThing(client, { path: { constructor: 'x' } });
+    // @ts-expect-error nothing is declared
+    none.location;
+}
+
 export async function inputs(): Promise<void> {
     await listThings(client);
     await listThings(client, { query: { limit: 1 } }, { signal: new AbortController().signal });

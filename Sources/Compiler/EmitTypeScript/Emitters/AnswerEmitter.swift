@@ -1,7 +1,7 @@
 import CodeText
 import ContractModel
 
-// Statuses whose answers have the same body are one type. What `default` and classes such
+// Statuses whose answers have the same body and fields are one type. What `default` and classes such
 // as `4XX` stand for are the registered statuses that are not listed, so a look at the status says
 // which answer it is. Where a success is listed, `default` stands for what is none.
 
@@ -19,7 +19,7 @@ struct AnswerEmitter {
         var classes: [Int] = []
         /// The key in the runtime's table.
         let key: Code
-        /// What `Answer` takes behind the status.
+        /// What `Answer` takes behind the status: the body and the fields.
         let content: Code
         let kinds: Code
     }
@@ -97,11 +97,14 @@ struct AnswerEmitter {
                 Entry(classes: [2, 3, 4, 5], key: "default", content: ", Response", kinds: "bytes")
             ]
         }
-        return operation.responses.compactMap(entry)
+        let fields = AnswerFields(text: text, operation: operation)
+        return operation.responses.compactMap { response in
+            entry(for: response, content(of: response, fields.type(of: response)))
+        }
     }
 
-    private func entry(for response: Contract.Response) -> Entry? {
-        let (content, kinds) = (content(of: response), kinds(of: response))
+    private func entry(for response: Contract.Response, _ content: Code) -> Entry? {
+        let kinds = kinds(of: response)
         switch response.status {
         // What is no final answer nobody gets to see.
         case .code(let code):
@@ -135,9 +138,10 @@ struct AnswerEmitter {
 
     // MARK: Content
 
-    private func content(of response: Contract.Response) -> Code {
+    private func content(of response: Contract.Response, _ fields: Code) -> Code {
         let bodies = response.content.map { body(of: $0, in: response) }.distinct
-        return bodies.isEmpty ? .empty : ", \(bodies.joined(by: " | "))"
+        if bodies.isEmpty { return fields.isEmpty ? .empty : ", undefined, \(fields)" }
+        return ", \(bodies.joined(by: " | "))\(fields.isEmpty ? "" : ", ")\(fields)"
     }
 
     private func body(of content: Contract.Content, in response: Contract.Response) -> Code {

@@ -11,8 +11,10 @@ struct DetailsEmitter {
     let commonSecurity: [[String]]
 
     var code: Code {
-        let items = [content, security, encode, decode, styled, idempotencyKey, redirects]
-            .filter { !$0.isEmpty }
+        let items = [
+            content, security, encode, decode, styled, idempotencyKey, redirects, fields,
+        ]
+        .filter { !$0.isEmpty }
         return items.isEmpty ? .empty : .braced(items, "{", "}", within: 60)
     }
 
@@ -122,6 +124,11 @@ struct DetailsEmitter {
     }
 
     private var redirects: Code { answers.redirection.map { "redirects: \($0)" } ?? .empty }
+
+    private var fields: Code {
+        let table = AnswerFields(text: text, operation: operation).table
+        return table.isEmpty ? .empty : "fields: \(table)"
+    }
 }
 
 extension Contract.Security {

@@ -14,12 +14,17 @@ export type ServerError = 500 | 501 | 502 | 503 | 504 | 505 | 506 | 507 | 508 | 
 export type Failure = Redirection | ClientError | ServerError;
 
 /** What was answered under one or several statuses. `status` and `ok` tell answers apart. */
-export interface Answer<Status extends number, Body = undefined> {
+export interface Answer<Status extends number, Body = undefined, Fields = {}> {
     readonly status: Status;
     /** Whether the status is of class 2xx. */
     readonly ok: IsSuccess<`${Status}`>;
     readonly body: Body;
-    /** The answer as `fetch` has it, with its fields. Its content is read already, unless it is the body. */
+    /**
+     * The fields that the contract names, in lower case. Any may be absent: a page sees those of another origin only that
+     * this lists in `Access-Control-Expose-Headers`, and one that cannot be read is as good as none.
+     */
+    readonly fields: Readonly<Partial<Fields>>;
+    /** The answer as `fetch` has it, with all its fields. Its content is read already, unless it is the body. */
     readonly response: Response;
 }
 
@@ -37,6 +42,7 @@ export interface AnyAnswer {
     readonly status: number;
     readonly ok: boolean;
     readonly body: unknown;
+    readonly fields: object;
     readonly response: Response;
 }
 
@@ -60,7 +66,38 @@ export async function answer(response: Response, definition: Definition): Promis
     const kinds = promised(definition.answers, status);
     if (!kinds) throw new UnexpectedAnswerError(`${definition.id} answered status ${status}`, response);
     const body = await content(response, isEmpty(definition, status) ? ['none'] : kinds, definition);
-    return { status, ok: status >= 200 && status < 300, body, response };
+    return {
+        status, ok: status >= 200 && status < 300, body, response,
+        get fields() {
+            return fields(response.headers, definition.fields);
+        },
+    };
+}
+
+/** Fields by their names: texts, but for those of a table, `x-total:number tags:string[]`. */
+function fields(headers: Headers, table = ''): object {
+    // Without a prototype: a field may be called `constructor`.
+    const values = Object.create(null) as { [name: string]: unknown };
+    headers.forEach((_, name) => (values[name] = headers.get(name)));
+    for (const entry of table ? table.split(' ') : []) {
+        const [name = '', kind = ''] = entry.split(':');
+        const text = headers.get(name);
+        if (text === null) continue;
+        const items = text ? text.split(',').map((item) => single(item.trim(), kind.slice(0, -2))) : [];
+        values[name] = !kind.endsWith('[]') ? single(text, kind) : items.includes(undefined) ? undefined : items;
+    }
+    return values;
+}
+
+/** The value of a text; undefined if it is none. */
+function single(text: string, kind: string): unknown {
+    if (kind === 'string') return text;
+    try {
+        const value = JSON.parse(text) as unknown;
+        return kind === 'json' || typeof value === kind ? value : undefined;
+    } catch {
+        return undefined;
+    }
 }
 
 /** What is promised for a status: `200:json 204:none 4XX default` promises JSON where it says nothing else. */

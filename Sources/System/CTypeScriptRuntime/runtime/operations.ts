@@ -25,6 +25,8 @@ export interface Details {
     readonly idempotencyKey?: string;
     /** The status of an answer that is a redirection, which must not be followed then where that can be helped. */
     readonly redirects?: number;
+    /** The fields of answers that are no texts, and what they are (answers.ts). */
+    readonly fields?: string;
 }
 
 export interface Definition extends Details {
