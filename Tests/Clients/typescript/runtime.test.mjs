@@ -100,6 +100,50 @@ test('fields of an answer have their types', async () => {
     assert.deepEqual([later.status, later.fields['retry-after']], [429, 3]);
 });
 
+test('content that is read as a whole has a limit, and what is streamed has none', async () => {
+    const text = JSON.stringify({ id: 1, name: 'ü'.repeat(500) });
+    const size = Buffer.byteLength(text);
+    const call = (maxContentBytes) => api.getThing(client({ maxContentBytes }), { path: { constructor: 'x' } });
+    server.answer([200, JSON.parse(text)]);
+    assert.deepEqual((await call(size)).body, JSON.parse(text));
+    assert.deepEqual((await call(undefined)).body, JSON.parse(text));
+    const error = await refusal(call(size - 1));
+    assert.ok(error instanceof api.UnexpectedAnswerError && error.response.status === 200, String(error));
+    assert.match(error.message, new RegExp(`more than ${size - 1} bytes`));
+
+    // It is not read to its end, which never comes.
+    let [given, isLeft] = [0, false];
+    const fetch = async () => new Response(new ReadableStream({
+        pull(controller) {
+            controller.enqueue(new Uint8Array(1000).fill(120));
+            given += 1000;
+        },
+        cancel: () => (isLeft = true),
+    }), { status: 409, headers: { 'content-type': 'text/plain' } });
+    const endless = await refusal(api.createThing(client({ fetch, maxContentBytes: 50_000 }), { body: { id: 1 } }));
+    assert.ok(endless instanceof api.UnexpectedAnswerError, String(endless));
+    assert.ok(isLeft && given < 55_000, String(given));
+
+    // A character may be cut in two by the pieces.
+    server.answer(async (_, response) => {
+        response.writeHead(409, { 'content-type': 'text/plain' });
+        for (const byte of Buffer.from('\u{FEFF}aü\u{1F600}')) {
+            response.write(Buffer.of(byte));
+            await new Promise((resolve) => setTimeout(resolve, 2));
+        }
+        response.end();
+    });
+    assert.equal((await api.createThing(client(), { body: { id: 1 } })).body, 'aü\u{1F600}');
+
+    const small = client({ maxContentBytes: 10 });
+    server.answer([200, 'x'.repeat(1000), { 'content-type': 'application/octet-stream' }]);
+    assert.equal((await (await ok(api.getBytes(small))).text()).length, 1000);
+    server.answer([200, '{"id":1}\n'.repeat(1000), { 'content-type': 'application/jsonl' }]);
+    let count = 0;
+    for await (const thing of await ok(api.getSequence(small))) count += thing.id;
+    assert.equal(count, 1000);
+});
+
 test('bytes are not read', async () => {
     server.answer([200, 'raw', { 'content-type': 'application/octet-stream' }]);
     const { body } = await api.getBytes(client());

@@ -59,13 +59,13 @@ export async function ok<Reply extends AnyAnswer>(reply: Reply | Promise<Reply>)
 /** How bodies are read that are no JSON, text or bytes. */
 export type Decoder = (kind: string, response: Response) => unknown;
 
-/** Reads an answer as the contract says. */
-export async function answer(response: Response, definition: Definition): Promise<AnyAnswer> {
+/** Reads an answer as the contract says; at most so many bytes where it is read as a whole. */
+export async function answer(response: Response, definition: Definition, maxBytes = 1 << 24): Promise<AnyAnswer> {
     // A browser has followed a redirection that is an answer: what it leads to stands for it (RFC 9110 15.4.4).
     const status = definition.redirects && response.redirected && response.ok ? definition.redirects : response.status;
     const kinds = promised(definition.answers, status);
     if (!kinds) throw new UnexpectedAnswerError(`${definition.id} answered status ${status}`, response);
-    const body = await content(response, isEmpty(definition, status) ? ['none'] : kinds, definition);
+    const body = await content(response, isEmpty(definition, status) ? ['none'] : kinds, definition, maxBytes);
     return {
         status, ok: status >= 200 && status < 300, body, response,
         get fields() {
@@ -119,7 +119,9 @@ function isEmpty(definition: Definition, status: number): boolean {
     return definition.method === 'HEAD' || status === 204 || status === 205 || status === 304;
 }
 
-async function content(response: Response, kinds: readonly string[], definition: Definition): Promise<unknown> {
+async function content(
+    response: Response, kinds: readonly string[], definition: Definition, maxBytes: number,
+): Promise<unknown> {
     const type = (response.headers.get('content-type') ?? '').toLowerCase();
     const kind = kinds.length === 1 ? kinds[0] : kinds.find((kind) => fits(kind, type));
     switch (kind) {
@@ -130,10 +132,10 @@ async function content(response: Response, kinds: readonly string[], definition:
         case 'bytes':
             return response;
         case 'text':
-            return received(response, () => response.text());
+            return received(response, () => whole(response, maxBytes));
         case 'json':
             if (type && !fits(kind, type)) break;
-            return received(response, () => response.json());
+            return received(response, async () => JSON.parse(await whole(response, maxBytes)) as unknown);
         case undefined:
             break;
         default:
@@ -143,13 +145,32 @@ async function content(response: Response, kinds: readonly string[], definition:
         `${definition.id} answered '${type}' under status ${response.status}`, response);
 }
 
+/** The text of content; what is longer is not read to its end. */
+async function whole(response: Response, maxBytes: number): Promise<string> {
+    if (!response.body) return response.text();
+    const reader = response.body.getReader();
+    const decoder = new TextDecoder();
+    let [text, size] = ['', 0];
+    for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return text + decoder.decode();
+        size += value.byteLength;
+        if (size > maxBytes) {
+            reader.cancel().catch(() => undefined);
+            throw new UnexpectedAnswerError(`the answer has more than ${maxBytes} bytes`, response);
+        }
+        text += decoder.decode(value, { stream: true });
+    }
+}
+
 /** Reads content, or says what is wrong with it. */
 export async function received<Value>(response: Response, read: () => Value | Promise<Value>): Promise<Value> {
     try {
         return await read();
     } catch (cause) {
         if (cause instanceof SyntaxError) throw new UnexpectedAnswerError('the answer is broken JSON', response, cause);
-        throw isAbort(cause) ? cause : new ConnectionError('the answer was cut off', cause);
+        throw isAbort(cause) || cause instanceof UnexpectedAnswerError
+            ? cause : new ConnectionError('the answer was cut off', cause);
     }
 }
 

@@ -21,6 +21,8 @@ export interface ClientOptions<Credentials = object> {
     readonly middleware?: readonly Middleware[];
     /** How often and how patiently a call is repeated that may be; false for never. */
     readonly retries?: Retries | false;
+    /** The length of the longest content that is read as a whole, in bytes: JSON and texts; 16 MiB when absent. */
+    readonly maxContentBytes?: number;
     /** More for every `fetch`, such as `credentials: 'include'`. */
     readonly init?: Omit<RequestInit, 'method' | 'headers' | 'body' | 'signal'>;
     /** What sends requests; the global `fetch` when absent. */

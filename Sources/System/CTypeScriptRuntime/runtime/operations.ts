@@ -94,7 +94,7 @@ export async function exchange(
         method, headers, url: address ?? addressOf(client, target(definition, input)),
         body: body(definition, input, headers), ...(options.signal && { signal: options.signal }),
     };
-    return answer(await send(request, { client, definition, options }), definition);
+    return answer(await send(request, { client, definition, options }), definition, client.options.maxContentBytes);
 }
 
 /** The path and the query of a request. */
