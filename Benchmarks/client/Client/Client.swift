@@ -19,15 +19,18 @@ struct Client {
         if let server { try await compareEmitted(server.base) }
     }
 
+    /// Many short rounds: whether two processes share a core changes from one to the next.
+    private static let rounds = 35
+
     /// `getVersion`, typed, beside the transfer of the same bytes.
     private static func compareEmitted(_ base: String) async throws {
         let client = APIClient(baseURL: base, transport: try CurlTransport())
         let bare = BareCurl(base + "/version")
-        let calls = 20_000
+        let calls = 4_000
         var figures: [[Double]] = [[], [], []]
-        for _ in 0..<7 {
+        for _ in 0..<rounds {
             figures[0].append(
-                try await cost(calls) { for _ in 0..<calls { _ = bare.perform() } })
+                await cost(calls) { () async in for _ in 0..<calls { _ = bare.perform() } })
             figures[1].append(
                 try await cost(calls) {
                     for _ in 0..<calls { _ = try await client.getVersion().ok.body }
@@ -55,11 +58,11 @@ struct Client {
         let transport = try CurlTransport()
         let bare = BareCurl(url)
         let size = bare.perform()
-        let calls = max(200, min(20_000, 200_000_000 / (size + 1)))
+        let calls = max(64, min(4_000, 60_000_000 / (size + 1)))
         var figures: [[Double]] = [[], [], []]
-        for _ in 0..<7 {
+        for _ in 0..<rounds {
             figures[0].append(
-                try await cost(calls) { for _ in 0..<calls { _ = bare.perform() } })
+                await cost(calls) { () async in for _ in 0..<calls { _ = bare.perform() } })
             figures[1].append(
                 try await cost(calls) {
                     for _ in 0..<calls { try await call(transport, url, expected: size) }

@@ -35,6 +35,10 @@ public struct CurlConfiguration: Sendable {
     /// second later.
     public var expectContinueBytes: Int64 = 1024 * 1024
 
+    /// How long a call that is the only one may keep its thread while its answer is awaited, before
+    /// its task is suspended: a change of threads costs more than a server nearby takes to answer.
+    /// It is done while the server's last answer came within that time. Zero for never.
+    public var patience = Duration.microseconds(200)
     /// Until a connection is made, TLS included: `cannotConnect`.
     public var connectTimeout = Duration.seconds(10)
     /// From the call, or from the last piece of the request's content that was sent, to the head of

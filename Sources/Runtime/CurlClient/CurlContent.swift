@@ -25,11 +25,7 @@ final class CurlContent: ClientContentSource {
             case .failed(let error): throw error
             case nil: break
             }
-            await withTaskCancellationHandler {
-                await incoming.wait()
-            } onCancel: {
-                transfer.cancel()
-            }
+            await transfer.wait()
         }
     }
 }

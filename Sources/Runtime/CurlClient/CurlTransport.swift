@@ -69,11 +69,7 @@ public final class CurlTransport: ClientTransport {
             headTimeout: engine.headTimeout)
         let transfer = Transfer(memory, engine: engine)
         let incoming = transfer.incoming
-        await withTaskCancellationHandler {
-            await incoming.wait { engine.perform(.start(transfer)) }
-        } onCancel: {
-            transfer.cancel()
-        }
+        await transfer.wait(.start(transfer))
         let (status, fields, content) = try incoming.takeHead()
         guard let content else {
             return ClientResponse(status, fields: fields, content: CurlContent(transfer, self))

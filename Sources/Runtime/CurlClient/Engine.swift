@@ -3,18 +3,23 @@
 // Rules
 //   libcurl may be used by any thread, but by one at a time. Whoever uses it has the *turn*, a lock
 //   that is held for as long as nothing blocks: a turn does what can be done at once and leaves the
-//   waiting to the thread.
+//   waiting to others.
 //
 // Theory of operation
 //   A task that has something to be done (begin a transfer, go on, end one) does it itself when the
 //   turn is free: on a connection that is there the request leaves before the task suspends, and no
 //   other thread has run. Where the turn is taken it puts the command into the inbox and wakes the
-//   thread; nobody waits for a turn but the thread.
+//   thread; nobody waits for a turn but the thread, and who has been lent a socket.
 //
 //   The thread waits for sockets in epoll_wait(2), to which a socket can be added while it waits; it
 //   takes a turn for what has happened. A turn that needs the thread to wake earlier than it has
 //   said wakes it. To make that rare it never puts off its waking: when an earlier deadline is no
 //   longer needed it wakes once in vain.
+//
+//   A change of threads costs as much as a small exchange, so a caller whose server answers at once
+//   does not make one: while its transfer is the only one, and the last answer was soon there, it
+//   is lent the socket and waits for it itself, in ppoll(2), for `patience` at most. Then the socket
+//   goes back to the thread, and the task is suspended.
 //
 //   What a turn has changed is told to the readers when the turn is over: a head and the content
 //   that has come with it are one step, and a reader that runs at once finds the turn free.
@@ -37,6 +42,7 @@ final class Engine: @unchecked Sendable {
     let configuration: CurlConfiguration
     let headTimeout: UInt64
     let contentTimeout: UInt64
+    private let patience: UInt64
     private let waiter: Waiter
     /// No `Mutex`, which spins when it is held: the thread has time.
     private let turn = Monitor(())
@@ -59,6 +65,10 @@ final class Engine: @unchecked Sendable {
     private var timer = UInt64.max
     /// Before this no transfer's deadline passes.
     private var nextCheck = UInt64.max
+    /// Whether the head of the last answer came within `patience`.
+    private var isAnsweredSoon: Bool
+    /// When the caller that waits itself has waited long enough.
+    private var loanEnd: UInt64 = 0
     /// When the thread will wake by itself.
     private var wakesAt = UInt64.max
 
@@ -69,6 +79,8 @@ final class Engine: @unchecked Sendable {
         self.configuration = configuration
         headTimeout = configuration.headTimeout.nanoseconds
         contentTimeout = configuration.contentTimeout.nanoseconds
+        patience = configuration.patience.nanoseconds
+        isAnsweredSoon = patience > 0
         self.multi = multi
         waiter = sockets.waiter
         self.sockets = sockets
@@ -113,18 +125,52 @@ extension Engine {
     /// Has a command carried out: at once where the turn is free, by the thread otherwise. Never
     /// blocks.
     func perform(_ command: Command) {
-        let changed = turn.withLockIfAvailable { _ in
+        let outcome = turn.withLockIfAvailable { _ in
             take {
                 carryOutInbox()
                 carryOut(command)
             }
         }
-        guard let changed else {
-            inbox.withLock { $0.append(command) }
-            return waiter.wake()
-        }
-        deliver(changed)
+        guard let outcome else { return leave(command) }
+        deliver(outcome)
     }
+
+    /// Does the same, and then waits a moment, where that is likely to be enough, until the reader
+    /// of the transfer can go on. Blocks for `patience` at most.
+    func perform(_ command: Command?, waitingFor transfer: Transfer) {
+        let outcome = turn.withLockIfAvailable { _ in
+            take(lendingTo: transfer) {
+                carryOutInbox()
+                if let command { carryOut(command) }
+            }
+        }
+        guard let outcome else { return command.map(leave) ?? () }
+        deliver(outcome)
+        if let loan = outcome.loan { wait(at: loan, for: transfer) }
+    }
+
+    private func leave(_ command: Command) {
+        inbox.withLock { $0.append(command) }
+        waiter.wake()
+    }
+
+    private func wait(at first: Loan, for transfer: Transfer) {
+        var loan: Loan? = first
+        while let lent = loan {
+            let event = Waiter.wait(at: lent.socket, nanoseconds: lent.nanoseconds)
+            let outcome = turn.withLock { _ in
+                take(lendingTo: transfer) {
+                    carryOutInbox()
+                    if let event { react(to: event) }
+                }
+            }
+            deliver(outcome)
+            loan = outcome.loan
+        }
+    }
+
+    /// Learns from a head how soon the server answers.
+    func learn(from transfer: Transfer) { isAnsweredSoon = now &- transfer.began < patience }
 
     /// The work of the thread: returns when the engine has been closed.
     func run() {
@@ -134,28 +180,45 @@ extension Engine {
         var isOver = false
         while !isOver {
             let count = waiter.wait(into: events, until: deadline)
-            let changed = turn.withLock { _ in
-                let changed = take {
+            let outcome = turn.withLock { _ in
+                let outcome = take {
                     carryOutInbox()
                     for event in events[..<count] { react(to: event) }
                 }
                 wakesAt = earliest
                 deadline = wakesAt
                 isOver = isClosed
-                return changed
+                return outcome
             }
-            deliver(changed)
+            deliver(outcome)
         }
         turn.withLock { _ in spareHandles = [] }
         closing.finish()
     }
 
-    /// Does something in a turn and everything that follows from it; returns whom it concerns.
-    private func take(_ work: () -> Void) -> [Transfer] {
+    /// What a turn leaves to be done without it.
+    private struct Outcome {
+        /// Whose readers are to be told.
+        let changed: [Transfer]
+        /// What a caller waits for.
+        let loan: Loan?
+    }
+
+    /// A socket, and for how long a caller has it.
+    private struct Loan {
+        let socket: pollfd
+        let nanoseconds: UInt64
+    }
+
+    /// Does something in a turn and everything that follows from it.
+    private func take(lendingTo caller: Transfer? = nil, _ work: () -> Void) -> Outcome {
         now = MonotonicClock.now
         work()
         runTimer()
         collectFinished()
+        let loan = caller.flatMap { lend(to: $0) }
+        if caller != nil, loan == nil { sockets.takeBack() }
+        sockets.settle()
         if now >= nextCheck { checkDeadlines() }
         if now >= heldUntil { touchHeld() }
         if earliest < wakesAt || isClosed {
@@ -165,13 +228,22 @@ extension Engine {
         let changed = touched
         for transfer in changed { transfer.isTouched = false }
         touched = []
-        return changed
+        return Outcome(changed: changed, loan: loan)
+    }
+
+    private func lend(to transfer: Transfer) -> Loan? {
+        guard isAnsweredSoon, active.count == 1, active[0] === transfer, !transfer.isWorthReading
+        else { return nil }
+        if !sockets.isLent { loanEnd = MonotonicClock.moment(patience, after: now) }
+        isAnsweredSoon = now < loanEnd
+        guard isAnsweredSoon, let socket = sockets.lend() else { return nil }
+        return Loan(socket: socket, nanoseconds: loanEnd - now)
     }
 
     private var earliest: UInt64 { min(timer, nextCheck, heldUntil) }
 
-    private func deliver(_ transfers: [Transfer]) {
-        for transfer in transfers { transfer.incoming.deliver() }
+    private func deliver(_ outcome: Outcome) {
+        for transfer in outcome.changed { transfer.incoming.deliver() }
     }
 
     private func carryOutInbox() {

@@ -40,6 +40,9 @@ final class Incoming: Sendable {
 
 // For the thread.
 extension Incoming {
+    /// Whether there is something to read, or the exchange is over.
+    var isReady: Bool { state.withLock { $0.isReady } }
+
     var isOver: Bool { state.withLock { $0.end != nil } }
 
     func take(_ status: HTTPStatus, _ fields: HTTPFields) {
@@ -84,8 +87,8 @@ extension Incoming {
 
 // For the task.
 extension Incoming {
-    /// Waits until there is something to read, having done `start`.
-    nonisolated(nonsending) func wait(_ start: () -> Void = {}) async {
+    /// Waits until there is something to read.
+    nonisolated(nonsending) func wait() async {
         await withUnsafeContinuation { reader in
             let isReady = state.withLock { state in
                 if state.isReady { return true }
@@ -93,7 +96,6 @@ extension Incoming {
                 state.reader = reader
                 return false
             }
-            start()
             if isReady { reader.resume() }
         }
     }

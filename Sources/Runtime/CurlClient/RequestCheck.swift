@@ -29,18 +29,19 @@ enum RequestCheck {
             throw .invalidRequest("the address does not begin with 'http://' or 'https://'")
         }
         // RFC 9110 4.2.4: a user name there is deprecated, and libcurl would make a field of it.
-        guard !authority.utf8.contains(UInt8(ascii: "@")) else {
+        guard !authority.contains(UInt8(ascii: "@")) else {
             throw .invalidRequest("the address holds a user name")
         }
     }
 
-    private static func authority(of url: String) -> Substring? {
+    private static func authority(of url: String) -> Substring.UTF8View? {
         for scheme in ["http://", "https://"]
         where url.utf8.count > scheme.utf8.count
-            && zip(url.utf8, scheme.utf8).allSatisfy({ ASCII.lowercased($0) == $1 })
+            && url.utf8.lazy.map(ASCII.lowercased).starts(with: scheme.utf8)
         {
-            let rest = url.dropFirst(scheme.count)
-            return rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+            let rest = url.utf8.dropFirst(scheme.utf8.count)
+            let ends: [UInt8] = [UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#")]
+            return rest.prefix { !ends.contains($0) }
         }
         return nil
     }

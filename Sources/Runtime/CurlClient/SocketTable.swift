@@ -6,6 +6,9 @@ import CLinux
 /// libcurl lets go of a socket after each transfer and asks for it again with the next one. A socket
 /// that is its own to close stays registered meanwhile, so that a request on a connection that is
 /// there costs no call; should something happen to it that nobody waits for, its registration ends.
+///
+/// What libcurl asks for is told to the kernel at the end of a turn, by `settle`. A socket that is
+/// lent is not: whoever has it waits for it alone.
 struct SocketTable: ~Copyable {
     private struct Entry {
         /// What the kernel has been told to report; zero: nothing of this socket.
@@ -20,6 +23,12 @@ struct SocketTable: ~Copyable {
     private let alarm: Int32
     /// By the number of the descriptor.
     private var entries: [Entry] = []
+    /// Sockets of which the kernel may have to be told.
+    private var changed: [Int32] = []
+    /// How many sockets libcurl waits for, and the last that it has asked for.
+    private var wantedCount = 0
+    private var lastWanted: Int32 = -1
+    private var lent: Int32 = -1
 
     /// Nil when the system has no descriptor left: then the number of its error is in `errno`.
     init?() {
@@ -52,7 +61,9 @@ struct SocketTable: ~Copyable {
         grow(to: socket)
         // A child that has just been forked off may still hold it: so the registration ends first.
         end(socket)
+        want(0, of: socket)
         entries[Int(socket)] = Entry()
+        if lent == socket { lent = -1 }
     }
 
     /// Takes what libcurl waits for from now on.
@@ -60,14 +71,53 @@ struct SocketTable: ~Copyable {
         grow(to: socket)
         let reads = what & CURL_POLL_IN != 0 ? linux_epoll_in : 0
         let writes = what & CURL_POLL_OUT != 0 ? linux_epoll_out : 0
-        let wanted = what == CURL_POLL_REMOVE ? 0 : reads | writes
-        entries[Int(socket)].wanted = wanted
+        want(what == CURL_POLL_REMOVE ? 0 : reads | writes, of: socket)
         let entry = entries[Int(socket)]
-        if wanted == 0 {
+        if entry.wanted == 0 {
             if !entry.isKnown { end(socket) }
-        } else if wanted != entry.registered {
-            register(socket, wanted, entry.registered == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD)
+        } else if entry.wanted != entry.registered {
+            changed.append(socket)
         }
+    }
+
+    private mutating func want(_ wanted: UInt32, of socket: Int32) {
+        let before = entries[Int(socket)].wanted
+        entries[Int(socket)].wanted = wanted
+        if before == 0, wanted != 0 { wantedCount += 1 }
+        if before != 0, wanted == 0 { wantedCount -= 1 }
+        if wanted != 0 { lastWanted = socket }
+    }
+
+    /// Tells the kernel what has changed.
+    mutating func settle() {
+        guard !changed.isEmpty else { return }
+        for socket in changed where socket != lent {
+            let entry = entries[Int(socket)]
+            guard entry.wanted != 0, entry.wanted != entry.registered else { continue }
+            register(
+                socket, entry.wanted, entry.registered == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD)
+        }
+        changed.removeAll(keepingCapacity: true)
+    }
+
+    var isLent: Bool { lent >= 0 }
+
+    /// Lends the one socket that libcurl waits for, if it is one of a connection, for a wait with
+    /// ppoll(2): until it is taken back nobody else is told what happens to it.
+    mutating func lend() -> pollfd? {
+        guard wantedCount == 1, entries[Int(lastWanted)].wanted != 0,
+            entries[Int(lastWanted)].isKnown
+        else { return nil }
+        end(lastWanted)
+        lent = lastWanted
+        // The bits of poll(2) are those of epoll(7).
+        return pollfd(fd: lent, events: Int16(entries[Int(lent)].wanted), revents: 0)
+    }
+
+    /// Ends the loan, if there is one.
+    mutating func takeBack() {
+        if lent >= 0 { changed.append(lent) }
+        lent = -1
     }
 
     /// What libcurl is told about an event; nil for one that it does not wait for.
@@ -122,5 +172,17 @@ struct Waiter: Sendable {
             descriptor, events.baseAddress, Int32(events.count),
             MonotonicClock.milliseconds(until: deadline))
         return max(Int(count), 0)
+    }
+
+    /// Waits for a socket alone; returns what has happened to it, nil for nothing in time.
+    static func wait(at socket: pollfd, nanoseconds: UInt64) -> epoll_event? {
+        var socket = socket
+        var limit = timespec(
+            tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+        guard ppoll(&socket, 1, &limit, nil) > 0 else { return nil }
+        var event = epoll_event()
+        event.events = UInt32(UInt16(bitPattern: socket.revents))
+        event.data.fd = socket.fd
+        return event
     }
 }

@@ -29,6 +29,8 @@ final class Transfer: @unchecked Sendable {
     private var hasContent = true
     private var receivedBytes = 0
     private var contentLength = -1
+    /// When the work began.
+    private(set) var began: UInt64 = 0
     /// When something last moved.
     private var lastProgress: UInt64 = 0
     /// Bytes of a `large` content that libcurl has taken.
@@ -45,11 +47,15 @@ final class Transfer: @unchecked Sendable {
 
     /// Begins to make the content, where it is made while it is sent.
     func start() {
-        lastProgress = engine.now
+        began = engine.now
+        lastProgress = began
         if case .stream(let length, let make) = request.content {
             upload = Upload(length: length, make: make, for: self)
         }
     }
+
+    /// Whether the reader has something, and enough, to go on with.
+    var isWorthReading: Bool { !isHeld && incoming.isReady }
 
     /// Ends what has been started.
     func stop() { upload?.stop() }
@@ -112,6 +118,7 @@ extension Transfer {
         case .head(let status, let fields):
             hasContent = request.method != .head && status.allowsContent
             incoming.take(status, fields)
+            engine.learn(from: self)
             engine.touch(self)
             engine.check(by: deadline)
             return line.count

@@ -48,6 +48,18 @@ final class Upload: Sendable {
 
 // For tasks.
 extension Transfer {
+    /// Has a command carried out, and waits until there is something to read.
+    func wait(_ command: Engine.Command? = nil) async {
+        engine.perform(command, waitingFor: self)
+        // The closure below would leave the caller's executor for nothing.
+        if incoming.isReady { return }
+        await withTaskCancellationHandler {
+            await incoming.wait()
+        } onCancel: {
+            cancel()
+        }
+    }
+
     /// Lets libcurl go on in the directions in which nobody has to be waited for any more.
     func resume() { engine.perform(.resume(self)) }
 

@@ -1,4 +1,5 @@
-// What Linux has and Swift's Glibc module does not show: epoll, eventfd, accept4 and thread names.
+// What Linux has and Swift's Glibc module does not show: epoll, eventfd, accept4, ppoll and thread
+// names.
 //
 // _GNU_SOURCE stays undefined on purpose. It changes the layout of types (`fd_set`) that Swift's
 // Glibc module has too, and the importer refuses a file that sees both. What it would declare is
@@ -6,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
@@ -27,6 +29,7 @@
 
 extern int accept4(int, struct sockaddr *restrict, socklen_t *restrict, int);
 extern int pthread_setname_np(pthread_t, const char *);
+extern int ppoll(struct pollfd *, nfds_t, const struct timespec *, const sigset_t *);
 extern int sched_getaffinity(pid_t, size_t, void *);
 
 // The last error number of this thread. `errno` is a macro over a function that the compiler takes

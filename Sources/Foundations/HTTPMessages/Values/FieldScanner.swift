@@ -136,6 +136,8 @@ public struct FieldParameter: Sendable, Hashable {
 extension String {
     /// ASCII bytes as a text in lower case.
     init(lowercasing bytes: ArraySlice<UInt8>) {
-        self.init(decoding: bytes.lazy.map(ASCII.lowercased), as: UTF8.self)
+        // Most are in lower case already, and decoding an array is the quick way.
+        let isLower = bytes.allSatisfy { ASCII.lowercased($0) == $0 }
+        self.init(decoding: isLower ? bytes : bytes.map(ASCII.lowercased)[...], as: UTF8.self)
     }
 }

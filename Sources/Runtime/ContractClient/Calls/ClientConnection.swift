@@ -3,11 +3,13 @@ internal import HTTPMessages
 
 /// What all calls of an emitted client go through: from an input to a request, over middleware,
 /// credentials and repeats to the transport, and from the answer to its value.
-public struct ClientConnection: Sendable {
+public final class ClientConnection: Sendable {
     /// Where the API is served, as it was given.
     public let baseURL: String
     /// What holds for all calls.
     public let configuration: ClientConfiguration
+    /// The base URL as it is read; nil where it is no address.
+    private let readBase: ClientBase?
     private let transport: any ClientTransport
     let authorization: Authorization
 
@@ -17,6 +19,7 @@ public struct ClientConnection: Sendable {
         securitySchemes: [SecuritySchemeDescription], configuration: ClientConfiguration
     ) {
         self.baseURL = baseURL
+        readBase = ClientBase(baseURL)
         self.transport = transport
         self.configuration = configuration
         authorization = Authorization(credentials: credentials, schemes: securitySchemes)
@@ -36,10 +39,19 @@ public struct ClientConnection: Sendable {
     func answer<Operation: ClientOperation>(
         to request: ClientRequest, _ operation: Operation.Type, _ options: CallOptions
     ) async throws -> ClientAnswer<Operation> {
-        try await within(options.deadline) {
-            let (response, url) = try await send(request, Operation.description, options)
-            return try await read(response, from: url, operation)
+        guard let deadline = options.deadline else {
+            return try await exchange(request, operation, options)
         }
+        return try await within(deadline) { [self] in
+            try await exchange(request, operation, options)
+        }
+    }
+
+    private func exchange<Operation: ClientOperation>(
+        _ request: ClientRequest, _ operation: Operation.Type, _ options: CallOptions
+    ) async throws -> ClientAnswer<Operation> {
+        let (response, url) = try await send(request, Operation.description, options)
+        return try await read(response, from: url, operation)
     }
 
     // MARK: Requests
@@ -50,36 +62,34 @@ public struct ClientConnection: Sendable {
     ) throws -> ClientRequest {
         var writer = ClientRequestWriter()
         input.write(to: &writer)
-        let base = try base
         let query = writer.query.isEmpty ? "" : "?\(writer.query)"
         var request = ClientRequest(
-            Operation.description.method, base.text + writer.path + query, fields: writer.fields,
+            Operation.description.method, try base.text + writer.path + query, fields: writer.fields,
             content: writer.content, timeout: options.timeout ?? configuration.timeout)
         request.operationID = Operation.description.id
         complete(&request.fields, Operation.description, options)
         return request
     }
 
-    /// The address in front of every path, without a slash at its end.
-    var base: WebAddress {
+    /// The address in front of every path.
+    var base: ClientBase {
         get throws {
-            let text = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
-            guard let base = WebAddress(text), base.query == nil else {
+            guard let readBase else {
                 throw ClientTransportError.invalidRequest(
                     "the base URL '\(baseURL)' is no absolute address of http or https")
             }
-            return base
+            return readBase
         }
     }
 
     private func complete(
         _ fields: inout HTTPFields, _ operation: OperationDescription, _ options: CallOptions
     ) {
-        if !fields.contains(.accept), !operation.responseMediaTypes.isEmpty {
-            fields[.accept] = operation.responseMediaTypes.joined(separator: ", ")
+        if !operation.accept.isEmpty, !fields.contains(.accept) {
+            fields.append(.accept, operation.accept)
         }
         if operation.takesIdempotencyKey, !fields.contains(.idempotencyKey) {
-            fields[.idempotencyKey] = Self.randomKey()
+            fields.append(.idempotencyKey, Self.randomKey())
         }
         for field in options.fields { fields[field.name] = field.value }
     }
@@ -98,7 +108,7 @@ public struct ClientConnection: Sendable {
         _ request: ClientRequest, _ operation: OperationDescription, _ options: CallOptions
     ) async throws -> (ClientResponse, url: String) {
         let base = try base
-        guard WebAddress(request.url)?.hasOrigin(of: base) == true else {
+        guard base.isOrigin(of: request.url) else {
             throw ClientTransportError.invalidRequest("the address is not within '\(baseURL)'")
         }
         let retries = Retries(
@@ -113,13 +123,13 @@ public struct ClientConnection: Sendable {
 
     /// Adds the credentials, and follows redirections that the contract does not list.
     private func transmit(
-        _ request: ClientRequest, _ operation: OperationDescription, within base: WebAddress
+        _ request: ClientRequest, _ operation: OperationDescription, within base: ClientBase
     ) async throws -> ClientResponse {
         var request = request
         for _ in 0..<Self.maxRedirections {
             var authorized = request
             // Middleware may have changed the address, and nothing secret goes to strangers.
-            if WebAddress(request.url)?.hasOrigin(of: base) == true {
+            if base.isOrigin(of: request.url) {
                 for carrying in try await authorization.carryings(for: operation) {
                     authorized.add(carrying)
                 }
@@ -213,9 +223,8 @@ public struct ClientConnection: Sendable {
 
     /// Does something, and gives it up when the time is over.
     private func within<Result: Sendable>(
-        _ limit: Duration?, _ work: @escaping @Sendable () async throws -> Result
+        _ limit: Duration, _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-        guard let limit else { return try await work() }
         let clock = configuration.clock
         return try await withThrowingTaskGroup(of: Result?.self) { group in
             defer { group.cancelAll() }

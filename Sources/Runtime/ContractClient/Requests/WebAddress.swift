@@ -15,14 +15,20 @@ struct WebAddress: Sendable, Equatable {
 
     /// Reads an address; a fragment is left out.
     init?(_ text: String) {
-        guard let colon = text.firstIndex(of: ":") else { return nil }
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let scheme = text[..<colon].lowercased()
-        let rest = text[text.index(after: colon)...]
-        guard scheme == "http" || scheme == "https", rest.hasPrefix("//") else { return nil }
-        let withoutFragment = rest.dropFirst(2).prefix { $0 != "#" }
-        let end = withoutFragment.firstIndex { $0 == "/" || $0 == "?" } ?? withoutFragment.endIndex
-        guard let authority = HTTPAuthority(String(withoutFragment[..<end])) else { return nil }
-        let (path, query) = Self.divided(withoutFragment[end...])
+        let rest = text[text.utf8.index(after: colon)...]
+        guard scheme == "http" || scheme == "https", rest.utf8.starts(with: "//".utf8) else {
+            return nil
+        }
+        let withoutFragment = rest.dropFirst(2).utf8.prefix { $0 != UInt8(ascii: "#") }
+        let end =
+            withoutFragment.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
+            ?? withoutFragment.endIndex
+        guard let authority = HTTPAuthority(String(Substring(withoutFragment[..<end]))) else {
+            return nil
+        }
+        let (path, query) = Self.divided(Substring(withoutFragment[end...]))
         self.init(scheme: scheme, authority: authority, path: path, query: query)
     }
 
@@ -34,8 +40,10 @@ struct WebAddress: Sendable, Equatable {
     }
 
     private static func divided(_ text: Substring) -> (path: String, query: String?) {
-        guard let mark = text.firstIndex(of: "?") else { return (String(text), nil) }
-        return (String(text[..<mark]), String(text[text.index(after: mark)...]))
+        guard let mark = text.utf8.firstIndex(of: UInt8(ascii: "?")) else {
+            return (String(text), nil)
+        }
+        return (String(text[..<mark]), String(text[text.utf8.index(after: mark)...]))
     }
 
     /// The address as it is sent.
@@ -43,13 +51,15 @@ struct WebAddress: Sendable, Equatable {
         "\(scheme)://\(authority)\(path)\(query.map { "?\($0)" } ?? "")"
     }
 
+    /// Scheme and authority, as they begin an address.
+    var originText: String { "\(scheme)://\(authority)" }
+
     /// The port, said or not.
-    var port: UInt16 { authority.port ?? (scheme == "https" ? 443 : 80) }
+    private var port: UInt16 { authority.port ?? (scheme == "https" ? 443 : 80) }
 
     /// Whether two addresses have one origin (RFC 6454 4).
     func hasOrigin(of other: WebAddress) -> Bool {
-        scheme == other.scheme && authority.host.lowercased() == other.authority.host.lowercased()
-            && port == other.port
+        scheme == other.scheme && authority.host == other.authority.host && port == other.port
     }
 
     /// Where a reference leads that stands in an answer to this address; nil where it leads out of

@@ -50,6 +50,9 @@ public final class OperationDescription: Sendable {
     /// What is spoken when the connection becomes a WebSocket; nil where it never does.
     public let webSocket: WebSocketDescription?
 
+    /// What a client says that it takes: all media types that responses have.
+    package let accept: String
+
     let template: PathTemplate
     let pathParameters: [PathParameter]
     let queryNames: [[UInt8]]
@@ -94,6 +97,7 @@ public final class OperationDescription: Sendable {
         self.runtimeStatuses = runtimeStatuses
         self.isVital = isVital
         self.webSocket = webSocket
+        accept = self.responseMediaTypes.joined(separator: ", ")
         template = PathTemplate(self.path)
         pathParameters = template.parameters.map {
             PathParameter(name: Array($0.name.utf8), segment: $0.segment, part: $0.part)
