@@ -49,10 +49,10 @@ extension Runtime {
 
     /// The call that writes a parameter: `request.query("limit", limit)`.
     static func write(
-        _ parameter: Contract.Parameter, _ value: SwiftName, isPlain: Bool, to request: SwiftName
+        _ parameter: Contract.Parameter, _ value: Code, isPlain: Bool, to request: SwiftName
     ) -> Code {
         guard isPlain else {
-            return "\(request).parameter" + styledArguments(parameter, "\(value)")
+            return "\(request).parameter" + styledArguments(parameter, value)
         }
         let method: Code =
             switch parameter.place {
@@ -60,7 +60,7 @@ extension Runtime {
             case .cookie: "cookie"
             case .header: "field"
             }
-        return "\(request).\(method)" + .call([.quoted(parameter.name), "\(value)"])
+        return "\(request).\(method)" + .call([.quoted(parameter.name), value])
     }
 
     /// The call that writes content.

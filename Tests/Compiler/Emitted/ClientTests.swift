@@ -120,6 +120,19 @@ struct Library {
         }
     }
 
+    @Test("are sent where they are given: the server knows its defaults")
+    func defaults() async throws {
+        let library = Library()
+        let told = try await library.client.readQuery().ok.body
+        #expect(told.contains("numbers=[1, 2] since=2024-01-31"), "\(told)")
+        _ = try await library.client.listBooks(.init(limit: 50, lent: true))
+        #expect(
+            await library.transport.record.all.map(\.url) == [
+                "http://library.test/parameters/query",
+                "http://library.test/books?limit=50&lent=true",
+            ])
+    }
+
     @Test("write paths of every style")
     func paths() async throws {
         let told = try await client.readPath(

@@ -3,18 +3,28 @@ import EmittedLibrary
 
 /// Tells what was read.
 struct ParameterHandlers: ParametersOperations {
-    /// The parts of an input that are there.
-    private static func told(_ input: Any) -> String {
-        Mirror(reflecting: input).children.compactMap { label, value in
+    /// The parts of an input that are there, and those that stand for others.
+    private static func told(_ input: Any, _ others: [(String, Any)] = []) -> String {
+        let stored = Mirror(reflecting: input).children.map { ($0.label ?? "", $0.value) }
+            .filter { !$0.0.hasPrefix("given") }
+        return (stored + others).compactMap { label, value in
             let text = "\(value)"
-            return text == "nil" ? nil : "\(label ?? "")=\(text)"
+            return text == "nil" ? nil : "\(label)=\(text)"
         }.joined(separator: " ")
             .replacing("Optional", with: "")
     }
 
     func readQuery(
         _ input: ReadQuery.Input, context: RequestContext
-    ) async throws -> ReadQuery.Output { .ok(Self.told(input)) }
+    ) async throws -> ReadQuery.Output {
+        .ok(
+            Self.told(
+                input,
+                [
+                    ("numbers", input.numbers), ("since", input.since), ("area", input.area),
+                    ("rank", input.rank as Any),
+                ]))
+    }
 
     func readWholeQuery(
         _ input: ReadWholeQuery.Input, context: RequestContext

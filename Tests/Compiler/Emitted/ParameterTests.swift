@@ -36,7 +36,7 @@ import Testing
     }
 
     private func query(_ query: String) async -> String {
-        let standing = " since=2024-01-31 area=Size(width: (4), height: nil)"
+        let standing = " since=2024-01-31 area=Size(width: (4), height: nil) rank=(3)"
         return await get("/parameters/query?" + query).replacing("numbers=[1, 2]", with: "")
             .replacing(standing, with: "")
     }
@@ -65,11 +65,19 @@ import Testing
             (#"point={"x":1}"#, "x: 1"), ("point=%7B%22x%22%3A2%7D", "2"),
             ("note=a,b", "note=(\"a,b\")"), ("odd=8", "odd=(8)"),
             ("area[width]=9", "area=Size(width: (9), height: nil)"),
-            ("since=2025-01-01", "since=2025-01-01"),
+            ("since=2025-01-01", "since=2025-01-01"), ("rank=5", "rank=(5)"),
         ])
     func queries(_ text: String, _ expected: String) async {
         let found = await query(text)
         #expect(found.contains(expected), "\(text): \(found)")
+    }
+
+    @Test("are what the contract says where they are not sent, and null where that is sent")
+    func defaults() async {
+        let found = await get("/parameters/query")
+        #expect(found.contains("numbers=[1, 2] since=2024-01-31 area="), "\(found)")
+        #expect(found.contains("rank=(3)"), "\(found)")
+        #expect(await !get("/parameters/query?rank=null").contains("rank"))
     }
 
     @Test("tell where they break the contract")

@@ -8,7 +8,7 @@ struct ServiceTransport: ClientTransport {
     let record = Recorder<ClientRequest>()
 
     func send(_ request: ClientRequest) async throws -> ClientResponse {
-        record.note(request)
+        await record.note(request)
         // Behind `http://library.test`.
         let target = String(request.url.drop { $0 != ":" }.dropFirst(3).drop { $0 != "/" })
         var fields: HTTPFields = [.host: "library.test"]
@@ -40,8 +40,7 @@ struct ServiceTransport: ClientTransport {
 actor Recorder<Element: Sendable> {
     private(set) var all: [Element] = []
 
-    nonisolated func note(_ element: Element) { Task { await append(element) } }
-    private func append(_ element: Element) { all.append(element) }
+    func note(_ element: Element) { all.append(element) }
 }
 
 /// The content of a response in memory.

@@ -10,15 +10,19 @@ struct InputEmitter {
     /// One stored part of the input.
     private struct Part {
         let name: SwiftName
-        let type: Code
+        /// What the initializer takes.
+        var type: Code
         let description: String
         let isDeprecated: Bool
         /// Whether reading leaves nil only for what is broken, so that nil must be refused.
         let isRequired: Bool
         /// What the initializer takes when the argument is left out.
         let fallback: Code?
+        /// What is stored where one type is for both sides: what was said. Handlers get a value that
+        /// is made of it.
+        var given: (name: SwiftName, type: Code, value: Code)?
         /// The expression that reads it.
-        let reading: (SwiftName) -> Code
+        var reading: (SwiftName) -> Code
         /// The declaration of its rule, if it has one of its own.
         let rule: Code
     }
@@ -42,28 +46,47 @@ struct InputEmitter {
     private func part(
         _ parameter: Contract.Parameter, _ names: SwiftNames.PropertyNames
     ) -> Part {
-        let type = text.valueType(of: parameter.shape)
+        let valueType = text.valueType(of: parameter.shape)
         let isNullable = text.contract.isNullable(parameter.shape)
-        let isAbsentNil = !parameter.isRequired && parameter.defaultValue == nil
-        let isOptional = isAbsentNil || isNullable
         let parts = statics(parameter, names)
-        return Part(
-            name: names.property, type: isOptional ? "\(type)?" : type,
-            description: parameter.description.orWhenBlank(
-                "The \(parameter.place.rawValue) parameter `\(parameter.name)`."),
-            isDeprecated: parameter.isDeprecated, isRequired: parameter.isRequired,
+        let standIn = parameter.defaultValue == nil ? nil : parts.defaultValue
+        // A client says nothing where nothing is said to it, and the server knows its own default.
+        let isAbsentNil = !parameter.isRequired && (standIn == nil || text.isCalled)
+        let type: Code = isNullable ? "\(valueType)?" : valueType
+        var part = Part(
+            name: names.property, type: isAbsentNil && !isNullable ? "\(type)?" : type,
+            description: description(of: parameter), isDeprecated: parameter.isDeprecated,
+            isRequired: parameter.isRequired,
             fallback: isAbsentNil ? "nil" : parameter.defaultValue.flatMap { text.literal($0) },
-            reading: { request in
-                guard let layout = text.contract.layout(of: parameter) else {
-                    return Runtime.styledParameter(
-                        parameter, "Self.\(parameterName(names))", rule: parts.rule,
-                        isNullable: isNullable, defaultValue: parts.defaultValue, of: request)
-                }
-                return Runtime.parameter(
-                    parameter, layout, rule: parts.rule, defaultValue: parts.defaultValue,
-                    of: request)
-            },
+            reading: { reading(parameter, names, parts.rule, standIn, of: $0) },
             rule: parts.declarations)
+        if let given = names.given, let standIn {
+            part.type = "\(type)?"
+            part.given = (given, type, "\(given) ?? \(standIn)")
+            part.reading = { reading(parameter, names, parts.rule, nil, of: $0) }
+        }
+        return part
+    }
+
+    private func description(of parameter: Contract.Parameter) -> String {
+        let description = parameter.description.orWhenBlank(
+            "The \(parameter.place.rawValue) parameter `\(parameter.name)`.")
+        guard text.isCalled, let value = parameter.defaultValue else { return description }
+        return description + "\n\nWhere it is not given the server takes `\(text.told(value))`."
+    }
+
+    private func reading(
+        _ parameter: Contract.Parameter, _ names: SwiftNames.PropertyNames, _ rule: Code,
+        _ defaultValue: Code?, of request: SwiftName
+    ) -> Code {
+        guard let layout = text.contract.layout(of: parameter) else {
+            return Runtime.styledParameter(
+                parameter, "Self.\(parameterName(names))", rule: rule,
+                isNullable: names.given == nil && text.contract.isNullable(parameter.shape),
+                defaultValue: defaultValue, of: request)
+        }
+        return Runtime.parameter(
+            parameter, layout, rule: rule, defaultValue: defaultValue, of: request)
     }
 
     /// What is made once for a parameter, and how it is called.
@@ -126,10 +149,19 @@ struct InputEmitter {
     var declaration: Code {
         let parts = parts
         let properties = parts.map { part -> Code in
-            """
-            \(Code.documentation(part.description, Code.deprecation(part.isDeprecated), indent: 8))
-            public let \(part.name): \(part.type)
-            """
+            let documentation = Code.documentation(
+                part.description, Code.deprecation(part.isDeprecated), indent: 8)
+            guard let given = part.given else {
+                return """
+                    \(documentation)
+                    public let \(part.name): \(part.type)
+                    """
+            }
+            return """
+                \(documentation)
+                public var \(part.name): \(given.type) { \(given.value) }
+                private let \(given.name): \(part.type)
+                """
         }
         return """
             /// What a request holds.
@@ -152,7 +184,7 @@ struct InputEmitter {
         return """
             /// Makes an input of its parts.
             public init\(Code.signature(parameters)) {
-                \(parts.map { "self.\($0.name) = \($0.name)" as Code }.lines())
+                \(parts.map { "self.\($0.given?.name ?? $0.name) = \($0.name)" as Code }.lines())
             }
             """
     }
@@ -199,6 +231,20 @@ extension ShapeText {
         case .enumeration(let id, let position):
             ".\(names.cases[id.index]?[position] ?? SwiftName(chosen: "allCases"))"
         case .array(let values): .array(values.compactMap { literal($0) })
+        }
+    }
+
+    /// A default as a comment says it: what a caller would write to the same end, or JSON.
+    func told(_ value: Contract.DefaultValue) -> String {
+        switch value {
+        case .json(let json): json
+        case .boolean(let value): Literal.boolean(value).text
+        case .integer(let value): Literal.integer(value).text
+        case .number(let value): Literal.number(value).text
+        case .string(let value): Literal.string(value).text
+        case .enumeration(let id, let position):
+            "." + (names.cases[id.index]?[position].text.filter { $0 != "`" } ?? "allCases")
+        case .array(let values): "[" + values.map { told($0) }.joined(separator: ", ") + "]"
         }
     }
 }

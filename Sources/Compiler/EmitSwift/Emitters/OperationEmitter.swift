@@ -28,8 +28,8 @@ struct OperationEmitter {
         spoken = SpokenEmitter(text: text, protocols: operation.webSocket, names: names)
     }
 
-    private var isServed: Bool { text.sides.contains(.server) }
-    private var isCalled: Bool { text.sides.contains(.client) }
+    private var isServed: Bool { text.isServed }
+    private var isCalled: Bool { text.isCalled }
 
     var unit: Unit {
         var parts = [declaration]

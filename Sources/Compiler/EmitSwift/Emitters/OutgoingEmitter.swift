@@ -122,7 +122,7 @@ struct OutgoingEmitter {
     private func call(_ index: Int) -> Code {
         let parameter = request.parameters[index]
         return Runtime.write(
-            parameter, names.parameters[index],
+            parameter, "\(names.parameters[index])",
             isPlain: text.contract.isWrittenPlainly(parameter), to: SwiftName(chosen: "request"))
     }
 }

@@ -36,9 +36,17 @@ struct RequestEmitter {
         zip(operation.parameters, names.parameters).filter { $0.0.place != .path }
             .map { parameter, names in
                 Runtime.write(
-                    parameter, names.property, isPlain: text.contract.isWrittenPlainly(parameter),
-                    to: request)
+                    parameter, value(of: parameter, names),
+                    isPlain: text.contract.isWrittenPlainly(parameter), to: request)
             }
+    }
+
+    private func value(
+        of parameter: Contract.Parameter, _ names: SwiftNames.PropertyNames
+    ) -> Code {
+        guard let given = names.given else { return "\(names.property)" }
+        // A parameter cannot be sent as null, which is no text.
+        return text.contract.isNullable(parameter.shape) ? "\(given) ?? nil" : "\(given)"
     }
 
     private func body(_ request: SwiftName) -> Code {

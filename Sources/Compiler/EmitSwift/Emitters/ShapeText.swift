@@ -32,6 +32,12 @@ final class ShapeText: Sendable {
         isOfRequests = true
     }
 
+    /// Whether what handlers need is emitted.
+    var isServed: Bool { sides.contains(.server) }
+
+    /// Whether a client is emitted.
+    var isCalled: Bool { sides.contains(.client) }
+
     /// The same for what requests hold.
     var ofRequests: ShapeText { ShapeText(ofRequests: self) }
 
@@ -118,7 +124,7 @@ final class ShapeText: Sendable {
 
     /// The schemas that a value is held against as a whole. Clients let limits pass, and have no
     /// document to look the schemas up in.
-    func checks(of shape: Shape) -> [String] { sides.contains(.server) ? shape.checks : [] }
+    func checks(of shape: Shape) -> [String] { isServed ? shape.checks : [] }
 
     private func checkedRule(of shape: Shape) -> Code {
         Runtime.checkedRule(valueRule(of: shape.unchecked), Runtime.schemaCheck(shape.checks))

@@ -224,8 +224,15 @@ struct Namer {
         }
         return SwiftNames.OperationNames(
             type: type, method: method,
-            parameters: zip(parameters, operation.parameters).map {
-                Self.names(around: $0, &scope, at: $1.origin)
+            parameters: zip(parameters, operation.parameters).map { name, parameter in
+                var names = Self.names(around: name, &scope, at: parameter.origin)
+                if hasClient, hasServer, parameter.defaultValue != nil {
+                    let bare = name.text.filter { $0 != "`" }
+                    names.given = scope.fresh(
+                        ["given" + bare.prefix(1).uppercased() + bare.dropFirst()],
+                        at: parameter.origin)
+                }
+                return names
             },
             body: scope.fresh(["body", "requestBody"], at: operation.origin),
             contents: contentNames(of: operation.requestBody?.content ?? []),

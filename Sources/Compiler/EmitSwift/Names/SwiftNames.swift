@@ -39,6 +39,9 @@ struct SwiftNames: Sendable {
         var rule: SwiftName
         /// The stored property behind a recursive one.
         var box: SwiftName
+        /// What was said for a parameter, where one type has that for clients and what it stands for
+        /// when it was not said for handlers.
+        var given: SwiftName?
     }
 
     /// The names around one alternative of a union.
