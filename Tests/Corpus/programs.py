@@ -63,9 +63,13 @@ def build(sources, handlers, program, timeout=600):
     """Compiles emitted files and handlers (Swift functions) into a program."""
     with open(os.path.join(sources, "Handlers.swift"), "w", encoding="utf-8") as file:
         file.write("import ContractRuntime\n\nstruct Handlers: Operations {\n" + "".join(handlers) + "}\n")
-    files = swift_files(sources) + [os.path.join(ROOT, "Tests", "Corpus", "main.swift")]
+    link(swift_files(sources) + [os.path.join(ROOT, "Tests", "Corpus", "main.swift")], program, timeout=timeout)
+
+
+def link(files, program, modules=(), timeout=600):
+    """Compiles files into a program that stands on the runtime, and on further modules of the debug build."""
     objects = []
-    for module in MODULES:
+    for module in (*MODULES, *modules):
         folder = os.path.join(BUILD, f"{module}.build")
         objects += [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".o")]
     libraries = [f"-l{name}" for name in LIBRARIES]

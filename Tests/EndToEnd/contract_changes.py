@@ -1,20 +1,24 @@
 #!/usr/bin/env python3
-"""Does what docs/guides/changing-the-contract.md says of the TypeScript client: changes a contract, and looks.
+"""Does what docs/guides/changing-the-contract.md says of the clients: changes a contract, and looks.
 
-    contract_changes.py
+    contract_changes.py [typescript | swift]
 
 Of a small contract one thing is changed at a time. A program that was written against the contract as it was is compiled
-against the client of the contract as it is: tsc finds what the guide's table says, and nothing else. And the program with
-its old client meets a server of the new contract: what becomes of it is in the table too.
+against the client of the contract as it is: the compiler finds what the guide's table says, and nothing else. And the
+program with its old client meets a server of the new contract: what becomes of it is in the table too.
 """
 
+import concurrent.futures
 import copy
 import json
+import os
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
+
+import swift_changes
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs/guides/changing-the-contract.md"
@@ -25,6 +29,13 @@ PROBLEM = {"type": "object", "required": ["detail"], "properties": {"detail": {"
 
 def answer(schema):
     return {"description": "An answer.", "content": {"application/json": {"schema": schema}}}
+
+
+SEARCH = {"name": "search", "in": "query", "schema": {"type": "string"}}
+
+
+def size(default):
+    return {"name": "size", "in": "query", "schema": {"type": "integer", "default": default}}
 
 
 NOTE = {
@@ -51,7 +62,7 @@ CONTRACT = {
         },
         "get": {
             "operationId": "listNotes", "tags": ["notes"],
-            "parameters": [{"name": "search", "in": "query", "schema": {"type": "string"}}],
+            "parameters": [SEARCH, size(10)],
             "responses": {"200": answer({"type": "array", "items": {"$ref": "#/components/schemas/Note"}}), "default": answer(PROBLEM)},
         },
     }},
@@ -157,6 +168,8 @@ CHANGES = {
         (201, {**CREATED[1], "kind": "shared"}), "undefined note 7: FIRST"),
     "a value is removed from an enumeration in an answer": (
         replaced_list(*NOTE_AT, "properties", "kind", "enum", value=["plain"]), CREATED, AS_BEFORE),
+    "a limit in an answer is widened or narrowed": (
+        edit(*NOTE_AT, "properties", "title", "maxLength", value=3), CREATED, AS_BEFORE),
     "a status is added to an operation without `default`": (
         edit(*POST, "responses", "423", value=answer(PROBLEM)), (423, {"detail": "locked"}), UNEXPECTED),
     "a status is added to an operation with `default`": (
@@ -180,6 +193,8 @@ CHANGES = {
     "a parameter is removed, or renamed": (
         replaced_list(*GET, "parameters", value=[{"name": "q", "in": "query", "schema": {"type": "string"}}]),
         REFUSED, "ProblemError"),
+    "the default of a parameter is changed": (
+        both(edit(*GET, "parameters", remove=True), edit(*GET, "parameters", value=[SEARCH, size(20)])), LISTED, "1"),
     "a media type is added to a request": (
         edit(*POST, "requestBody", "content", "text/plain", value={"schema": {"type": "string"}}), CREATED, AS_BEFORE),
     "a path is changed": (moved("/notes", "/memos"), (404, {"detail": "no"}), UNEXPECTED),
@@ -188,6 +203,18 @@ CHANGES = {
     "a schema is renamed": (renamed_schema, CREATED, AS_BEFORE),
     "a tag is changed": (replaced_list(*POST, "tags", value=["others"]), CREATED, AS_BEFORE),
     "a credential is asked for": (edit(*POST, "security", value=[{"bearerAuth": []}]), (401, {"detail": "no"}), UNEXPECTED),
+}
+
+# What the old program in Swift gives: by what the one in TypeScript does, or else by the change.
+SWIFT_OUTCOMES = {
+    UNEXPECTED: "AnswerError.undeclared",
+    "ProblemError": "AnswerError.unexpected",
+    # What is missing is told where it is missing from.
+    "a property of an answer is removed, or renamed": "AnswerError.unreadable",
+    "a property of an answer becomes optional": "AnswerError.unreadable",
+    "a property of an answer may be null": "AnswerError.unreadable /title",
+    "a property of an answer changes its type": "AnswerError.unreadable /id",
+    "a value is added to an enumeration in an answer": "AnswerError.unreadable /kind",
 }
 
 RUNNER = """
@@ -224,46 +251,91 @@ def compiled(folder):
     return codes
 
 
-def table():
-    """The guide's rows: what tsc says, and what happens, by the change."""
-    rows = {}
-    text = GUIDE.read_text().partition("\n## TypeScript")[2].partition("\n## ")[0]
+def rows(title):
+    """The rows of a table of the guide: what the compiler says, and what happens, by the change."""
+    found = {}
+    text = GUIDE.read_text().partition(f"\n## {title}")[2].partition("\n## ")[0]
     for line in text.splitlines():
         cells = [cell.strip() for cell in line.strip("|").split(" | ")]
-        if line.startswith("| ") and cells[0].strip() in CHANGES:
-            rows[cells[0].strip()] = (set(re.findall(r"TS\d+", cells[1])), cells[2])
-    return rows
+        if line.startswith("| ") and cells[0] in CHANGES:
+            found[cells[0]] = cells[1:]
+    return found
+
+
+def changed():
+    """The contract as each change makes it."""
+    for change, _, _ in CHANGES.values():
+        contract = copy.deepcopy(CONTRACT)
+        change(contract)
+        yield contract
+
+
+def cases():
+    """The function that meets each change, and what it is answered: status and body."""
+    lists = ("list", "parameter", "with `default`")
+    return [("list" if any(word in name for word in lists) else "create", *response)
+            for name, (_, response, _) in CHANGES.items()]
+
+
+def typescript(folder):
+    """What is not as the guide says of TypeScript."""
+    generate(CONTRACT, folder / "old")
+    for number, contract in enumerate(changed()):
+        generate(contract, folder / str(number))
+    codes = compiled(folder)
+    wrong = [f"the program as it was: {codes['old']}"] if "old" in codes else []
+    subprocess.run(["tsc", *OPTIONS, "--outDir", folder / "run/old", folder / "old/program.ts"], cwd=folder, check=True)
+    (folder / "run/package.json").write_text('{ "type": "module" }')
+    named = [[name, *case] for name, case in zip(CHANGES, cases())]
+    (folder / "run/run.js").write_text(RUNNER.replace("CASES", json.dumps(named)))
+    outcomes = json.loads(subprocess.run(["node", folder / "run/run.js"], check=True, capture_output=True, text=True).stdout)
+    told = rows("TypeScript")
+    for number, (name, (_, _, expected)) in enumerate(CHANGES.items()):
+        found = codes.get(str(number), set())
+        if outcomes[name] != expected:
+            wrong.append(f"{name}: the old program gives {outcomes[name]}, not {expected}")
+        if name not in told:
+            wrong.append(f"{name}: not in the guide (tsc says {sorted(found)})")
+        elif set(re.findall(r"TS\d+", told[name][0])) != found:
+            wrong.append(f"{name}: tsc says {sorted(found)}, the guide: {told[name][0]}")
+        elif expected.endswith("Error") and f"`{expected}`" not in told[name][1]:
+            wrong.append(f"{name}: the guide does not name {expected}")
+    return wrong
+
+
+def swift(folder):
+    """What is not as the guide says of Swift."""
+    swift_changes.generate(CONTRACT, folder / "old")
+    for number, contract in enumerate(changed()):
+        swift_changes.generate(contract, folder / str(number))
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        errors = list(pool.map(swift_changes.compiled, [folder / str(number) for number in range(len(CHANGES))]))
+    outcomes = swift_changes.outcomes(folder / "old", cases())
+    told, wrong = rows("Swift"), []
+    for name, found, outcome in zip(CHANGES, errors, outcomes, strict=True):
+        before = CHANGES[name][2]
+        expected = SWIFT_OUTCOMES.get(name, SWIFT_OUTCOMES.get(before, before))
+        if outcome != expected:
+            wrong.append(f"{name}: the old program gives {outcome}, not {expected}")
+        if name not in told:
+            wrong.append(f"{name}: not in the guide (swiftc says {found})")
+            continue
+        said = re.findall(r"`([^`]+)`", told[name][0])
+        if not all(any(text in error for text in said) for error in found) or \
+                not all(any(text in error for error in found) for text in said):
+            wrong.append(f"{name}: swiftc says {found}, the guide: {told[name][0]}")
+        error = expected.split()[0] if expected.startswith("AnswerError.") else None
+        if error and f"`{error}`" not in told[name][1] or not error and not told[name][1].startswith("taken"):
+            wrong.append(f"{name}: the old program gives {outcome}, the guide: {told[name][1]}")
+    return wrong
 
 
 def main():
     wrong = []
-    with tempfile.TemporaryDirectory() as folder:
-        folder = pathlib.Path(folder)
-        generate(CONTRACT, folder / "old")
-        for number, (change, _, _) in enumerate(CHANGES.values()):
-            contract = copy.deepcopy(CONTRACT)
-            change(contract)
-            generate(contract, folder / str(number))
-        codes = compiled(folder)
-        wrong += [f"the program as it was: {codes['old']}"] if "old" in codes else []
-        subprocess.run(["tsc", *OPTIONS, "--outDir", folder / "run/old", folder / "old/program.ts"], cwd=folder, check=True)
-        (folder / "run/package.json").write_text('{ "type": "module" }')
-        lists = ("list", "parameter", "with `default`")
-        cases = [[name, "list" if any(word in name for word in lists) else "create", *response]
-                 for name, (_, response, _) in CHANGES.items()]
-        (folder / "run/run.js").write_text(RUNNER.replace("CASES", json.dumps(cases)))
-        outcomes = json.loads(subprocess.run(["node", folder / "run/run.js"], check=True, capture_output=True, text=True).stdout)
-        rows = table()
-        for number, (name, (_, _, expected)) in enumerate(CHANGES.items()):
-            found = codes.get(str(number), set())
-            if outcomes[name] != expected:
-                wrong.append(f"{name}: the old program gives {outcomes[name]}, not {expected}")
-            if name not in rows:
-                wrong.append(f"{name}: not in the guide (tsc says {sorted(found)})")
-            elif rows[name][0] != found:
-                wrong.append(f"{name}: tsc says {sorted(found)}, the guide {sorted(rows[name][0])}")
-            elif expected.endswith("Error") and f"`{expected}`" not in rows[name][1]:
-                wrong.append(f"{name}: the guide does not name {expected}")
+    for check in [typescript, swift]:
+        if sys.argv[1:] in ([], [check.__name__]):
+            with tempfile.TemporaryDirectory() as folder:
+                wrong += [f"{check.__name__}: {fault}" for fault in check(pathlib.Path(folder))]
     if wrong:
         sys.exit("contract changes:\n  " + "\n  ".join(wrong))
     print(f"contract changes: {len(CHANGES)} are as docs/guides/changing-the-contract.md says")
