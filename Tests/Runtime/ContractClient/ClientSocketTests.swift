@@ -76,10 +76,12 @@ private final class Line: ClientSocketLine {
 
     private func open(
         _ script: SocketScript, _ credentials: [String: ClientCredential] = [:],
-        _ options: SocketOptions = SocketOptions()
+        _ options: SocketOptions = SocketOptions(), middleware: [ClientMiddleware] = []
     ) -> ClientSocket<String, [String: Int64]> {
-        TestClient(script.asTransport, credentials) { [clock] in $0.clock = clock }
-            .connection.open(spoken, .init(query: "first"), over: script, options)
+        TestClient(script.asTransport, credentials) { [clock] in
+            $0.clock = clock
+            $0.middleware = middleware
+        }.connection.open(spoken, .init(query: "first"), over: script, options)
     }
 
     @Test("connect again with fresh credentials, and go on behind the last frame")
@@ -149,6 +151,121 @@ private final class Line: ClientSocketLine {
         #expect(error?.status == .conflict)
         #expect(error?.problem?.code == "taken")
         #expect(script.seen.count == 1)
+    }
+
+    @Test("tell when they are open, and what keeps them from it")
+    func opening() async throws {
+        let script = SocketScript { number, _ in
+            if number == 0 { throw ClientTransportError.cannotConnect("not yet") }
+            return .open(Line())
+        }
+        let socket = open(script)
+        try await socket.opening()
+        try await socket.opening()
+        #expect(script.seen.count == 2)
+        socket.close()
+        _ = await socket.ending()
+        await #expect(throws: SocketEnded.self) { try await socket.opening() }
+        let refused = open(SocketScript { _, _ in .refused(ClientResponse(409)) })
+        let error = await #expect(throws: AnswerError.self) { try await refused.opening() }
+        #expect(error?.status == .conflict)
+        let lost = open(SocketScript { _, _ in throw ClientTransportError.cannotConnect("no") })
+        await #expect(throws: ClientTransportError.cannotConnect("no")) {
+            try await lost.opening()
+        }
+    }
+
+    @Test("are given up by whoever waits for them")
+    func openingCancelled() async throws {
+        let socket = open(
+            SocketScript { _, _ in
+                try await Task.sleep(for: .seconds(60))
+                throw CancellationError()
+            })
+        let waiting = Task { try await socket.opening() }
+        waiting.cancel()
+        await #expect(throws: CancellationError.self) { try await waiting.value }
+    }
+
+    @Test("have one connection when they are to have no other")
+    func once() async throws {
+        let lost = SocketScript { number, _ in
+            number == 0
+                ? .open(Line([], ending: .goingAway)) : .refused(ClientResponse(409))
+        }
+        for try await _ in open(lost, [:], .once) {}
+        #expect(lost.seen.count == 1)
+        let unreachable = SocketScript { _, _ in throw ClientTransportError.cannotConnect("no") }
+        await #expect(throws: ClientTransportError.self) {
+            try await open(unreachable, [:], .once).opening()
+        }
+        #expect(unreachable.seen.count == 1)
+    }
+
+    @Test("try a fresh credential where one is refused, and no third")
+    func unauthorized() async throws {
+        let script = SocketScript { _, _ in .refused(ClientResponse(401)) }
+        let error = await #expect(throws: AnswerError.self) { try await open(script).opening() }
+        #expect(error?.status == .unauthorized)
+        #expect(script.seen.count == 2)
+    }
+
+    @Test("pass the middleware, which renews what is refused and sees no credentials")
+    func refreshing() async throws {
+        let renewals = CallCounter()
+        let script = SocketScript { _, handshake in
+            handshake.fields[.authorization] == "Bearer 1"
+                ? .open(Line()) : .refused(ClientResponse(401))
+        }
+        let seen = HeldText("")
+        let noting = ClientMiddleware { request, next in
+            seen.value = "\(request.operationID ?? "-") \(request.fields[.authorization] ?? "-")"
+            let answer = try await next(request)
+            seen.value += " \(answer.status.code)"
+            return answer
+        }
+        let socket = open(
+            script, ["bearer": ClientCredential { "\(await renewals.value)" }],
+            middleware: [
+                .refreshing {
+                    await renewals.add()
+                    return true
+                }, noting,
+            ])
+        try await socket.opening()
+        #expect(await renewals.value == 1)
+        #expect(script.seen.map { $0.fields[.authorization] } == ["Bearer 0", "Bearer 1"])
+        #expect(seen.value == "listThings - 101")
+        // It was one attempt of the socket, which did not wait.
+        #expect(clock.sleeps == [])
+    }
+
+    @Test("let go what middleware has opened and does not want")
+    func unwanted() async throws {
+        let lines = [Line(), Line()]
+        let script = SocketScript { number, _ in .open(lines[number]) }
+        let again = ClientMiddleware { request, next in
+            _ = try await next(request)
+            _ = try await next(request)
+            return ClientResponse(409)
+        }
+        await #expect(throws: AnswerError.self) {
+            try await open(script, middleware: [again]).opening()
+        }
+        #expect(lines.map { $0.closure?.code } == [.goingAway, .goingAway])
+    }
+
+    @Test("take no credentials to where middleware sends them")
+    func elsewhere() async throws {
+        let script = SocketScript { _, _ in .open(Line()) }
+        let moving = ClientMiddleware { request, next in
+            var request = request
+            request.url = "https://elsewhere.test/"
+            return try await next(request)
+        }
+        try await open(script, ["bearer": "secret"], middleware: [moving]).opening()
+        #expect(script.seen.map(\.url) == ["https://elsewhere.test/"])
+        #expect(script.seen.map { $0.fields[.authorization] } == [nil])
     }
 
     @Test("send what waited when they are open, and close behind it")

@@ -7,7 +7,9 @@
 ///         return answer
 ///     }
 ///
-/// Credentials are added behind the last middleware, so that none of them sees a secret.
+/// Credentials are added behind the last middleware, so that none of them sees a secret. The handshake
+/// of a WebSocket is such a call, too: a request without content, and an answer of 101 without fields
+/// when the socket is open.
 public struct ClientMiddleware: Sendable {
     /// Sends the request to what stands behind.
     public typealias Next = @Sendable (ClientRequest) async throws -> ClientResponse

@@ -7,7 +7,7 @@ public import HTTPMessages
 ///     try await socket.send(.sendMessage(.init(text: "Hello")))
 ///     for try await frame in socket { show(frame) }
 ///
-/// Connecting begins at once. The socket ends when it is closed, when the server closes it with 1000
+/// Connecting begins at once; ``opening()`` waits for it. The socket ends when it is closed, when the server closes it with 1000
 /// or 1008, when connecting fails too often, and when nobody holds it any more.
 public final class ClientSocket<Sent: Sendable, Received: Sendable>: AsyncSequence, Sendable {
     private let core: SocketCore<Sent, Received>
@@ -26,6 +26,22 @@ public final class ClientSocket<Sent: Sendable, Received: Sendable>: AsyncSequen
 
     /// How it fares, now and whenever that changes, to the end.
     public var states: AsyncStream<SocketState> { core.states() }
+
+    /// Waits until frames go both ways; returns at once while they do. Frames may be sent before.
+    ///
+    /// Throws what the socket has ended with instead: ``AnswerError`` where the handshake is refused,
+    /// ``ClientTransportError`` where the server cannot be reached, both of the last attempt that
+    /// ``SocketOptions`` give, and ``SocketEnded`` where it was closed.
+    public func opening() async throws {
+        for await state in states {
+            switch state {
+            case .open: return
+            case .ended(let ending): throw ending.error ?? SocketEnded()
+            case .connecting, .waiting: continue
+            }
+        }
+        throw CancellationError()
+    }
 
     /// Sends a frame as soon as the connection is open; waits while too many do.
     ///
@@ -59,11 +75,8 @@ public final class ClientSocket<Sent: Sendable, Received: Sendable>: AsyncSequen
         public mutating func next() async throws -> Received? {
             if let value = await core.incoming.pop() { return value }
             try Task.checkCancellation()
-            switch core.state {
-            case .ended(.refused(let error)): throw error
-            case .ended(.failed(let error)): throw error
-            default: return nil
-            }
+            if case .ended(let ending) = core.state, let error = ending.error { throw error }
+            return nil
         }
     }
 
@@ -91,6 +104,15 @@ public enum SocketEnding: Sendable {
     case refused(AnswerError)
     /// The server could not be reached, or what it sent was no WebSocket.
     case failed(ClientTransportError)
+
+    /// Why it has failed; nil where it was closed.
+    public var error: (any Error)? {
+        switch self {
+        case .closed: nil
+        case .refused(let error): error
+        case .failed(let error): error
+        }
+    }
 }
 
 /// A frame was to be sent, and the socket has ended.

@@ -78,6 +78,9 @@ public struct SocketResume: Sendable, Hashable {
 
 /// How a client keeps a WebSocket.
 public struct SocketOptions: Sendable {
+    /// Whether another connection is made when one is lost, or could not be made; without it the socket
+    /// ends with its first, whatever ended that.
+    public var reconnects = true
     /// How often in a row a connection may fail, or be refused, before the socket ends.
     public var attempts = 8
     /// The longest wait before the first new connection; it doubles with each failure.
@@ -97,4 +100,11 @@ public struct SocketOptions: Sendable {
 
     /// The defaults.
     public init() {}
+
+    /// One connection and no other.
+    public static var once: SocketOptions {
+        var options = SocketOptions()
+        options.reconnects = false
+        return options
+    }
 }

@@ -8,10 +8,8 @@ internal import Synchronization
 
 /// What a socket is made of, whatever connection it has.
 final class SocketCore<Sent: Sendable, Received: Sendable>: Sendable {
-    /// Makes the handshake of the next connection, of what the last frame said where to go on.
-    typealias Prepare = @Sendable (_ resumeAt: String?) async throws -> ClientHandshake
-    /// Opens a connection.
-    typealias Open = @Sendable (ClientHandshake) async throws -> ClientHandshakeAnswer
+    /// Opens the next connection, of what the last frame said where to go on.
+    typealias Connect = @Sendable (_ resumeAt: String?) async throws -> ClientHandshakeAnswer
 
     private struct Shared {
         var state = SocketState.connecting
@@ -31,15 +29,14 @@ final class SocketCore<Sent: Sendable, Received: Sendable>: Sendable {
     private let resume: SocketResume?
     private let options: SocketOptions
     private let configuration: ClientConfiguration
-    private let prepare: Prepare
-    private let open: Open
+    private let connect: Connect
     /// What a refused handshake is as an error.
     private let refusal: @Sendable (ClientResponse) async -> AnswerError
     private let shared = Mutex(Shared())
 
     init<Operation: ClientOperation>(
         _ spoken: ClientSocketProtocol<Operation, Sent, Received>, _ options: SocketOptions,
-        _ configuration: ClientConfiguration, prepare: @escaping Prepare, open: @escaping Open,
+        _ configuration: ClientConfiguration, connect: @escaping Connect,
         refusal: @escaping @Sendable (ClientResponse) async -> AnswerError
     ) {
         outgoing = BoundedQueue(capacity: options.maxQueued)
@@ -49,8 +46,7 @@ final class SocketCore<Sent: Sendable, Received: Sendable>: Sendable {
         resume = spoken.resume
         self.options = options
         self.configuration = configuration
-        self.prepare = prepare
-        self.open = open
+        self.connect = connect
         self.refusal = refusal
     }
 
@@ -110,15 +106,14 @@ final class SocketCore<Sent: Sendable, Received: Sendable>: Sendable {
     /// Keeps the socket connected until it ends.
     func run() async {
         var failures = 0
-        var ending: SocketEnding
+        var ending = SocketEnding.closed(WebSocketClosure(.abnormal, isByPeer: false))
         repeat {
             set(.connecting)
             let (end, wasOpen, delay) = await connection(failures)
-            ending = end
             failures = wasOpen ? 0 : failures + 1
-            guard !Task.isCancelled, closing == nil, mayContinue(after: ending, failures) else {
-                break
-            }
+            let mayContinue = mayContinue(after: end, and: ending, failures)
+            ending = end
+            guard !Task.isCancelled, closing == nil, mayContinue else { break }
             set(.waiting)
             await pause(for: delay)
         } while !Task.isCancelled && closing == nil
@@ -150,8 +145,7 @@ final class SocketCore<Sent: Sendable, Received: Sendable>: Sendable {
             attempts: options.attempts, firstDelay: options.firstDelay, maxDelay: options.maxDelay)
         let delay = policy.delay(after: failures + 1, share: configuration.jitter())
         do {
-            let handshake = try await prepare(shared.withLock { $0.resumeAt })
-            switch try await open(handshake) {
+            switch try await connect(shared.withLock { $0.resumeAt }) {
             case .open(let line):
                 set(.open)
                 return (await serve(line), true, delay)
@@ -166,8 +160,10 @@ final class SocketCore<Sent: Sendable, Received: Sendable>: Sendable {
         }
     }
 
-    private func mayContinue(after ending: SocketEnding, _ failures: Int) -> Bool {
-        guard failures < options.attempts else { return false }
+    private func mayContinue(
+        after ending: SocketEnding, and last: SocketEnding, _ failures: Int
+    ) -> Bool {
+        guard options.reconnects, failures < options.attempts else { return false }
         switch ending {
         case .closed(let closure):
             // RFC 6455 7.4.1: it has served its purpose, or its user may not go on.
@@ -175,8 +171,10 @@ final class SocketCore<Sent: Sendable, Received: Sendable>: Sendable {
         case .failed(.invalidRequest): return false
         case .failed: return true
         case .refused(let error):
-            // 401 may be a credential that has just run out: the next handshake has a fresh one.
             let code = error.status.code
+            // It may be a credential that has just run out: the next handshake has a fresh one, and
+            // when that is refused as well it is for good.
+            if code == 401, case .refused(let other) = last { return other.status.code != 401 }
             return code >= 500 || [401, 408, 425, 429].contains(code)
         }
     }
