@@ -202,6 +202,21 @@ struct Library {
                 + "public=true note=n tag=x tag=y")
     }
 
+    @Test("send a file without a name, and bytes that are no file")
+    func fileNames() async throws {
+        let content = RequestContent(Array("abc".utf8), mediaType: "text/plain")
+        for (part, told) in [
+            (PartContent(content), "file(, text/plain)=abc comment=x"),
+            (PartContent(content, fileName: ""), "file(, text/plain)=abc comment=x"),
+            (PartContent(content, fileName: nil), "file(-, text/plain)=abc comment=x"),
+        ] {
+            let form = MultipartContent<AddMaterial.Part>([.file(part), .comment("x")])
+            let answer = try await client.addMaterial(
+                .init(bookID: 1, body: .multipartFormData(form)))
+            #expect(try answer.ok.body == told)
+        }
+    }
+
     @Test("send and take sequences value by value")
     func sequences() async throws {
         let client = Library(.init(connect: "ada+write+read")).client

@@ -59,11 +59,11 @@ struct FormPart {
     }
 
     static func file(
-        _ content: String, called fileName: String? = "notes.txt", type: String? = "text/plain",
+        _ content: String, called fileName: String = "notes.txt", type: String? = "text/plain",
         digest: String? = nil
     ) -> FormPart {
-        let name = fileName.map { "; filename=\"\($0)\"" } ?? ""
-        var fields = [("Content-Disposition", "form-data; name=\"file\"\(name)")]
+        let name = "form-data; name=\"file\"; filename=\"\(fileName)\""
+        var fields = [("Content-Disposition", name)]
         if let type { fields.append(("Content-Type", type)) }
         if let digest { fields.append(("Content-Digest", digest)) }
         return FormPart(fields, Array(content.utf8))

@@ -129,10 +129,6 @@ struct UploadFileTests {
             #expect(file.name == name)
         }
         #expect(try await client.upload([1], named: nil).created.body.name == "file")
-        // A client of another make sends no file name at all.
-        let unnamed = try await server.api.upload(
-            form: [.file("x", called: nil)], token: user.token)
-        #expect(unnamed["name"].string == "file")
     }
 
     @Test(

@@ -2,7 +2,7 @@
 public struct MultipartHead: Sendable, Hashable {
     /// The name of the form's field.
     public let name: String
-    /// The name that the file has at the client; nil where the part is no file.
+    /// The name that the file has at the client, which may be empty; nil where the part names none.
     ///
     /// It is what the client wrote, whatever that is: a path, `..`, a name of 8 KiB. It may be
     /// shown and stored as data, and must never name a file here.

@@ -25,8 +25,7 @@ extension ClientPartWriter {
         _ name: StaticString, _ part: PartContent, _ mediaType: StaticString
     ) {
         write(
-            name, part.mediaType ?? mediaType.description, fileName: part.fileName ?? "",
-            part.fields)
+            name, part.mediaType ?? mediaType.description, fileName: part.fileName, part.fields)
         content = part.content.sending
     }
 

@@ -12,8 +12,9 @@ public struct PartContent: Sendable {
 
     /// The name of the form's field; empty where a client made the part, which gets the contract's.
     public let name: String
-    /// The name that the file has at the client; nil where the part names none. It may be shown and
-    /// stored as data, and must never name a file here.
+    /// The name that the file has at the client: empty for a file without a name, as browsers send
+    /// where none was chosen, and nil where the part does not say that it is a file. It may be shown
+    /// and stored as data, and must never name a file here.
     public let fileName: String?
     /// The media type that the client gave it, parameters included; nil where it gave none.
     public let mediaType: String?
@@ -29,11 +30,13 @@ public struct PartContent: Sendable {
         source = .form(reader, number: number)
     }
 
-    /// Makes a part of content, whose media type is the part's; a file without a name is sent with
-    /// an empty one, which tells it from a text. `fields` are further ones, such as
-    /// `Content-Digest`: what says its name and its type is not among them.
+    /// Makes a part of content, whose media type is the part's.
+    ///
+    /// Most servers take for a file only what has a file name, be it empty (RFC 7578 4.2); nil sends
+    /// none. `fields` are further ones, such as `Content-Digest`: what says its name and its type is
+    /// not among them.
     public init(
-        _ content: RequestContent, fileName: String? = nil, fields: HTTPFields = HTTPFields()
+        _ content: RequestContent, fileName: String? = "", fields: HTTPFields = HTTPFields()
     ) {
         name = ""
         self.fileName = fileName
