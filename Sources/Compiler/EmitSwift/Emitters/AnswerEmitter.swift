@@ -31,9 +31,21 @@ struct AnswerEmitter {
             if !operation.webSocket.isEmpty, response.status == .code(101) { return nil }
             return Reply(
                 response: response, names: names,
-                contents: operation.method == .head ? [] : response.content,
+                contents: operation.method == .head ? [] : Self.told(response.content),
                 fields: names.answerFields.map { text.names.answerFields[$0].type })
         }
+    }
+
+    /// The representations that are told apart: bytes of a range that takes in all the others say by
+    /// themselves what they are.
+    private static func told(_ contents: [Contract.Content]) -> [Contract.Content] {
+        guard !contents.contains(where: \.isRead) else { return contents }
+        let widest = contents.first { range in
+            let type = range.mediaType.prefix { $0 != "*" }
+            return range.mediaType.hasSuffix("*")
+                && contents.allSatisfy { $0.mediaType.hasPrefix(type) }
+        }
+        return widest.map { [$0] } ?? contents
     }
 
     var imports: Imports {
@@ -49,8 +61,8 @@ struct AnswerEmitter {
     private var declaration: Code {
         """
         /// What the server may answer.
-        public enum Answer: Sendable {
-            \((cases + accessors).paragraphs())
+        public enum Answer: \(Runtime.operationAnswer) {
+            \((cases + accessors + [replies.flatMap(rules).lines(), reading]).paragraphs())
         }
         """
     }
@@ -125,25 +137,19 @@ struct AnswerEmitter {
 
     // MARK: Reading
 
-    /// The extension that reads the answers.
-    var reading: Code {
+    private var reading: Code {
         let replies = replies
         let arms = replies.sorted { $0.response.status.rank < $1.response.status.rank }
             .map { reply -> Code in
                 "\(label(of: reply.response.status))\(Code.fold)\(reading(of: reply))"
             }
         let isOpen = replies.contains { $0.response.status == .other }
-        let function: Code = """
+        return """
             /// How the answer under a status is read.
             @_spi(Generated) public static func reading(of status: UInt16) -> AnswerReading<Self>? {
                 switch status {
                 \((arms + (isOpen ? [] : ["default: nil"])).lines())
                 }
-            }
-            """
-        return """
-            extension \(names.type).Answer: \(Runtime.operationAnswer) {
-                \([replies.flatMap(rules).lines(), function].paragraphs())
             }
             """
     }

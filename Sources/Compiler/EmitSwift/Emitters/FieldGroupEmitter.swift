@@ -11,7 +11,7 @@ struct FieldGroupEmitter {
     var unit: Unit {
         let client: Imports = names.isOfClients ? .contractClient : []
         return Unit(
-            key: names.type.text, code: [declaration, reading].paragraphs(),
+            key: names.type.text, code: declaration,
             imports: Imports(names.headers.map { text.imports(of: $0.shape) } + [client]),
             modules: [Runtime.contractRuntime])
     }
@@ -29,10 +29,11 @@ struct FieldGroupEmitter {
                 \(fields.map { "self.\($0.name) = \($0.name)" as Code }.lines())
             }
             """
+        let conformance: Code = names.isOfClients ? Runtime.answerFields : "Sendable"
         return """
             /// Fields that several responses have.
-            public struct \(names.type): Sendable {
-                \([properties.lines(), initializer, writing].paragraphs())
+            public struct \(names.type): \(conformance) {
+                \([properties.lines(), initializer, writing, reading].paragraphs())
             }
             """
     }
@@ -48,17 +49,15 @@ struct FieldGroupEmitter {
             """
     }
 
-    /// The extension by which a client reads them.
+    /// The initializer by which a client reads them.
     private var reading: Code {
         guard names.isOfClients else { return .empty }
         let reader = Scope.local("fields", "httpFields", avoiding: names.properties)
         let readings = fields.map { "\($0.name.label): \($0.read(from: reader))" as Code }
         return """
-            extension \(names.type): \(Runtime.answerFields) {
-                /// Reads the fields of an answer.
-                @_spi(Generated) public init(reading \(reader): \(Runtime.fieldReader)) throws {
-                    self.init\(Code.call(readings))
-                }
+            /// Reads the fields of an answer.
+            @_spi(Generated) public init(reading \(reader): \(Runtime.fieldReader)) throws {
+                self.init\(Code.call(readings))
             }
             """
     }

@@ -146,8 +146,10 @@ struct InputEmitter {
 
     // MARK: Declaration
 
-    var declaration: Code {
+    /// The structure; with `writing`, the function by which a client writes it.
+    func declaration(_ writing: Code = .empty) -> Code {
         let parts = parts
+        let conformance: Code = writing.isEmpty ? "Sendable" : Runtime.clientInput
         let properties = parts.map { part -> Code in
             let documentation = Code.documentation(
                 part.description, Code.deprecation(part.isDeprecated), indent: 8)
@@ -165,8 +167,8 @@ struct InputEmitter {
         }
         return """
             /// What a request holds.
-            public struct Input: Sendable {
-                \([properties.lines(), initializer(parts)].paragraphs())
+            public struct Input: \(conformance) {
+                \([properties.lines(), initializer(parts), writing].paragraphs())
             }
             """
     }

@@ -40,7 +40,7 @@ struct OperationEmitter {
             imports += [output.imports, socket.imports]
         }
         if isCalled {
-            parts += [request.writing] + request.codings + [answer.reading, spoken.code]
+            parts += request.codings + [spoken.code]
             imports += [answer.imports, spoken.imports]
         }
         return Unit(
@@ -53,7 +53,8 @@ struct OperationEmitter {
             operation.summary, operation.description,
             "`\(operation.method.rawValue.uppercased()) \(operation.path.text)`",
             Code.deprecation(operation.isDeprecated))
-        var members = [input.declaration] + body.declarations
+        var members = [input.declaration(isCalled ? request.writing : .empty)]
+        members += body.declarations
         if isServed {
             members += [socket.declaration, output.declaration] + output.declarations
         }

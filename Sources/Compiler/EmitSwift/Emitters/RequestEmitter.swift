@@ -10,17 +10,15 @@ struct RequestEmitter {
     private var contents: [Contract.Content] { operation.requestBody?.content ?? [] }
     private var hasAlternatives: Bool { contents.count > 1 }
 
-    /// The extension that writes the input.
+    /// The function that writes the input.
     var writing: Code {
         let request = Scope.local(
             "request", "httpRequest", avoiding: names.parameters.map(\.property) + [names.body])
         let parameter = "to \(request): inout \(Runtime.requestWriter)" as Code
         return """
-            extension \(names.type).Input: \(Runtime.clientInput) {
-                /// Writes the input into a request.
-                @_spi(Generated) public func write(\(parameter)) {
-                    \(([path(request)] + parameters(request) + [body(request)]).lines())
-                }
+            /// Writes the input into a request.
+            @_spi(Generated) public func write(\(parameter)) {
+                \(([path(request)] + parameters(request) + [body(request)]).lines())
             }
             """
     }
