@@ -52,8 +52,12 @@ final class ServerProcess {
 
     init() throws {
         let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments = ["serve"]
+        // A server is elsewhere: the last core is its own, and the client should be kept from it.
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/taskset")
+        process.arguments = [
+            "-c", "\(sysconf(Int32(_SC_NPROCESSORS_CONF)) - 1)",
+            URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path, "serve",
+        ]
         process.standardInput = input
         process.standardOutput = output
         try process.run()
