@@ -5,6 +5,10 @@ import HTTPMessages
 /// One open socket of a chat, whatever is spoken on it.
 final class ChatListener: Sendable {
     let socket: OpenChat.Socket
+    /// Where its frames go: telling needs no more of the socket.
+    let outlet: WebSocketOutlet
+    /// Whether it is spoken to without a subprotocol.
+    let isPlain: Bool
     /// Whose it is.
     private let userID: Int64
     /// Whether its user takes part in the chat, and does not only watch.
@@ -12,14 +16,16 @@ final class ChatListener: Sendable {
 
     init(_ socket: OpenChat.Socket, userID: Int64, isParticipant: Bool) {
         self.socket = socket
+        switch socket {
+        case .plain(let channel): (outlet, isPlain) = (channel.connection.outlet, true)
+        case .chatV2JSON(let channel): (outlet, isPlain) = (channel.connection.outlet, false)
+        }
         self.userID = userID
         self.isParticipant = isParticipant
     }
 
     /// Whether it is shown the last messages newest first (S85).
-    var isNewestFirst: Bool {
-        if case .plain = socket { true } else { false }
-    }
+    var isNewestFirst: Bool { isPlain }
 
     /// Sends a message at the client's pace; false when the connection has ended.
     func send(_ frames: ChatFrames) async -> Bool {
@@ -38,20 +44,12 @@ final class ChatListener: Sendable {
         }
     }
 
-    /// Sends a message without waiting; a client that does not keep up is closed.
-    func offer(_ frames: ChatFrames) {
-        switch socket {
-        case .plain(let channel): channel.offer(frame: frames.plain)
-        case .chatV2JSON(let channel): channel.offer(frame: frames.typed)
-        }
-    }
-
     /// Tells a participant that another one is writing.
-    func offerTyping(_ frame: WebSocketFrame, of userID: Int64) {
-        guard isParticipant, userID != self.userID, case .chatV2JSON(let channel) = socket else {
-            return
-        }
-        channel.offer(frame: frame)
+    func offerTyping(
+        _ frame: WebSocketFrame, of userID: Int64, noting wakes: inout WebSocketWakes
+    ) {
+        guard isParticipant, userID != self.userID, !isPlain else { return }
+        outlet.offer(frame, noting: &wakes)
     }
 
     /// Closes the connection.

@@ -15,6 +15,7 @@
 //
 // All telling happens under the room's lock, hence in one order for all. `offer` never waits.
 
+import ContractRuntime
 import Generated
 import HTTPMessages
 import PubSub
@@ -29,9 +30,30 @@ final class ChatRoom: Sendable {
     /// How many messages are read from the store at a time.
     private static let pageLength = 100
 
+    /// A listener, with what is needed to tell it something: in a large room each object that is
+    /// looked at has to be fetched from memory.
+    fileprivate struct Place {
+        let listener: ChatListener
+        let outlet: WebSocketOutlet
+        let isPlain: Bool
+        /// The number of the message that it gets next; nil until it is live.
+        var next: Int64?
+
+        init(_ listener: ChatListener) {
+            self.listener = listener
+            outlet = listener.outlet
+            isPlain = listener.isPlain
+        }
+
+        /// Sends a message without waiting; a client that does not keep up is closed.
+        func offer(_ frames: ChatFrames, noting wakes: inout WebSocketWakes) {
+            outlet.offer(isPlain ? frames.plain : frames.typed, noting: &wakes)
+        }
+    }
+
     fileprivate struct State {
-        /// All listeners; `next` is nil until they are live.
-        var places: [(listener: ChatListener, next: Int64?)] = []
+        /// All listeners.
+        var places: [Place] = []
         /// What comes next to those who are live; nil until somebody is.
         var next: Int64?
         /// The largest number that was heard of.
@@ -71,7 +93,7 @@ final class ChatRoom: Sendable {
         subscription?.cancel()
     }
 
-    func add(_ listener: ChatListener) { state.withLock { $0.places.append((listener, nil)) } }
+    func add(_ listener: ChatListener) { state.withLock { $0.places.append(Place(listener)) } }
 
     func remove(_ listener: ChatListener) {
         state.withLock { state in state.places.removeAll { $0.listener === listener } }
@@ -121,9 +143,9 @@ final class ChatRoom: Sendable {
         case .message(let update): receive(update)
         case .typing(let userID):
             let frame = ChatFrames.typing(userID: userID)
-            state.withLock { state in
+            change { state, wakes in
                 for place in state.places where place.next != nil {
-                    place.listener.offerTyping(frame, of: userID)
+                    place.listener.offerTyping(frame, of: userID, noting: &wakes)
                 }
             }
         case .deleted: close(.policyViolation, reason: "unknown_chat")
@@ -132,13 +154,13 @@ final class ChatRoom: Sendable {
 
     private func receive(_ update: ChatUpdate) {
         let frames = ChatFrames(update)
-        let hasGap = state.withLock { state in
+        let hasGap = change { state, wakes in
             state.latest = max(state.latest, frames.sequence)
             guard let next = state.next, !state.isCatchingUp, frames.sequence >= next else {
                 return false
             }
             if frames.sequence == next {
-                state.tell(frames)
+                state.tell(frames, noting: &wakes)
                 return false
             }
             state.isCatchingUp = true
@@ -152,8 +174,8 @@ final class ChatRoom: Sendable {
         do {
             while let next = state.withLock({ $0.missing() }) {
                 let page = try await read(chatID, next - 1, Self.pageLength).map(ChatFrames.init)
-                state.withLock { state in
-                    for frames in page { state.tell(frames) }
+                change { state, wakes in
+                    for frames in page { state.tell(frames, noting: &wakes) }
                     // What was announced is not there: the chat has been deleted.
                     if page.isEmpty { state.latest = next - 1 }
                 }
@@ -167,10 +189,21 @@ final class ChatRoom: Sendable {
     /// Answers a repeated command with its message, unless that is still to come by itself.
     func confirm(_ update: ChatUpdate, to listener: ChatListener) {
         let frames = ChatFrames(update)
-        state.withLock { state in
+        change { state, wakes in
             for place in state.places where place.listener === listener {
-                if let next = place.next, frames.sequence < next { listener.offer(frames) }
+                if let next = place.next, frames.sequence < next {
+                    place.offer(frames, noting: &wakes)
+                }
             }
+        }
+    }
+
+    /// Tells listeners something under the lock; the loops that have to send it are woken behind it.
+    private func change<Result: Sendable>(
+        _ body: (inout State, inout WebSocketWakes) -> Result
+    ) -> Result {
+        WebSocketWakes.gather { wakes in
+            state.withLock { state in body(&state, &wakes) }
         }
     }
 
@@ -185,10 +218,10 @@ final class ChatRoom: Sendable {
 
 extension ChatRoom.State {
     /// Tells the next message to those who are live and have not got it.
-    mutating func tell(_ frames: ChatFrames) {
+    mutating func tell(_ frames: ChatFrames, noting wakes: inout WebSocketWakes) {
         for index in places.indices {
             guard let next = places[index].next, next <= frames.sequence else { continue }
-            places[index].listener.offer(frames)
+            places[index].offer(frames, noting: &wakes)
             places[index].next = frames.sequence + 1
         }
         next = frames.sequence + 1

@@ -1,12 +1,36 @@
 /// A frame in wire form, as a server sends it: whole and unmasked (RFC 6455 5.1, 5.2).
 ///
-/// It is encoded once, however many connections send it; copying one copies references. What it is
-/// compressed to is shared in the same way.
+/// It is encoded once, however many connections send it; copying one copies one reference. What it
+/// is compressed to is shared in the same way.
 public struct WebSocketFrame: Sendable, Hashable {
+    /// What all copies share. One reference and not two: loops that send the same frame at the same
+    /// time take turns at counting it.
+    @usableFromInline
+    final class Contents: Sendable {
+        @usableFromInline let bytes: [UInt8]
+        /// Where those who compress the frame leave what came of it; nil for what is never
+        /// compressed.
+        let compressed: CompressedFrame?
+
+        init(_ bytes: [UInt8], _ compressed: CompressedFrame?) {
+            self.bytes = bytes
+            self.compressed = compressed
+        }
+    }
+
+    @usableFromInline let contents: Contents
+
     /// The bytes of the frame.
-    public let bytes: [UInt8]
-    /// Where those who compress the frame leave what came of it; nil for what is never compressed.
-    private let compressed: CompressedFrame?
+    @inlinable public var bytes: [UInt8] { contents.bytes }
+
+    /// How many bytes the frame has.
+    @inlinable public var count: Int { contents.bytes.count }
+
+    /// Shows the bytes of the frame.
+    @inlinable
+    public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        unsafe contents.bytes.withUnsafeBytes(body)
+    }
 
     /// A frame with a text; `text` must be UTF-8.
     public init(text: some Collection<UInt8>) { self.init(opcode: 0x1, text) }
@@ -16,17 +40,16 @@ public struct WebSocketFrame: Sendable, Hashable {
 
     /// A frame of any kind with FIN set.
     public init(opcode: UInt8, _ payload: some Collection<UInt8>) {
-        bytes = Self.encoded(0x80 | opcode, payload)
         // RFC 7692 6.1: control frames are not compressed.
-        compressed = opcode < 0x8 ? CompressedFrame() : nil
+        contents = Contents(
+            Self.encoded(0x80 | opcode, payload), opcode < 0x8 ? CompressedFrame() : nil)
     }
 
     /// A frame whose payload is compressed already.
     ///
     /// RFC 7692 6: RSV1 says so.
     public init(opcode: UInt8, compressed payload: some Collection<UInt8>) {
-        bytes = Self.encoded(0x80 | 0x40 | opcode, payload)
-        compressed = nil
+        contents = Contents(Self.encoded(0x80 | 0x40 | opcode, payload), nil)
     }
 
     private static func encoded(_ first: UInt8, _ payload: some Collection<UInt8>) -> [UInt8] {
@@ -50,17 +73,14 @@ public struct WebSocketFrame: Sendable, Hashable {
         return bytes
     }
 
-    private init(bytes: [UInt8]) {
-        self.bytes = bytes
-        compressed = nil
-    }
+    private init(bytes: [UInt8]) { contents = Contents(bytes, nil) }
 
     /// The frame with its payload compressed within a window, by `compress` unless another
     /// connection has done so; the frame as it is where it would not be smaller.
     public func compressed(
         windowBits: Int, by compress: (ArraySlice<UInt8>) -> [UInt8]
     ) -> WebSocketFrame {
-        guard let compressed else { return self }
+        guard let compressed = contents.compressed else { return self }
         return WebSocketFrame(
             bytes: compressed.bytes(windowBits: windowBits) {
                 let small = Self.encoded(bytes[0] | 0x40, compress(payload))

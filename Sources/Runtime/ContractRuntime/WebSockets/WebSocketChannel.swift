@@ -22,7 +22,8 @@ extension ReceivedFrame: Equatable where Incoming: Equatable {}
 /// else may be called from any thread. The connection closes with 1000 when the handler's closure
 /// returns.
 public struct WebSocketChannel<Incoming: Sendable, Outgoing: Sendable>: Sendable {
-    private let connection: WebSocketConnection
+    /// The connection that it goes over.
+    public let connection: WebSocketConnection
     private let reading: FrameReading<Incoming>
     private let writing: FrameWriting<Outgoing>
 
@@ -68,29 +69,18 @@ public struct WebSocketChannel<Incoming: Sendable, Outgoing: Sendable>: Sendable
     /// Sends a frame that `frame(_:)` made, as `send` does.
     @discardableResult
     public func send(frame: WebSocketFrame) async -> Bool {
-        guard isSound(frame) else { return false }
+        guard connection.isSound(frame) else { return false }
         return await connection.stream.send(frame)
     }
 
     /// Sends a frame that `frame(_:)` made, as `offer` does.
     @discardableResult
     public func offer(frame: WebSocketFrame) -> Bool {
-        isSound(frame) && connection.stream.offer(frame)
+        connection.isSound(frame) && connection.stream.offer(frame)
     }
 
     /// Sends what is queued and a close frame; later calls do nothing.
     public func close(_ code: WebSocketCloseCode = .normal, reason: String = "") {
         connection.stream.close(code, reason: reason)
-    }
-
-    /// Whether a frame keeps the contract, as far as anybody looks; one that does not ends the
-    /// connection.
-    private func isSound(_ frame: WebSocketFrame) -> Bool {
-        guard let inspection = connection.inspection else { return true }
-        let violations = inspection.violations(frame)
-        if violations.isEmpty { return true }
-        inspection.report(FrameViolation(subprotocol: subprotocol, violations: violations))
-        close(.internalError, reason: "")
-        return false
     }
 }

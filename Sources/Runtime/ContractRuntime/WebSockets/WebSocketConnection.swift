@@ -30,11 +30,44 @@ public final class WebSocketConnection: Sendable {
         self.init(stream, position: position, subprotocol: subprotocol, inspection: nil)
     }
 
+    /// Where its frames go.
+    public var outlet: WebSocketOutlet { WebSocketOutlet(self) }
+
+    /// Whether a frame keeps the contract, as far as anybody looks; one that does not ends the
+    /// connection.
+    func isSound(_ frame: WebSocketFrame) -> Bool {
+        guard let inspection else { return true }
+        let violations = inspection.violations(frame)
+        if violations.isEmpty { return true }
+        inspection.report(FrameViolation(subprotocol: subprotocol, violations: violations))
+        stream.close(.internalError, reason: "")
+        return false
+    }
+
     /// The channel for values that are read and written so.
     @_spi(Generated) public func channel<Incoming, Outgoing>(
         _ reading: FrameReading<Incoming>, _ writing: FrameWriting<Outgoing>
     ) -> WebSocketChannel<Incoming, Outgoing> {
         WebSocketChannel(self, reading, writing)
+    }
+}
+
+/// Where the frames of a connection go: what whoever tells many connections the same keeps of each.
+public struct WebSocketOutlet: Sendable {
+    private let stream: any WebSocketStream
+    /// The connection, where somebody looks at its frames.
+    private let inspected: WebSocketConnection?
+
+    init(_ connection: WebSocketConnection) {
+        stream = connection.stream
+        inspected = connection.inspection == nil ? nil : connection
+    }
+
+    /// Offers a frame as ``WebSocketChannel`` does; false when the connection has ended.
+    @discardableResult
+    public func offer(_ frame: WebSocketFrame, noting wakes: inout WebSocketWakes) -> Bool {
+        if let inspected, !inspected.isSound(frame) { return false }
+        return stream.offer(frame, noting: &wakes)
     }
 }
 

@@ -11,10 +11,12 @@ extension ServerWebSocket {
 
     /// Looks at the outbox and sends what the system takes. Runs on the loop.
     func flush() {
-        let (isClosed, drops) = outbox.withLock { outbox in
+        let isQuiet = isQuiet
+        let (only, isClosed, drops) = outbox.withLock { outbox in
             outbox.unlist()
-            return (outbox.closure != nil, outbox.dropsQueue)
+            return (isQuiet ? outbox.takeOnly() : nil, outbox.closure != nil, outbox.dropsQueue)
         }
+        if let only, sendWhole(only) { return }
         guard connection != nil, !socket.isClosed else { return }
         if drops { dropSending() }
         if isClosed { socket.wakeReader() }
@@ -25,6 +27,33 @@ extension ServerWebSocket {
         case .broken: end()
         case .blocked: writing = Task(executorPreference: loop) { await self.write() }
         }
+    }
+
+    /// Whether a frame can go to the system as it is, because nothing is before it.
+    private var isQuiet: Bool {
+        connection != nil && !socket.isClosed && writing == nil && compression == nil
+            && !isControlDue
+    }
+
+    /// Sends the only frame there is, which is what happens to most: without a queue. False when more
+    /// is to be done; what is left of the frame is then in `sending`.
+    private func sendWhole(_ frame: WebSocketFrame) -> Bool {
+        let sent = frame.withUnsafeBytes { socket.send($0) }
+        guard sent == .moved(frame.count) else {
+            sending = [frame]
+            if case .moved(let count) = sent {
+                pace.note(moved: count)
+                sendingOffset = count
+            }
+            return false
+        }
+        let waiting = outbox.withLock { outbox in
+            outbox.noteGone(frame)
+            return outbox.takeWaiting()
+        }
+        for continuation in waiting { continuation.resume() }
+        // A layer may keep what it took.
+        return !socket.hasBacklog
     }
 
     /// Sends until everything is sent or the connection ends: the second task of a connection whose
@@ -100,6 +129,7 @@ extension ServerWebSocket {
         controls += pongs
         pongs = []
         isPingDue = false
+        isControlDue = false
         let frames = outbox.withLock { $0.take(with: controls) }
         guard let compression else { return sending = frames }
         sending = frames.map(compression.compressed)
@@ -126,8 +156,8 @@ extension ServerWebSocket {
     private func noteSent(_ count: Int) {
         sendingOffset += count
         let waiting = outbox.withLock { outbox in
-            while sendingIndex < sending.count, sendingOffset >= sending[sendingIndex].bytes.count {
-                sendingOffset -= sending[sendingIndex].bytes.count
+            while sendingIndex < sending.count, sendingOffset >= sending[sendingIndex].count {
+                sendingOffset -= sending[sendingIndex].count
                 outbox.noteGone(sending[sendingIndex])
                 if sending[sendingIndex].isClose { noteCloseSent() }
                 sendingIndex += 1

@@ -12,9 +12,11 @@ import WebSocket
 ///
 /// - Sending goes through the outbox, under a lock, from any thread. Whoever puts the first frame
 ///   there has the loop look, once: a sender on the loop before it waits, any other by a job that
-///   all WebSockets of the loop share. The loop takes all frames and gives them to the system,
-///   small ones gathered in the worker's buffer. A frame that went to many connections is one piece
-///   of memory until the system has taken it.
+///   all WebSockets of the loop share. Whoever tells many has each loop woken when all have the
+///   frame (`WebSocketWakes`), so that loops do not compete for sockets that are still being told.
+/// - The loop gives a frame that is alone to the system as it is. Otherwise it takes all of them,
+///   and gathers small ones in the worker's buffer. A frame that went to many connections is one
+///   piece of memory until the system has taken it.
 /// - What the system does not take stays in `sending`, as the frames that they are. Only then there
 ///   is a second task, which waits until the peer takes more, and ends the connection when it does
 ///   not for too long.
@@ -35,16 +37,36 @@ final class ServerWebSocket: WebSocketStream, LoopFlush, @unchecked Sendable {
     // SAFETY: `outbox` is made for any thread, and what is `let` never changes. Everything else is
     // touched on the loop's thread only: by the connection's task, its timer, and the loop's flush.
 
-    let loop: Loop
-    let socket: Socket
-    private let wakeups: WebSocketWakeups
-    /// Nil once the connection is over.
-    private(set) var connection: Connection?
-    let limits: WebSocketLimits
-    let compression: MessageCompression?
-    let serve: @Sendable (any WebSocketStream) async -> Void
+    // What sending a frame looks at comes first and together: with many connections each of these
+    // lines has to be fetched from memory.
 
     let outbox = Mutex(WebSocketOutbox())
+    private let wakeups: WebSocketWakeups
+    let limits: WebSocketLimits
+    let socket: Socket
+    /// Nil once the connection is over.
+    private(set) var connection: Connection?
+    let compression: MessageCompression?
+
+    // Sending.
+    /// Waits until the peer takes more.
+    var writing: Task<Void, Never>?
+    /// Frames that are being given to the system, from `sendingIndex` on, and from `sendingOffset`
+    /// on in that one.
+    var sending: [WebSocketFrame] = []
+    var sendingIndex = 0
+    var sendingOffset = 0
+    /// A ping or answers to pings are to be sent.
+    var isControlDue = false
+    var isPingDue = false
+    /// The answers to the last pings.
+    var pongs: [WebSocketFrame] = []
+    var pace = Pace()
+    /// Since when, as far as the pace does not know of it yet.
+    var waitsSince: MonotonicTime
+
+    let loop: Loop
+    let serve: @Sendable (any WebSocketStream) async -> Void
 
     // Receiving.
     var parser: WebSocketParser
@@ -55,21 +77,6 @@ final class ServerWebSocket: WebSocketStream, LoopFlush, @unchecked Sendable {
     var lastHeard: MonotonicTime
     /// The peer has been asked whether it lives, and has said nothing since.
     var isAsked = false
-
-    // Sending.
-    /// Frames that are being given to the system, from `sendingIndex` on, and from `sendingOffset`
-    /// on in that one.
-    var sending: [WebSocketFrame] = []
-    var sendingIndex = 0
-    var sendingOffset = 0
-    /// The answers to the last pings.
-    var pongs: [WebSocketFrame] = []
-    var isPingDue = false
-    /// Waits until the peer takes more.
-    var writing: Task<Void, Never>?
-    var pace = Pace()
-    /// Since when, as far as the pace does not know of it yet.
-    var waitsSince: MonotonicTime
 
     // Ending.
     /// The peer has closed, or has been told all that it will be told.
@@ -116,17 +123,21 @@ final class ServerWebSocket: WebSocketStream, LoopFlush, @unchecked Sendable {
             case .queued(let wakes):
                 if wakes { flushSoon() }
                 return true
-            case .full: await waitForRoom(for: frame.bytes.count)
+            case .full: await waitForRoom(for: frame.count)
             }
         }
     }
 
     func offer(_ frame: WebSocketFrame) -> Bool {
+        WebSocketWakes.gather { offer(frame, noting: &$0) }
+    }
+
+    func offer(_ frame: WebSocketFrame, noting wakes: inout WebSocketWakes) -> Bool {
         switch outbox.withLock({ $0.append(frame, limits) }) {
         case .closed: return false
-        case .queued(let wakes):
+        case .queued(let isNew):
             // Of those who get the same frame each has its turn.
-            if wakes { wakeups.add(self) }
+            if isNew, wakeups.list(self) { wakes.note(wakeups) }
             return true
         case .full:
             close(.tryAgainLater, reason: "too slow", drops: true)
@@ -148,8 +159,9 @@ final class ServerWebSocket: WebSocketStream, LoopFlush, @unchecked Sendable {
         if loop.isCurrent { loop.flushBeforeWaiting(self) } else { wakeups.add(self) }
     }
 
-    /// Has the loop look, for something that does not lie in the outbox.
+    /// Has the loop look, for a ping or answers to pings.
     func listForFlush() {
+        isControlDue = true
         if outbox.withLock({ $0.list() }) { flushSoon() }
     }
 

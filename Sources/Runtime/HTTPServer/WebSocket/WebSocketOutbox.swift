@@ -14,8 +14,10 @@ struct WebSocketOutbox {
         case closed
     }
 
-    /// Frames that the loop has not taken yet.
-    private var frames: [WebSocketFrame] = []
+    /// Frames that the loop has not taken yet: the first, which is mostly the only one and needs no
+    /// memory here, and those behind it.
+    private var first: WebSocketFrame?
+    private var others: [WebSocketFrame] = []
     /// Frames that wait, and their bytes, with those that the loop has taken but the system has
     /// not.
     private var messages = 0
@@ -35,8 +37,8 @@ struct WebSocketOutbox {
     /// is the only one.
     mutating func append(_ frame: WebSocketFrame, _ limits: WebSocketLimits) -> Delivery {
         guard closure == nil else { return .closed }
-        guard hasRoom(for: frame.bytes.count, limits) else { return .full }
-        frames.append(frame)
+        guard hasRoom(for: frame.count, limits) else { return .full }
+        if first == nil { first = frame } else { others.append(frame) }
         note(frame)
         return .queued(wakes: list())
     }
@@ -48,7 +50,7 @@ struct WebSocketOutbox {
 
     private mutating func note(_ frame: WebSocketFrame) {
         messages += 1
-        bytes += frame.bytes.count
+        bytes += frame.count
     }
 
     /// Ends the connection with a close frame; whether the loop has to be told. False too when it
@@ -70,8 +72,9 @@ struct WebSocketOutbox {
     }
 
     private mutating func dropFrames() {
-        for frame in frames { noteGone(frame) }
-        frames = []
+        if let first = first.take() { noteGone(first) }
+        for frame in others { noteGone(frame) }
+        others = []
     }
 
     /// Notes that the loop has to look; whether it has to be told.
@@ -84,12 +87,19 @@ struct WebSocketOutbox {
     /// Notes that the loop looks.
     mutating func unlist() { isListed = false }
 
+    /// Gives the only frame to the loop; nil when there is none, others wait too or the connection has
+    /// ended.
+    mutating func takeOnly() -> WebSocketFrame? {
+        closure == nil && messages == 1 ? first.take() : nil
+    }
+
     /// Gives all frames to the loop, the answers to pings first.
     mutating func take(with controls: [WebSocketFrame]) -> [WebSocketFrame] {
         for frame in controls { note(frame) }
-        var taken: [WebSocketFrame] = []
-        swap(&taken, &frames)
-        if !controls.isEmpty { taken = controls + taken }
+        var taken = controls
+        if let first = first.take() { taken.append(first) }
+        taken += others
+        others = []
         if let frame = closeFrame.take() {
             note(frame)
             taken.append(frame)
@@ -99,14 +109,14 @@ struct WebSocketOutbox {
 
     /// Notes that frames that the loop has taken have another length now.
     mutating func note(_ frames: [WebSocketFrame], becoming others: [WebSocketFrame]) {
-        for frame in frames { bytes -= frame.bytes.count }
-        for frame in others { bytes += frame.bytes.count }
+        for frame in frames { bytes -= frame.count }
+        for frame in others { bytes += frame.count }
     }
 
     /// Notes that a frame waits no longer.
     mutating func noteGone(_ frame: WebSocketFrame) {
         messages -= 1
-        bytes -= frame.bytes.count
+        bytes -= frame.count
     }
 
     /// Has somebody told when there is room; false when there is some now, or nothing will be sent

@@ -56,16 +56,24 @@ struct FrameValidatorTests {
         }
     }
 
-    @Test("A frame that breaks its schema is a failure, is not sent, and closes with 1011")
-    func failure() async {
+    @Test(
+        "A frame that breaks its schema is a failure, is not sent, and closes with 1011",
+        arguments: [false, true])
+    func failure(isByOutlet: Bool) async {
+        @Sendable func frame(_ text: String) -> WebSocketFrame { WebSocketFrame(text: text.utf8) }
         let server = TalkServer(validator: validator) { socket in
             guard case .plain(let channel) = socket else { return }
             #expect(await channel.send("abc"))
-            #expect(!channel.offer("abcd"))
+            let outlet = channel.connection.outlet
+            #expect(WebSocketWakes.gather { outlet.offer(frame("ab"), noting: &$0) })
+            switch isByOutlet {
+            case true: #expect(!WebSocketWakes.gather { outlet.offer(frame("abcd"), noting: &$0) })
+            case false: #expect(!channel.offer("abcd"))
+            }
         }
         let stream = ScriptedStream()
         await server.serve(stream)
-        #expect(stream.texts == ["abc"])
+        #expect(stream.texts == ["abc", "ab"])
         #expect(stream.closure?.code == .internalError)
         let failure = server.failures.withLock { $0.first }
         #expect(failure?.operationID == "talk")
