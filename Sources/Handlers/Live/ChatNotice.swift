@@ -42,28 +42,61 @@ enum ChatNotice: Sendable {
 
     /// Reads a notice; nil for what is none, such as one of a later version.
     init?(_ payload: [UInt8]) {
-        guard let json = try? JSONValue.parse(payload) else { return nil }
-        if let update = ChatUpdate(json) {
+        guard let content = try? Content(payload) else { return nil }
+        if let update = content.update {
             self = .message(update)
-        } else if let userID = json["typing"]?.integer {
+        } else if let userID = content.typing {
             self = .typing(userID: userID)
-        } else if json["deleted"] != nil {
+        } else if content.isDeleted {
             self = .deleted
         } else {
             return nil
         }
     }
-}
 
-extension ChatUpdate {
-    fileprivate init?(_ json: JSONValue) {
-        guard let id = json["id"]?.integer, let sequence = json["sequence"]?.integer,
-            let sender = json["sender"]?.integer, let text = json["text"]?.string,
-            let timestamp = json["timestamp"]?.string.flatMap({ Timestamp($0) })
-        else { return nil }
-        self.init(
-            message: Message(
-                id: id, sequence: sequence, sender: sender, text: text, timestamp: timestamp),
-            clientID: json["client_id"]?.string)
+    /// What stands in a notice. It is read as requests are, without a tree of values: each message
+    /// is, in each process.
+    private struct Content {
+        private static let keys = PropertyKeys(
+            ["id", "sequence", "sender", "text", "timestamp", "client_id", "typing", "deleted"],
+            allowsUnknown: true)
+
+        private var id: Int64?
+        private var sequence: Int64?
+        private var sender: Int64?
+        private var text: String?
+        private var timestamp: Timestamp?
+        private var clientID: String?
+        private(set) var typing: Int64?
+        private(set) var isDeleted = false
+
+        init(_ payload: [UInt8]) throws(JSONSyntaxError) {
+            var json = JSONReader(payload)
+            guard try json.beginObject() else { return }
+            while let key = try json.nextProperty(of: Self.keys) {
+                switch key {
+                case 0: id = try json.integer()
+                case 1: sequence = try json.integer()
+                case 2: sender = try json.integer()
+                case 3: text = try json.string()
+                case 4: timestamp = try json.string().flatMap { Timestamp($0) }
+                case 5: clientID = try json.string()
+                case 6: typing = try json.integer()
+                default:
+                    isDeleted = true
+                    try json.skip()
+                }
+            }
+            try json.finish()
+        }
+
+        /// The message; nil when a part of it is missing.
+        var update: ChatUpdate? {
+            guard let id, let sequence, let sender, let text, let timestamp else { return nil }
+            return ChatUpdate(
+                message: Message(
+                    id: id, sequence: sequence, sender: sender, text: text, timestamp: timestamp),
+                clientID: clientID)
+        }
     }
 }
