@@ -84,7 +84,6 @@ public enum ChatMessages {
         """
         INSERT INTO chat_messages (chat_id, sequence, sender_id, text, created_at, client_id)
         VALUES ($1, $2, $3, $4, $5, $6)
-        RETURNING id, chat_id, sequence, sender_id, text, created_at, client_id
         """)
 
     /// Adds a message at the end of a chat, once.
@@ -103,13 +102,17 @@ public enum ChatMessages {
         let sequence = try await Chats.nextSequence(
             ofChat: new.chatID, sender: new.senderID, in: transaction)
         guard let sequence else { return .noChat }
-        let rows = try await transaction.query(
+        let id = try await transaction.insert(
             insertion,
             [
                 .integer(new.chatID), .integer(sequence), .integer(new.senderID), .text(new.text),
                 .integer(new.createdAt.microseconds), .optional(new.clientID),
-            ], ChatMessageRow.init(row:))
-        return .appended(rows[0])
+            ])
+        return .appended(
+            ChatMessageRow(
+                id: id, chatID: new.chatID, sequence: sequence, senderID: new.senderID,
+                text: new.text, createdAt: Timestamp(microseconds: new.createdAt.microseconds),
+                clientID: new.clientID))
     }
 
     private static let byClientID = Statement(

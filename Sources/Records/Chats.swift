@@ -179,19 +179,25 @@ public enum Chats {
         return begun + (try await reader.query(received, [.integer(id)]) { $0.integer(0) })
     }
 
-    private static let counting = Statement(
+    private static let lastSequence = Statement(
         """
-        UPDATE chats SET last_sequence = last_sequence + 1
+        SELECT last_sequence FROM chats
         WHERE id = $1 AND (initiator_id = $2 OR receiver_id = $2)
-        RETURNING last_sequence
         """)
+    private static let counting = Statement(
+        "UPDATE chats SET last_sequence = last_sequence + 1 WHERE id = $1")
 
     /// Counts one more message of a chat and gives its sequence number; nil when there is no such
     /// chat of this user.
     static func nextSequence(
         ofChat id: Int64, sender userID: Int64, in transaction: any Transaction
     ) async throws -> Int64? {
-        try await transaction.first(counting, [.integer(id), .integer(userID)]) { $0.integer(0) }
+        let last = try await transaction.first(
+            lastSequence, [.integer(id), .integer(userID)]
+        ) { $0.integer(0) }
+        guard let last else { return nil }
+        try await transaction.execute(counting, [.integer(id)])
+        return last + 1
     }
 }
 

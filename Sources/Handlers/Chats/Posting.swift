@@ -48,26 +48,25 @@ extension Application {
     private func store(
         _ draft: Draft, as caller: Caller, in transaction: any Transaction
     ) async throws -> (Posting, readers: [Int64]) {
-        if let end = try await end(ofSession: caller.tokenID, in: transaction) {
+        let admission = try await ChatAdmission.find(
+            toChat: draft.chatID, ofSession: caller.tokenID, in: transaction)
+        guard let admission else { return (.sessionEnded(.ended), []) }
+        if let end = end(isBlocked: admission.isBlocked, expiresAt: admission.expiresAt) {
             return (.sessionEnded(end), [])
         }
-        guard let chat = try await Chats.find(byID: draft.chatID, in: transaction) else {
-            return (.unknownChat, [])
-        }
-        guard chat.hasParticipant(caller.userID) else {
+        let readers = admission.participants
+        guard !readers.isEmpty else { return (.unknownChat, []) }
+        guard readers.contains(caller.userID) else {
             return (caller.isAdmin ? .notAParticipant : .unknownChat, [])
         }
         // Before the friendship: what was stored stays stored, and a repeat may come late.
         if let repeated = try await repeated(draft, by: caller, in: transaction) {
             return (repeated, [])
         }
-        let readers = [chat.initiator.id, chat.receiver.id]
-        guard try await Friendships.areFriends(readers[0], readers[1], in: transaction) else {
-            return (.closed, [])
-        }
+        guard admission.areFriends else { return (.closed, []) }
         let appending = try await ChatMessages.append(
             NewChatMessage(
-                chatID: chat.id, senderID: caller.userID, text: draft.text, createdAt: now(),
+                chatID: draft.chatID, senderID: caller.userID, text: draft.text, createdAt: now(),
                 clientID: draft.clientID),
             in: transaction)
         return switch appending {

@@ -1,5 +1,6 @@
 import Records
 import Storage
+import Timestamps
 
 extension Application {
     /// Why a session is worth nothing at this moment; nil when it is worth something.
@@ -9,7 +10,12 @@ extension Application {
         guard let session = try await Tokens.session(id: tokenID, in: reader) else {
             return .ended
         }
-        if session.isBlocked { return .blocked }
-        return session.expiresAt.map { $0 <= now() } ?? false ? .expired : nil
+        return end(isBlocked: session.isBlocked, expiresAt: session.expiresAt)
+    }
+
+    /// The same of a session that is there.
+    func end(isBlocked: Bool, expiresAt: Timestamp?) -> SessionEnd? {
+        if isBlocked { return .blocked }
+        return expiresAt.map { $0 <= now() } ?? false ? .expired : nil
     }
 }

@@ -42,6 +42,12 @@ public protocol Transaction: SQLReader {
     @discardableResult
     func execute(_ statement: Statement, _ parameters: [SQLValue]) async throws -> Int
 
+    /// Runs a statement that adds one row to a table with an `{identity}`, and gives the row's id.
+    ///
+    /// RETURNING says more, for which SQLite makes a table of its own each time. Adding another
+    /// number of rows than one is a `DatabaseError.Kind.misuse`.
+    func insert(_ statement: Statement, _ parameters: [SQLValue]) async throws -> Int64
+
     /// Runs a statement that defines tables or indexes, after its dialect words (`{identity}`) were
     /// replaced.
     ///

@@ -94,6 +94,9 @@ final class Connection: @unchecked Sendable {
     /// How many rows were changed since the connection was opened.
     var totalChanges: Int { Int(sqlite3_total_changes64(handle)) }
 
+    /// The id of the row that was inserted last.
+    var lastRowID: Int64 { sqlite3_last_insert_rowid(handle) }
+
     /// How many statements are prepared.
     var preparedCount: Int { statements.count }
 

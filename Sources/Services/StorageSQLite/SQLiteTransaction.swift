@@ -32,6 +32,16 @@ final class SQLiteTransaction: Transaction {
         try use { try $0.execute(statement, parameters, within: limits) }
     }
 
+    func insert(_ statement: Statement, _ parameters: [SQLValue]) throws -> Int64 {
+        try use { connection in
+            let count = try connection.execute(statement, parameters, within: limits)
+            if count == 1 { return connection.lastRowID }
+            throw DatabaseError(
+                .misuse, "a statement that is to add one row has added \(count)",
+                detail: statement.text.description)
+        }
+    }
+
     func define(_ statement: Statement) throws {
         try use { connection in
             deadline = .max

@@ -7,8 +7,9 @@ import Threads
 // disks. So one thread owns the one connection that writes, and commits in groups:
 //
 //     BEGIN IMMEDIATE
-//       SAVEPOINT, body of transaction 1, RELEASE (or ROLLBACK TO and RELEASE, when it failed)
-//       SAVEPOINT, body of transaction 2, RELEASE … until nobody waits, or the group is full
+//       body of transaction 1 (ROLLBACK and BEGIN IMMEDIATE, when it failed)
+//       SAVEPOINT, body of transaction 2, RELEASE (or ROLLBACK TO and RELEASE, when it failed)
+//       SAVEPOINT, body of transaction 3, RELEASE … until nobody waits, or the group is full
 //     COMMIT                                            one fsync
 //     all callers of the group are answered
 //

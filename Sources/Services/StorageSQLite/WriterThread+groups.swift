@@ -47,17 +47,20 @@ extension WriterThread {
         while members.count < configuration.maxTransactionsPerGroup,
             let next = writer.inbox.withLock({ $0.transactions.popFirst() })
         {
+            // With the first, all is undone that there is: most groups have one, and need no savepoint.
+            let isFirst = members.isEmpty
             members.append(Member(transaction: next))
-            try perform(Self.save)
+            if !isFirst { try perform(Self.save) }
             let changesBefore = connection.totalChanges
             if let failure = runBody(of: next) {
                 members[members.count - 1].failure = failure
                 guard connection.isInTransaction else { throw GroupUndone(cause: failure) }
-                try perform(Self.undo)
+                try perform(isFirst ? Self.rollBack : Self.undo)
+                if isFirst { try perform(Self.begin) }
             } else {
                 members[members.count - 1].rowsChanged = connection.totalChanges - changesBefore
             }
-            try perform(Self.release)
+            if !isFirst { try perform(Self.release) }
         }
     }
 

@@ -38,6 +38,34 @@ struct ChatsTests {
         }
     }
 
+    @Test("What decides whether one may post is read at once", arguments: Driver.all)
+    func admission(driver: Driver) async throws {
+        try await withChat(driver) { database, chat, stranger in
+            let (a, b) = (chat.receiver.id, chat.initiator.id)
+            let token = try await database.transaction {
+                try await Tokens.insert(
+                    NewToken(
+                        userID: stranger, digest: [1], createdAt: moment(0), expiresAt: moment(9),
+                        userAgent: nil), in: $0)
+            }
+            func find(_ chatID: Int64, _ tokenID: Int64) async throws -> ChatAdmission? {
+                try await ChatAdmission.find(toChat: chatID, ofSession: tokenID, in: database)
+            }
+            let here = try #require(try await find(chat.id, token.id))
+            #expect(here.expiresAt == moment(9) && !here.isBlocked && !here.areFriends)
+            #expect(here.participants == [b, a])
+            try await database.transaction {
+                try await Friendships.insert(a, b, createdAt: moment(1), in: $0)
+                try await Users.setBlocked(true, ofUser: stranger, in: $0)
+            }
+            let later = try #require(try await find(chat.id, token.id))
+            #expect(later.areFriends && later.isBlocked)
+            #expect(try await find(chat.id + 1, token.id)?.participants == [])
+            #expect(try await find(chat.id + 1, token.id)?.areFriends == false)
+            #expect(try await find(chat.id, token.id + 1) == nil)
+        }
+    }
+
     @Test("Two users have one chat, whoever begins it", arguments: Driver.all)
     func pairs(driver: Driver) async throws {
         try await withChat(driver) { database, chat, stranger in

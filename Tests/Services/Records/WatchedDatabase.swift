@@ -51,6 +51,11 @@ private struct WatchedTransaction: Transaction {
         return try await base.execute(statement, parameters)
     }
 
+    func insert(_ statement: Statement, _ parameters: [SQLValue]) async throws -> Int64 {
+        watch.note(statement)
+        return try await base.insert(statement, parameters)
+    }
+
     func define(_ statement: Statement) async throws { try await base.define(statement) }
 
     func lockSchema() async throws { try await base.lockSchema() }

@@ -35,6 +35,31 @@ struct TransactionTests {
     }
 
     @Test(
+        "The id of a row that is added is given, and nothing but one row may be added",
+        arguments: Driver.all)
+    func insertion(driver: Driver) async throws {
+        let unlessThere = Statement(
+            "INSERT INTO things (name) VALUES ($1) ON CONFLICT (name) DO NOTHING")
+        let number = Statement("SELECT id FROM things WHERE name = $1")
+        try await driver.withThings { database async throws in
+            try await database.transaction { transaction async throws in
+                for name in ["a", "b"] {
+                    let id = try await transaction.insert(unlessThere, [.text(name)])
+                    let stored = try await transaction.first(number, [.text(name)]) {
+                        $0.integer(0)
+                    }
+                    #expect(stored == id)
+                }
+            }
+            let failure = await failure {
+                try await database.transaction { try await $0.insert(unlessThere, [.text("a")]) }
+            }
+            #expect(failure?.kind == .misuse)
+            #expect(try await Things.names(in: database) == ["a", "b"])
+        }
+    }
+
+    @Test(
         "The first failed statement decides its fate, even if the body goes on",
         arguments: Driver.all)
     func swallowedFailure(driver: Driver) async throws {

@@ -42,6 +42,34 @@ struct GroupCommitTests {
         }
     }
 
+    @Test("The first of a group that fails leaves nothing, and takes none of the others with it")
+    func failingFirst() async throws {
+        struct Odd: Error {}
+        final class Flag: Sendable { let value = Mutex(false) }
+        try await withSQLite { database, _ async throws in
+            let before = database.metrics().groups
+            let hasBegun = Flag()
+            let failed = Task {
+                try await database.transaction { transaction in
+                    try await Things.insert("undone", in: transaction)
+                    hasBegun.value.withLock { $0 = true }
+                    while database.metrics().queueDepth < 2 {
+                        try await Task.sleep(for: .milliseconds(1))
+                    }
+                    throw Odd()
+                }
+            }
+            while !hasBegun.value.withLock({ $0 }) { await Task.yield() }
+            async let second = database.transaction { try await Things.insert("b", in: $0) }
+            async let third = database.transaction { try await Things.insert("c", in: $0) }
+            #expect(try await second == 1)
+            #expect(try await third == 1)
+            await #expect(throws: Odd.self) { try await failed.value }
+            #expect(try await Things.names(in: database).sorted() == ["b", "c"])
+            #expect(database.metrics().groups == before + 1)
+        }
+    }
+
     @Test("More transactions than may wait are refused")
     func overload() async throws {
         try await withSQLite {
