@@ -55,7 +55,11 @@ struct CurlPatienceTests {
         try await withCurl(
             Self.configuration(.milliseconds(400)),
             custom: { request in
-                if request.head.target == "/slow" { try? await fast.wait(for: 1) } else { fast.add() }
+                if request.head.target == "/slow" {
+                    try? await fast.wait(for: 1)
+                } else {
+                    fast.add()
+                }
                 return HTTPResponse(.ok, body: .bytes(Array("x".utf8)))
             },
             test: { transport, base in

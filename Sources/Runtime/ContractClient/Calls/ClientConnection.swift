@@ -64,8 +64,9 @@ public final class ClientConnection: Sendable {
         input.write(to: &writer)
         let query = writer.query.isEmpty ? "" : "?\(writer.query)"
         var request = ClientRequest(
-            Operation.description.method, try base.text + writer.path + query, fields: writer.fields,
-            content: writer.content, timeout: options.timeout ?? configuration.timeout)
+            Operation.description.method, try base.text + writer.path + query,
+            fields: writer.fields, content: writer.content,
+            timeout: options.timeout ?? configuration.timeout)
         request.operationID = Operation.description.id
         complete(&request.fields, Operation.description, options)
         return request
