@@ -34,13 +34,18 @@ extension Connection {
         await endLayer()
         socket.finishSending()
         enter(.linger, for: server.timeouts.linger)
-        let maxDroppedBytes = 1 << 20
+        // Whoever is still sending has not read the answer yet. It gets the time to, and no more of
+        // the loop than a piece now and then.
+        let burstBytes = 1 << 20
         var dropped = 0
-        while dropped < maxDroppedBytes {
+        while !isOverdue {
             switch socket.receive(into: loop.scratch) {
-            case .moved(let count): dropped += count
-            case .wouldBlock:
-                guard !isOverdue, await socket.readable() == .ready else { return }
+            case .moved(let count):
+                dropped += count
+                if dropped > burstBytes {
+                    await loop.wait(until: loop.now.advanced(byNanoseconds: 10_000_000))
+                }
+            case .wouldBlock: guard await socket.readable() == .ready else { return }
             case .ended, .failed: return
             }
         }

@@ -120,6 +120,19 @@ struct BodyTests {
         }
     }
 
+    @Test("A client that reads its answer only behind a large body is not cut off before")
+    func lateReader() async throws {
+        try await withServer { server in
+            let client = try RawClient(server.port)
+            client.send("PUT /unread HTTP/1.1\r\nHost: a\r\nContent-Length: 3000000\r\n\r\n")
+            for _ in 0..<30 {
+                pause(milliseconds: 2)
+                #expect(client.send([UInt8](repeating: 0x61, count: 100_000)))
+            }
+            #expect(try client.answer()["Connection"] == "close")
+        }
+    }
+
     @Test("A body that breaks the grammar is 400, whether its responder reads it or not")
     func malformedBody() async throws {
         try await withServer { server in
