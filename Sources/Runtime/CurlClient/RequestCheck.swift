@@ -39,9 +39,9 @@ enum RequestCheck {
         where url.utf8.count > scheme.utf8.count
             && url.utf8.lazy.map(ASCII.lowercased).starts(with: scheme.utf8)
         {
-            let rest = url.utf8.dropFirst(scheme.utf8.count)
-            let ends: [UInt8] = [UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#")]
-            return rest.prefix { !ends.contains($0) }
+            return url.utf8.dropFirst(scheme.utf8.count).prefix {
+                $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
+            }
         }
         return nil
     }

@@ -83,14 +83,16 @@ final class RequestMemory: @unchecked Sendable {
     private static func appendStanding(
         _ request: ClientRequest, _ expectContinueBytes: Int64, to text: inout TextBlock
     ) {
-        let expects =
-            switch request.content {
-            case .empty: false
-            case .bytes(let bytes): bytes.count >= expectContinueBytes
-            case .stream(let length, _): length.map { $0 >= expectContinueBytes } ?? true
-            }
-        text.append(expects ? "Expect: 100-continue" : "Expect:")
         if !request.fields.contains(.accept) { text.append("Accept:") }
+        let expects: Bool
+        switch request.content {
+        case .empty:
+            guard anticipatesContent(request.method) else { return }
+            expects = false
+        case .bytes(let bytes): expects = bytes.count >= expectContinueBytes
+        case .stream(let length, _): expects = length.map { $0 >= expectContinueBytes } ?? true
+        }
+        text.append(expects ? "Expect: 100-continue" : "Expect:")
         if !request.fields.contains(.contentType) { text.append("Content-Type:") }
     }
 }

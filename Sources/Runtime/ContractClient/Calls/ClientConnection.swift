@@ -165,7 +165,7 @@ public final class ClientConnection: Sendable {
     private func read<Operation: ClientOperation>(
         _ response: ClientResponse, from url: String, _ operation: Operation.Type
     ) async throws -> ClientAnswer<Operation> {
-        let mediaType = response.fields[.contentType].flatMap { MediaType($0) }
+        let mediaType = response.fields.bytes(of: .contentType).flatMap { MediaType($0) }
         let reading = Operation.Answer.reading(of: response.status.code)
         let received: ReceivedAnswer.Content =
             if let reading, reading.isStreamed(mediaType) {
@@ -193,7 +193,7 @@ public final class ClientConnection: Sendable {
         let content = try? await content(of: response, isDeclared: false)
         let answer = ReceivedAnswer(
             status: response.status, fields: response.fields, url: "",
-            mediaType: response.fields[.contentType].flatMap { MediaType($0) },
+            mediaType: response.fields.bytes(of: .contentType).flatMap { MediaType($0) },
             content: .whole(content ?? []), maxItemBytes: 0)
         return error(isDeclared ? .unexpected : .undeclared, answer, operation)
     }
