@@ -18,8 +18,8 @@
 //
 //   A change of threads costs as much as a small exchange, so a caller whose server answers at once
 //   does not make one: while its transfer is the only one, and the last answer was soon there, it
-//   is lent the socket and waits for it itself, in ppoll(2), for `patience` at most. Then the socket
-//   goes back to the thread, and the task is suspended.
+//   is lent the socket and waits for it itself, in ppoll(2): for `patience`, or a little longer while
+//   bytes come or go. Then the socket goes back to the thread, and the task is suspended.
 //
 //   What a turn has changed is told to the readers when the turn is over: a head and the content
 //   that has come with it are one step, and a reader that runs at once finds the turn free.
@@ -67,8 +67,8 @@ final class Engine: @unchecked Sendable {
     private var nextCheck = UInt64.max
     /// Whether the head of the last answer came within `patience`.
     private var isAnsweredSoon: Bool
-    /// When the caller that waits itself has waited long enough.
-    private var loanEnd: UInt64 = 0
+    /// When the caller that waits itself began to.
+    private var loanBegan: UInt64 = 0
     /// When the thread will wake by itself.
     private var wakesAt = UInt64.max
 
@@ -136,7 +136,7 @@ extension Engine {
     }
 
     /// Does the same, and then waits a moment, where that is likely to be enough, until the reader
-    /// of the transfer can go on. Blocks for `patience` at most.
+    /// of the transfer can go on.
     func perform(_ command: Command?, waitingFor transfer: Transfer) {
         let outcome = turn.withLockIfAvailable { _ in
             take(lendingTo: transfer) {
@@ -234,11 +234,19 @@ extension Engine {
     private func lend(to transfer: Transfer) -> Loan? {
         guard isAnsweredSoon, active.count == 1, active[0] === transfer, !transfer.isWorthReading
         else { return nil }
-        if !sockets.isLent { loanEnd = MonotonicClock.moment(patience, after: now) }
-        isAnsweredSoon = now < loanEnd
-        guard isAnsweredSoon, let socket = sockets.lend() else { return nil }
-        return Loan(socket: socket, nanoseconds: loanEnd - now)
+        if !sockets.isLent { loanBegan = now }
+        let moved = max(loanBegan, transfer.lastProgress)
+        let enough = MonotonicClock.moment(patience, after: moved)
+        isAnsweredSoon = now < enough
+        // It waits longer while something moves, but an upload may do so for minutes.
+        let end = min(
+            enough, MonotonicClock.moment(max(patience, Self.movingPatience), after: loanBegan))
+        guard now < end, let socket = sockets.lend() else { return nil }
+        return Loan(socket: socket, nanoseconds: end - now)
     }
+
+    /// Nanoseconds for which a caller waits itself at most while bytes come or go.
+    private static var movingPatience: UInt64 { 2_000_000 }
 
     private var earliest: UInt64 { min(timer, nextCheck, heldUntil) }
 

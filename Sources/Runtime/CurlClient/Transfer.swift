@@ -32,7 +32,7 @@ final class Transfer: @unchecked Sendable {
     /// When the work began.
     private(set) var began: UInt64 = 0
     /// When something last moved.
-    private var lastProgress: UInt64 = 0
+    private(set) var lastProgress: UInt64 = 0
     /// Bytes of a `large` content that libcurl has taken.
     private var position = 0
     private var upload: Upload?
@@ -140,7 +140,7 @@ extension Transfer {
             return Int(CURL_WRITEFUNC_PAUSE)
         }
         receivedBytes += bytes.count
-        if receivedBytes < contentLength, buffered < Self.largePieceBytes {
+        if receivedBytes < contentLength, buffered < enoughBytes {
             if !isHeld {
                 isHeld = true
                 engine.hold(self)
@@ -151,8 +151,11 @@ extension Transfer {
         return bytes.count
     }
 
-    /// A piece of this size is worth a switch of threads.
-    private static var largePieceBytes: Int { 256 * 1024 }
+    /// A piece of this size is worth a switch of threads; what can be kept whole comes as one piece
+    /// that need not be copied again.
+    private var enoughBytes: Int {
+        contentLength <= engine.configuration.maxBufferedBytes ? contentLength : 256 * 1024
+    }
 
     func giveContent(_ room: UnsafeMutableRawBufferPointer) -> Int {
         lastProgress = engine.now
