@@ -216,12 +216,13 @@ extension Engine {
         work()
         runTimer()
         collectFinished()
+        if now >= nextCheck { checkDeadlines() }
+        if now >= heldUntil { touchHeld() }
         let loan = caller.flatMap { lend(to: $0) }
         if caller != nil, loan == nil { sockets.takeBack() }
         sockets.settle()
-        if now >= nextCheck { checkDeadlines() }
-        if now >= heldUntil { touchHeld() }
-        if earliest < wakesAt || isClosed {
+        // Who has a loan has the only transfer, and minds itself what is held of it.
+        if (loan == nil ? earliest : min(timer, nextCheck)) < wakesAt || isClosed {
             wakesAt = 0
             waiter.wake()
         }
@@ -240,7 +241,8 @@ extension Engine {
         isAnsweredSoon = now < enough
         // It waits longer while something moves, but an upload may do so for minutes.
         let end = min(
-            enough, MonotonicClock.moment(max(patience, Self.movingPatience), after: loanBegan))
+            enough, heldUntil,
+            MonotonicClock.moment(max(patience, Self.movingPatience), after: loanBegan))
         guard now < end, let socket = sockets.lend() else { return nil }
         return Loan(socket: socket, nanoseconds: end - now)
     }
