@@ -147,7 +147,10 @@ async function content(
 
 /** The text of content; what is longer is not read to its end. */
 async function whole(response: Response, maxBytes: number): Promise<string> {
-    if (!response.body) return response.text();
+    const { headers } = response;
+    const length = headers.get('content-encoding') ? null : headers.get('content-length');
+    // A browser calls a request finished at once that is read so.
+    if (!response.body || length && Number(length) <= maxBytes) return response.text();
     const reader = response.body.getReader();
     const decoder = new TextDecoder();
     let [text, size] = ['', 0];
