@@ -35,10 +35,9 @@ public struct CurlConfiguration: Sendable {
     /// second later.
     public var expectContinueBytes: Int64 = 1024 * 1024
 
-    /// How long a call that is the only one may keep its thread while its answer is awaited, before
-    /// its task is suspended: a change of threads costs more than a server nearby takes to answer.
-    /// It is done while the server's last answer came within that time, and goes on for at most
-    /// 2 ms while bytes come or go. Zero for never.
+    /// How soon the server's last answer must have come for a call that is the only one to keep its
+    /// thread while it waits for the next, for 5 ms at most, before its task is suspended: a change
+    /// of threads costs more than a server nearby takes to answer. Zero for never.
     public var patience = Duration.microseconds(200)
     /// Until a connection is made, TLS included: `cannotConnect`.
     public var connectTimeout = Duration.seconds(10)

@@ -1,5 +1,6 @@
 import CCurl
 import CLinux
+import ContractClient
 import HTTPMessages
 
 /// One handle of libcurl, used for one transfer after another.
@@ -10,6 +11,8 @@ final class EasyHandle {
     /// Whose turn it is; the callbacks ask for it.
     private(set) var transfer: Transfer?
     private let errorText: UnsafeMutablePointer<CChar>
+    /// The address as libcurl has read it. It would read the text, too, but then write it again.
+    private let address: OpaquePointer
     private var hasOwnMethod = false
 
     /// Nil when libcurl has no memory, or refuses what the configuration says: the text tells.
@@ -17,7 +20,12 @@ final class EasyHandle {
         guard let pointer = curl_easy_init() else {
             throw EasyHandleError(text: "libcurl cannot start a transfer")
         }
+        guard let address = curl_url() else {
+            curl_easy_cleanup(pointer)
+            throw EasyHandleError(text: "libcurl cannot start a transfer")
+        }
         self.pointer = pointer
+        self.address = address
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         setStanding(configuration)
@@ -27,6 +35,7 @@ final class EasyHandle {
 
     deinit {
         curl_easy_cleanup(pointer)
+        curl_url_cleanup(address)
         errorText.deallocate()
     }
 
@@ -37,10 +46,15 @@ final class EasyHandle {
     }
 
     /// Makes this the handle of a transfer.
-    func prepare(for transfer: Transfer) {
+    func prepare(for transfer: Transfer) throws(ClientTransportError) {
         self.transfer = transfer
         errorText.pointee = 0
         let request = transfer.request
+        let code = curl_url_set(address, CURLUPART_URL, request.url, UInt32(CURLU_PATH_AS_IS))
+        guard code == CURLUE_OK else {
+            throw .invalidRequest(String(cString: curl_url_strerror(code)))
+        }
+        // Or libcurl would make the text of it, which it shows to whoever asks.
         ccurl_set_text(pointer, CURLOPT_URL, request.url)
         ccurl_set_fields(pointer, request.fields)
         let length: Int
@@ -103,8 +117,6 @@ extension EasyHandle {
             // No signals for time-outs: they would hit the whole process.
             (CURLOPT_NOSIGNAL, 1),
             (CURLOPT_FOLLOWLOCATION, 0),
-            // The path goes out as it was written: `..` too.
-            (CURLOPT_PATH_AS_IS, 1),
             // The content comes as it was sent; who asks for a coding undoes it.
             (CURLOPT_HTTP_CONTENT_DECODING, 0),
             (CURLOPT_SUPPRESS_CONNECT_HEADERS, 1),
@@ -119,6 +131,7 @@ extension EasyHandle {
         for (option, value) in numbers { ccurl_set_long(pointer, option, value) }
         ccurl_set_text(pointer, CURLOPT_PROTOCOLS_STR, "http,https")
         ccurl_set_pointer(pointer, CURLOPT_ERRORBUFFER, errorText)
+        ccurl_set_pointer(pointer, CURLOPT_CURLU, UnsafeMutableRawPointer(address))
         switch configuration.proxy {
         case .none: ccurl_set_text(pointer, CURLOPT_PROXY, "")
         case .address(let address):

@@ -24,8 +24,8 @@ extension Engine {
         guard !transfer.incoming.isOver else { return }
         do throws(ClientTransportError) {
             let handle = try spareHandle()
-            handle.prepare(for: transfer)
             transfer.handle = handle
+            try handle.prepare(for: transfer)
             transfer.slot = active.count
             active.append(transfer)
             transfer.start()

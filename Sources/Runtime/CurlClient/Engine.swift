@@ -18,8 +18,9 @@
 //
 //   A change of threads costs as much as a small exchange, so a caller whose server answers at once
 //   does not make one: while its transfer is the only one, and the last answer was soon there, it
-//   is lent the socket and waits for it itself, in ppoll(2): for `patience`, or a little longer while
-//   bytes come or go. Then the socket goes back to the thread, and the task is suspended.
+//   is lent the socket and waits for it itself, in ppoll(2), for some milliseconds at most. Then the
+//   socket goes back to the thread, and the task is suspended. Whoever had to wait for longer than
+//   `patience` is the last one, until an answer is soon there again.
 //
 //   What a turn has changed is told to the readers when the turn is over: a head and the content
 //   that has come with it are one step, and a reader that runs at once finds the turn free.
@@ -49,17 +50,17 @@ final class Engine: @unchecked Sendable {
     private let inbox = Mutex<[Command]>([])
     let closing = Closing()
 
-    // Of the turn.
+    // Of the turn: only one thread has it, which need not be checked at each access.
     let multi: UnsafeMutableRawPointer
-    var sockets: SocketTable
+    let sockets: SocketTable
     /// The moment at which the turn began.
     var now: UInt64 = 0
-    var active: [Transfer] = []
-    var spareHandles: [EasyHandle] = []
+    @exclusivity(unchecked) var active: [Transfer] = []
+    @exclusivity(unchecked) var spareHandles: [EasyHandle] = []
     var isClosed = false
-    private var touched: [Transfer] = []
+    @exclusivity(unchecked) private var touched: [Transfer] = []
     /// Transfers whose reader waits for more than has come, until `heldUntil` at the latest.
-    private var held: [Transfer] = []
+    @exclusivity(unchecked) private var held: [Transfer] = []
     private var heldUntil = UInt64.max
     /// When libcurl wants to be called.
     private var timer = UInt64.max
@@ -67,14 +68,15 @@ final class Engine: @unchecked Sendable {
     private var nextCheck = UInt64.max
     /// Whether the head of the last answer came within `patience`.
     private var isAnsweredSoon: Bool
-    /// When the caller that waits itself began to.
+    /// When the caller that waits itself was lent its socket, and when it last began to wait.
     private var loanBegan: UInt64 = 0
+    private var waitBegan: UInt64 = 0
     /// When the thread will wake by itself.
     private var wakesAt = UInt64.max
 
     init(
         _ configuration: CurlConfiguration, multi: UnsafeMutableRawPointer,
-        sockets: consuming SocketTable
+        sockets: SocketTable
     ) {
         self.configuration = configuration
         headTimeout = configuration.headTimeout.nanoseconds
@@ -233,22 +235,24 @@ extension Engine {
     }
 
     private func lend(to transfer: Transfer) -> Loan? {
+        if sockets.isLent {
+            if now - waitBegan > patience { isAnsweredSoon = false }
+        } else {
+            loanBegan = now
+        }
         guard isAnsweredSoon, active.count == 1, active[0] === transfer, !transfer.isWorthReading
         else { return nil }
-        if !sockets.isLent { loanBegan = now }
-        let moved = max(loanBegan, transfer.lastProgress)
-        let enough = MonotonicClock.moment(patience, after: moved)
-        isAnsweredSoon = now < enough
-        // It waits longer while something moves, but an upload may do so for minutes.
         let end = min(
-            enough, heldUntil,
-            MonotonicClock.moment(max(patience, Self.movingPatience), after: loanBegan))
+            heldUntil, MonotonicClock.moment(max(patience, Self.longestLoan), after: loanBegan))
         guard now < end, let socket = sockets.lend() else { return nil }
+        waitBegan = now
         return Loan(socket: socket, nanoseconds: end - now)
     }
 
-    /// Nanoseconds for which a caller waits itself at most while bytes come or go.
-    private static var movingPatience: UInt64 { 2_000_000 }
+    /// Nanoseconds for which a caller waits itself at most, whatever comes: longer than it is between
+    /// two ticks of most kernels. An alarm before the next tick has to be set in the machine, and
+    /// unset when the answer has come, which costs a virtual one as much as a third of the call.
+    private static var longestLoan: UInt64 { 5_000_000 }
 
     private var earliest: UInt64 { min(timer, nextCheck, heldUntil) }
 
@@ -317,7 +321,7 @@ extension Engine {
     }
 
     /// Long enough for the next packets of a server that has the content, too short to be felt.
-    private static var maxHoldNanoseconds: UInt64 { 1_000_000 }
+    private static var maxHoldNanoseconds: UInt64 { 5_000_000 }
 
     private func touchHeld() {
         for transfer in held {

@@ -39,12 +39,12 @@ struct HeadCollector {
         if end > 0, line[end - 1] == ASCII.lineFeed { end -= 1 }
         if end > 0, line[end - 1] == ASCII.carriageReturn { end -= 1 }
         if end == 0 { return finish() }
-        let content = line[..<end]
-        guard content.allSatisfy({ $0 >= ASCII.space && $0 != 0x7F || $0 == ASCII.tab }) else {
+        let content = UnsafeBufferPointer(rebasing: line[..<end])
+        guard LineScan.firstControlByte(content.span, from: 0, to: end) == end else {
             return .malformed("the head of the answer holds a control byte")
         }
         let start = bytes.count
-        bytes += content
+        bytes.append(contentsOf: content)
         bytes.append(ASCII.carriageReturn)
         bytes.append(ASCII.lineFeed)
         if sectionStart == 0 {

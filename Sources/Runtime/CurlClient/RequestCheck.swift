@@ -4,44 +4,56 @@ import HTTPMessages
 /// What is wrong with a request before anything of it is sent.
 enum RequestCheck {
     /// Fields that the transport writes itself, or that change how the content is framed.
-    private static let own: [HTTPFieldName] = [
-        .host, .contentLength, .transferEncoding, .connection, .expect, .upgrade, .trailer, "TE",
+    private static let own: [StaticString] = [
+        "host", "content-length", "transfer-encoding", "connection", "expect", "upgrade", "trailer",
+        "te",
     ]
 
     static func check(_ request: ClientRequest) throws(ClientTransportError) {
         if request.method == .connect {
             throw .invalidRequest("CONNECT asks for a tunnel, which is none of a client's requests")
         }
-        try checkAddress(request.url)
-        for name in own where request.fields.contains(name) {
-            throw .invalidRequest("the field '\(name)' is written by the transport")
-        }
+        try checkAddress(request.url.utf8Span.span)
+        try checkFields(request.fields)
         try checkContent(request)
     }
 
-    // RFC 3986 2: an address consists of visible ASCII characters.
-    private static func checkAddress(_ url: String) throws(ClientTransportError) {
-        guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-            throw .invalidRequest(
-                "the address holds a character that must be percent-encoded in it")
-        }
-        guard let authority = authority(of: url) else {
-            throw .invalidRequest("the address does not begin with 'http://' or 'https://'")
-        }
-        // RFC 9110 4.2.4: a user name there is deprecated, and libcurl would make a field of it.
-        guard !authority.contains(UInt8(ascii: "@")) else {
-            throw .invalidRequest("the address holds a user name")
+    private static func checkFields(_ fields: HTTPFields) throws(ClientTransportError) {
+        let bytes = fields.bytes.span
+        for line in fields.lines {
+            let name = line.nameRange(from: 0)
+            for own in own where ASCII.spells(bytes, name, own) {
+                let spelling = String(decoding: fields.bytes[name], as: UTF8.self)
+                throw .invalidRequest("the field '\(spelling)' is written by the transport")
+            }
         }
     }
 
-    private static func authority(of url: String) -> Substring.UTF8View? {
-        for scheme in ["http://", "https://"]
-        where url.utf8.count > scheme.utf8.count
-            && url.utf8.lazy.map(ASCII.lowercased).starts(with: scheme.utf8)
-        {
-            return url.utf8.dropFirst(scheme.utf8.count).prefix {
-                $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
+    // RFC 3986 2: an address consists of visible ASCII characters.
+    private static func checkAddress(
+        _ url: borrowing Span<UInt8>
+    ) throws(ClientTransportError) {
+        for index in 0..<url.count where url[index] <= 0x20 || url[index] >= 0x7F {
+            throw .invalidRequest(
+                "the address holds a character that must be percent-encoded in it")
+        }
+        guard let authority = startOfAuthority(in: url) else {
+            throw .invalidRequest("the address does not begin with 'http://' or 'https://'")
+        }
+        // RFC 9110 4.2.4: a user name there is deprecated, and libcurl would make a field of it.
+        for index in authority..<url.count {
+            switch url[index] {
+            case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"): return
+            case UInt8(ascii: "@"): throw .invalidRequest("the address holds a user name")
+            default: break
             }
+        }
+    }
+
+    private static func startOfAuthority(in url: borrowing Span<UInt8>) -> Int? {
+        for scheme in ["http://", "https://"] as [StaticString] {
+            let end = scheme.utf8CodeUnitCount
+            if url.count > end, ASCII.spells(url, 0..<end, scheme) { return end }
         }
         return nil
     }

@@ -43,29 +43,19 @@ final class RequestMemory: @unchecked Sendable {
         try RequestCheck.check(request)
         method = request.method
         self.headTimeout = request.timeout?.nanoseconds ?? headTimeout
-        var text = TextBlock(request.url, fieldBytes: request.fields.wireForm.count)
-        text.append(request.fields)
-        Self.appendStanding(request, expectContinueBytes, to: &text)
+        var writer = BlockWriter(request)
+        writer.append(request.url)
+        writer.append(request.fields)
+        Self.appendStanding(request, expectContinueBytes, to: &writer)
         switch request.content {
         case .empty: content = Self.anticipatesContent(method) ? .small(0..<0) : .none
         case .bytes(let bytes) where bytes.count <= Self.maxSmallContentBytes:
-            let start = text.bytes.count
-            text.bytes += bytes
-            content = .small(start..<text.bytes.count)
+            content = .small(writer.append(bytes))
         case .bytes(let bytes): content = .large(bytes)
         case .stream(let length, let make): content = .stream(length: length, make: make)
         }
-        let block = UnsafeMutablePointer<CChar>.allocate(capacity: text.bytes.count)
-        text.bytes.withUnsafeBytes {
-            UnsafeMutableRawPointer(block).copyMemory(from: $0.baseAddress!, byteCount: $0.count)
-        }
-        self.block = block
-        let count = text.lineStarts.count
-        nodes = .allocate(capacity: count)
-        for (index, start) in text.lineStarts.enumerated() {
-            let next = index + 1 < count ? nodes + index + 1 : nil
-            (nodes + index).initialize(to: curl_slist(data: block + start, next: next))
-        }
+        block = writer.block
+        nodes = writer.nodes
     }
 
     deinit {
@@ -81,9 +71,9 @@ final class RequestMemory: @unchecked Sendable {
 
     /// What keeps libcurl from adding fields of its own: a name without a value takes one away.
     private static func appendStanding(
-        _ request: ClientRequest, _ expectContinueBytes: Int64, to text: inout TextBlock
+        _ request: ClientRequest, _ expectContinueBytes: Int64, to writer: inout BlockWriter
     ) {
-        if !request.fields.contains(.accept) { text.append("Accept:") }
+        if !request.fields.contains(.accept) { writer.appendLine("Accept:") }
         let expects: Bool
         switch request.content {
         case .empty:
@@ -92,40 +82,82 @@ final class RequestMemory: @unchecked Sendable {
         case .bytes(let bytes): expects = bytes.count >= expectContinueBytes
         case .stream(let length, _): expects = length.map { $0 >= expectContinueBytes } ?? true
         }
-        text.append(expects ? "Expect: 100-continue" : "Expect:")
-        if !request.fields.contains(.contentType) { text.append("Content-Type:") }
+        writer.appendLine(expects ? "Expect: 100-continue" : "Expect:")
+        if !request.fields.contains(.contentType) { writer.appendLine("Content-Type:") }
     }
 }
 
-/// Lines, each ended by a zero byte.
-private struct TextBlock {
-    var bytes: [UInt8] = []
-    var lineStarts: [Int] = []
+/// Fills the block and the list, whose sizes are known before.
+private struct BlockWriter {
+    let block: UnsafeMutablePointer<CChar>
+    let nodes: UnsafeMutablePointer<curl_slist>
+    private let room: UnsafeMutableRawBufferPointer
+    private var count = 0
+    private var lineCount = 0
 
-    init(_ url: String, fieldBytes: Int) {
-        bytes.reserveCapacity(url.utf8.count + fieldBytes + 128)
-        lineStarts.reserveCapacity(16)
-        bytes += url.utf8
-        bytes.append(0)
+    // The longest lines of `appendStanding`, and how many they are.
+    private static var maxStandingBytes: Int { 64 }
+    private static var maxStandingLines: Int { 3 }
+
+    init(_ request: ClientRequest) {
+        // A line here is never longer than the same one with CRLF.
+        var size = request.url.utf8.count + 1 + request.fields.wireForm.count
+        size += Self.maxStandingBytes
+        if case .bytes(let bytes) = request.content,
+            bytes.count <= RequestMemory.maxSmallContentBytes
+        {
+            size += bytes.count
+        }
+        block = .allocate(capacity: size)
+        nodes = .allocate(capacity: request.fields.lines.count + Self.maxStandingLines)
+        room = UnsafeMutableRawBufferPointer(start: block, count: size)
     }
 
-    mutating func append(_ line: StaticString) {
-        lineStarts.append(bytes.count)
-        line.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(0)
+    mutating func append(_ text: String) {
+        _ = append(text.utf8)
+        append(0)
+    }
+
+    mutating func appendLine(_ line: StaticString) {
+        beginLine()
+        line.withUTF8Buffer { _ = append($0) }
+        append(0)
     }
 
     /// Each line of a field section, in which a control byte cannot stand but in CRLF.
     mutating func append(_ fields: HTTPFields) {
         for line in fields.lines {
-            lineStarts.append(bytes.count)
-            bytes += fields.bytes[line.nameRange(from: 0)]
+            beginLine()
+            _ = append(fields.bytes[line.nameRange(from: 0)])
             let value = line.valueRange(from: 0)
             // libcurl takes `Name:` for a field that is to be left out, and `Name;` for an empty one.
-            bytes.append(value.isEmpty ? UInt8(ascii: ";") : UInt8(ascii: ":"))
-            if !value.isEmpty { bytes.append(UInt8(ascii: " ")) }
-            bytes += fields.bytes[value]
-            bytes.append(0)
+            append(value.isEmpty ? UInt8(ascii: ";") : UInt8(ascii: ":"))
+            if !value.isEmpty { append(UInt8(ascii: " ")) }
+            _ = append(fields.bytes[value])
+            append(0)
         }
+    }
+
+    /// Returns where the bytes lie in the block.
+    mutating func append(_ bytes: some Collection<UInt8>) -> Range<Int> {
+        let start = count
+        count += bytes.count
+        // SAFETY: there is room for all of them.
+        precondition(count <= room.count, "the block is too small")
+        room[start..<count].copyBytes(from: bytes)
+        return start..<count
+    }
+
+    private mutating func append(_ byte: UInt8) {
+        precondition(count < room.count, "the block is too small")
+        room[count] = byte
+        count += 1
+    }
+
+    private mutating func beginLine() {
+        let node = nodes + lineCount
+        node.initialize(to: curl_slist(data: block + count, next: nil))
+        if lineCount > 0 { nodes[lineCount - 1].next = node }
+        lineCount += 1
     }
 }

@@ -9,7 +9,10 @@ import CLinux
 ///
 /// What libcurl asks for is told to the kernel at the end of a turn, by `settle`. A socket that is
 /// lent is not: whoever has it waits for it alone.
-struct SocketTable: ~Copyable {
+///
+/// A class, and its arrays without checks of exclusive access, which would cost more than what is
+/// done with them: only one thread at a time has the turn.
+final class SocketTable {
     private struct Entry {
         /// What the kernel has been told to report; zero: nothing of this socket.
         var registered: UInt32 = 0
@@ -22,9 +25,9 @@ struct SocketTable: ~Copyable {
     private let descriptor: Int32
     private let alarm: Int32
     /// By the number of the descriptor.
-    private var entries: [Entry] = []
+    @exclusivity(unchecked) private var entries: [Entry] = []
     /// Sockets of which the kernel may have to be told.
-    private var changed: [Int32] = []
+    @exclusivity(unchecked) private var changed: [Int32] = []
     /// How many sockets libcurl waits for, and the last that it has asked for.
     private var wantedCount = 0
     private var lastWanted: Int32 = -1
@@ -51,13 +54,13 @@ struct SocketTable: ~Copyable {
     var waiter: Waiter { Waiter(descriptor: descriptor, alarm: alarm) }
 
     /// A socket that libcurl has opened by our hand, and will close by it.
-    mutating func opened(_ socket: Int32) {
+    func opened(_ socket: Int32) {
         grow(to: socket)
         entries[Int(socket)] = Entry(isKnown: true)
     }
 
     /// The end of such a socket: the kernel forgets it with the last descriptor.
-    mutating func closed(_ socket: Int32) {
+    func closed(_ socket: Int32) {
         grow(to: socket)
         // A child that has just been forked off may still hold it: so the registration ends first.
         end(socket)
@@ -67,7 +70,7 @@ struct SocketTable: ~Copyable {
     }
 
     /// Takes what libcurl waits for from now on.
-    mutating func watch(_ socket: Int32, _ what: Int32) {
+    func watch(_ socket: Int32, _ what: Int32) {
         grow(to: socket)
         let reads = what & CURL_POLL_IN != 0 ? linux_epoll_in : 0
         let writes = what & CURL_POLL_OUT != 0 ? linux_epoll_out : 0
@@ -80,7 +83,7 @@ struct SocketTable: ~Copyable {
         }
     }
 
-    private mutating func want(_ wanted: UInt32, of socket: Int32) {
+    private func want(_ wanted: UInt32, of socket: Int32) {
         let before = entries[Int(socket)].wanted
         entries[Int(socket)].wanted = wanted
         if before == 0, wanted != 0 { wantedCount += 1 }
@@ -89,7 +92,7 @@ struct SocketTable: ~Copyable {
     }
 
     /// Tells the kernel what has changed.
-    mutating func settle() {
+    func settle() {
         guard !changed.isEmpty else { return }
         for socket in changed where socket != lent {
             let entry = entries[Int(socket)]
@@ -104,7 +107,7 @@ struct SocketTable: ~Copyable {
 
     /// Lends the one socket that libcurl waits for, if it is one of a connection, for a wait with
     /// ppoll(2): until it is taken back nobody else is told what happens to it.
-    mutating func lend() -> pollfd? {
+    func lend() -> pollfd? {
         guard wantedCount == 1, entries[Int(lastWanted)].wanted != 0,
             entries[Int(lastWanted)].isKnown
         else { return nil }
@@ -115,13 +118,13 @@ struct SocketTable: ~Copyable {
     }
 
     /// Ends the loan, if there is one.
-    mutating func takeBack() {
+    func takeBack() {
         if lent >= 0 { changed.append(lent) }
         lent = -1
     }
 
     /// What libcurl is told about an event; nil for one that it does not wait for.
-    mutating func isWanted(_ event: epoll_event) -> (socket: Int32, mask: Int32)? {
+    func isWanted(_ event: epoll_event) -> (socket: Int32, mask: Int32)? {
         let socket = event.data.fd
         guard socket != alarm, Int(socket) < entries.count else { return nil }
         guard entries[Int(socket)].wanted != 0 else {
@@ -134,12 +137,12 @@ struct SocketTable: ~Copyable {
         return (socket, reads | writes | (fails ? CURL_CSELECT_ERR : 0))
     }
 
-    private mutating func grow(to socket: Int32) {
+    private func grow(to socket: Int32) {
         let missing = Int(socket) + 1 - entries.count
         if missing > 0 { entries += repeatElement(Entry(), count: missing) }
     }
 
-    private mutating func register(_ socket: Int32, _ wanted: UInt32, _ operation: Int32) {
+    private func register(_ socket: Int32, _ wanted: UInt32, _ operation: Int32) {
         var interest = epoll_event()
         interest.events = wanted
         interest.data.fd = socket
@@ -148,7 +151,7 @@ struct SocketTable: ~Copyable {
         entries[Int(socket)].registered = failed ? 0 : wanted
     }
 
-    private mutating func end(_ socket: Int32) {
+    private func end(_ socket: Int32) {
         guard entries[Int(socket)].registered != 0 else { return }
         epoll_ctl(descriptor, EPOLL_CTL_DEL, socket, nil)
         entries[Int(socket)].registered = 0

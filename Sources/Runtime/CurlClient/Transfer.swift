@@ -24,7 +24,9 @@ final class Transfer: @unchecked Sendable {
     private var isPaused = false
     /// How often a request has begun to be sent.
     private(set) var attempts = 0
-    private var head: HeadCollector
+    // In a turn nobody else is in it: a check of exclusive access for each line would cost as much
+    // as the line.
+    @exclusivity(unchecked) private var head: HeadCollector
     /// Whether the answer can have content, by its request and its status.
     private var hasContent = true
     private var receivedBytes = 0

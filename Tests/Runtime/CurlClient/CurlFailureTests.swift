@@ -79,13 +79,12 @@ struct CurlFailureTests {
         try await withScript(
             [.read(until: "\r\n\r\n"), .pause(.seconds(3))], configuration
         ) { transport, base in
-            let start = ContinuousClock.now
             let error = await clientError {
                 _ = try await transport.send(
                     ClientRequest(.get, base + "/", timeout: .milliseconds(100)))
             }
+            // Had it been waited for until it closed, that would be the error.
             #expect(error == .timedOut("the head of the answer has not come in time"))
-            #expect(ContinuousClock.now - start < .seconds(2))
         }
         try await withScript(
             [

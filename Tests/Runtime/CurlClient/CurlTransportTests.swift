@@ -61,6 +61,25 @@ struct CurlTransportTests {
         }
     }
 
+    @Test("an address goes out as it is written")
+    func addresses() async throws {
+        let told: @Sendable (HTTPRequest) async -> HTTPResponse = { request in
+            HTTPResponse(.ok, body: .bytes(Array(request.head.target.utf8)))
+        }
+        try await withCurl(custom: told) { transport, base in
+            for target in ["/%c3%A4?x=%2F&y=a/../b&&", "/?", "//a//", "/a;b=c,d"] {
+                let answer = try await transport.send(ClientRequest(.get, base + target))
+                let text = try await answer.text()
+                #expect(text == target)
+            }
+            let answer = try await transport.send(ClientRequest(.get, base + "?a"))
+            #expect(try await answer.text() == "/?a")
+            // Which the server sees, and does not like.
+            let dots = try await transport.send(ClientRequest(.get, base + "/a/../b"))
+            #expect(try await dots.text() == "the path holds a dot segment")
+        }
+    }
+
     @Test("what cannot be sent as it is, is refused before anything is sent")
     func refusals() async throws {
         let transport = try CurlTransport()
@@ -72,7 +91,7 @@ struct CurlTransportTests {
             (ClientRequest(.get, "file:///etc/passwd"), "does not begin with"),
             (ClientRequest(.get, "http://user:word@localhost/"), "user name"),
             (ClientRequest(.get, "http://:80/"), ""),
-            (ClientRequest(.get, "http://localhost:99999/"), ""),
+            (ClientRequest(.get, "http://localhost:99999/"), "Port number"),
             (ClientRequest(.connect, "http://localhost/"), "CONNECT"),
             (ClientRequest(.head, "http://localhost/", content: .bytes([1])), "HEAD"),
             (ClientRequest(.get, "http://localhost/", fields: [.host: "a"]), "'Host'"),

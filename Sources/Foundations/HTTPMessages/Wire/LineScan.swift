@@ -35,7 +35,7 @@ package enum LineScan {
 
     /// The offset of the first control byte other than HTAB, or `end`.
     @inline(__always)
-    private static func firstControlByte(
+    package static func firstControlByte(
         _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int
     ) -> Int {
         // SAFETY: bytes are bytes; the raw view is bounds-checked too.
