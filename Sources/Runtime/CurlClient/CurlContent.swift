@@ -1,5 +1,4 @@
 import ContractClient
-import Synchronization
 
 /// The content of an answer that is still coming.
 final class CurlContent: ClientContentSource {
@@ -26,21 +25,6 @@ final class CurlContent: ClientContentSource {
             case nil: break
             }
             await transfer.wait()
-        }
-    }
-}
-
-/// Content that has come whole with its head.
-final class WholeContent: ClientContentSource {
-    private let bytes: Mutex<[UInt8]>
-
-    init(_ bytes: [UInt8]) { self.bytes = Mutex(bytes) }
-
-    func next() async throws -> [UInt8]? {
-        bytes.withLock { bytes in
-            guard !bytes.isEmpty else { return nil }
-            defer { bytes = [] }
-            return bytes
         }
     }
 }

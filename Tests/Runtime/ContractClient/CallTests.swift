@@ -67,6 +67,28 @@ import Testing
         #expect(content.count.withLock { $0 } == 101)
     }
 
+    @Test("take content that has come whole at once, within the same limits")
+    func whole() async throws {
+        let bytes = Array("[\(String(repeating: " ", count: 10_000))]".utf8)
+        let fields: HTTPFields = [.contentType: "application/json"]
+        let transport = ScriptedTransport { number, _ in
+            ClientResponse(
+                HTTPStatus(code: number < 2 ? 200 : 299), fields: fields,
+                content: WholeContent(bytes))
+        }
+        let answer = try await TestClient(transport).call(ListThings.self)
+        #expect(try answer.ok.body.isEmpty)
+        let limited = TestClient(transport) { $0.maxContentBytes = 100 }
+        let tooLarge = await #expect(throws: ClientTransportError.self) {
+            try await limited.call(ListThings.self)
+        }
+        #expect(tooLarge == .tooLarge("the content has more than 100 bytes"))
+        let undeclared = await #expect(throws: AnswerError.self) {
+            try await limited.call(ListThings.self)
+        }
+        #expect(undeclared?.reason == .undeclared)
+    }
+
     // MARK: Credentials
 
     @Test("offer the first alternative that there is all of")

@@ -19,6 +19,11 @@ public struct MediaType: Sendable, Hashable {
 
     /// Reads a media type from bytes.
     public init?(_ bytes: ArraySlice<UInt8>) {
+        // What most content is needs no grammar.
+        if ASCII.spells(bytes.span, 0..<bytes.count, "application/json") {
+            self = .json
+            return
+        }
         var scanner = FieldScanner(bytes)
         guard let found = MediaType(&scanner) else { return nil }
         scanner.skipWhitespace()
@@ -36,10 +41,16 @@ public struct MediaType: Sendable, Hashable {
         self.parameters = parameters
     }
 
+    private init(application subtype: String) {
+        type = "application"
+        self.subtype = subtype
+        parameters = []
+    }
+
     /// `application/json`.
-    public static var json: Self { Self(type: "application", subtype: "json") }
+    public static var json: Self { Self(application: "json") }
     /// `application/problem+json` (RFC 9457).
-    public static var problemJSON: Self { Self(type: "application", subtype: "problem+json") }
+    public static var problemJSON: Self { Self(application: "problem+json") }
 
     /// Type and subtype without parameters: `text/plain`.
     public var essence: String { "\(type)/\(subtype)" }

@@ -25,7 +25,7 @@ public struct AnswerContent: AsyncSequence, Sendable {
     public init(_ bytes: [UInt8], mediaType: String? = nil) {
         self.mediaType = mediaType
         length = Int64(bytes.count)
-        source = OncePiece(bytes)
+        source = WholeContent(bytes)
     }
 
     /// All that has not been read yet; throws `ClientTransportError.tooLarge` when that has more than
@@ -130,18 +130,4 @@ public struct AnswerItems<Value: Sendable>: AsyncSequence, Sendable {
 public struct AnswerItemError: Error, Sendable, Hashable {
     /// Where; the first element of each pointer is the number of the value, from 0.
     public let violations: [ContractViolation]
-}
-
-/// Bytes that are there, as content.
-final class OncePiece: ClientContentSource {
-    private let bytes: Mutex<[UInt8]?>
-
-    init(_ bytes: [UInt8]) { self.bytes = Mutex(bytes.isEmpty ? nil : bytes) }
-
-    func next() async throws -> [UInt8]? {
-        bytes.withLock { bytes in
-            defer { bytes = nil }
-            return bytes
-        }
-    }
 }

@@ -4,14 +4,14 @@ internal import JSON
 
 /// How the answer under one status is read: its content, its fields, and the case that holds both.
 @_spi(Generated) public struct AnswerReading<Answer: Sendable>: Sendable {
-    let isStreamed: @Sendable (MediaType?) -> Bool
+    let streaming: AnswerStreaming
     let read: @Sendable (ReceivedAnswer) throws -> Answer
 
     /// Reads content, and puts it into a case.
     public init<Body: Sendable, Fields: AnswerFields>(
         _ make: @escaping @Sendable (Reply<Body, Fields>) -> Answer, _ content: ContentReading<Body>
     ) {
-        isStreamed = content.isStreamed
+        streaming = content.streaming
         read = { answer in
             let body = try content.read(answer)
             let fields = try Fields(reading: AnswerFieldReader(answer.fields))
@@ -20,27 +20,42 @@ internal import JSON
     }
 }
 
+/// Whether content is read piece by piece.
+enum AnswerStreaming: Sendable {
+    case never
+    case always
+    /// By its media type.
+    case depends(@Sendable (MediaType?) -> Bool)
+
+    func streams(_ type: MediaType?) -> Bool {
+        switch self {
+        case .never: false
+        case .always: true
+        case .depends(let streams): streams(type)
+        }
+    }
+}
+
 /// How content is read.
 @_spi(Generated) public struct ContentReading<Body: Sendable>: Sendable {
-    /// Whether content of a media type is read piece by piece.
-    let isStreamed: @Sendable (MediaType?) -> Bool
+    let streaming: AnswerStreaming
     let read: @Sendable (ReceivedAnswer) throws -> Body
 
     private init(
-        isStreamed: Bool, _ read: @escaping @Sendable (ReceivedAnswer) throws -> Body
+        _ streaming: AnswerStreaming, _ read: @escaping @Sendable (ReceivedAnswer) throws -> Body
     ) {
-        self.isStreamed = { _ in isStreamed }
+        self.streaming = streaming
         self.read = read
     }
 
     /// JSON.
     public static func json<Rule: ValueRule>(_ rule: Rule) -> Self where Rule.Value == Body {
-        Self(isStreamed: false) { answer in try JSONAnswer.value(of: answer.bytes, rule) }
+        Self(.never) { answer in try JSONAnswer.value(of: answer.bytes, rule) }
     }
 
     /// A text.
     public static func text<Rule: ParameterRule>(_ rule: Rule) -> Self where Rule.Value == Body {
-        Self(isStreamed: false) { answer in
+        Self(.never) { answer in
             do throws(AnswerText.Fault) {
                 return try AnswerText(answer.bytes).value(rule)
             } catch {
@@ -52,13 +67,13 @@ internal import JSON
 
 @_spi(Generated) extension ContentReading<Void> {
     /// No content, whatever came.
-    public static var none: Self { Self(isStreamed: false) { _ in } }
+    public static var none: Self { Self(.never) { _ in } }
 }
 
 @_spi(Generated) extension ContentReading<AnswerContent> {
     /// Bytes as they come.
     public static var content: Self {
-        Self(isStreamed: true) { answer in AnswerContent(answer) }
+        Self(.always) { answer in AnswerContent(answer) }
     }
 }
 
@@ -66,7 +81,7 @@ internal import JSON
     /// A sequence of values.
     public static func items<Rule: ValueRule>(_ rule: Rule, _ framing: ItemFraming) -> Self
     where Body == AnswerItems<Rule.Value> {
-        Self(isStreamed: true) { answer in
+        Self(.always) { answer in
             AnswerItems(answer.source, framing, limit: answer.maxItemBytes) { text, number in
                 try JSONAnswer.value(of: text, rule, at: "/\(number)")
             }
@@ -75,28 +90,18 @@ internal import JSON
 
     /// One of several media types.
     public static func oneOf(_ alternatives: [ContentAlternative<Body>]) -> Self {
-        Self(
-            isStreamed: { type in
-                ContentAlternative.fitting(type, among: alternatives)?.isStreamed ?? false
-            },
-            read: { answer in
-                guard
-                    let found = ContentAlternative.fitting(answer.mediaType, among: alternatives)
-                else {
-                    let types = alternatives.map { "'\($0.mediaType)'" }.joined(separator: ", ")
-                    throw UnreadableAnswer(
-                        .header, "/Content-Type", "contentType", "expected one of \(types)")
-                }
-                return try found.read(answer)
-            })
-    }
-
-    private init(
-        isStreamed: @escaping @Sendable (MediaType?) -> Bool,
-        read: @escaping @Sendable (ReceivedAnswer) throws -> Body
-    ) {
-        self.isStreamed = isStreamed
-        self.read = read
+        let streaming = AnswerStreaming.depends { type in
+            ContentAlternative.fitting(type, among: alternatives)?.isStreamed ?? false
+        }
+        return Self(streaming) { answer in
+            guard let found = ContentAlternative.fitting(answer.mediaType, among: alternatives)
+            else {
+                let types = alternatives.map { "'\($0.mediaType)'" }.joined(separator: ", ")
+                throw UnreadableAnswer(
+                    .header, "/Content-Type", "contentType", "expected one of \(types)")
+            }
+            return try found.read(answer)
+        }
     }
 }
 
@@ -114,7 +119,7 @@ internal import JSON
     ) {
         self.mediaType = mediaType.description
         range = MediaType(self.mediaType)
-        isStreamed = content.isStreamed(range)
+        isStreamed = content.streaming.streams(range)
         read = { answer in make(try content.read(answer)) }
     }
 
@@ -162,7 +167,7 @@ extension ReceivedAnswer {
     var source: any ClientContentSource {
         switch content {
         case .pieces(let source): source
-        case .whole(let bytes): OncePiece(bytes)
+        case .whole(let bytes): WholeContent(bytes)
         }
     }
 }

@@ -56,6 +56,13 @@ extension MediaType {
     var isJSON: Bool { subtype == "json" || subtype.hasSuffix("+json") }
 }
 
+extension ClientTransportError {
+    /// The content has more bytes than are read.
+    static func moreThan(_ limit: Int) -> Self {
+        .tooLarge("the content has more than \(limit) bytes")
+    }
+}
+
 extension ClientContentSource {
     /// All that has not been read yet; `tooLarge` where that has more than `limit` bytes.
     func collect(upTo limit: Int) async throws -> [UInt8] {
@@ -64,6 +71,6 @@ extension ClientContentSource {
             guard let piece = try await next() else { return collected }
             collected.append(contentsOf: piece)
         }
-        throw ClientTransportError.tooLarge("the content has more than \(limit) bytes")
+        throw ClientTransportError.moreThan(limit)
     }
 }

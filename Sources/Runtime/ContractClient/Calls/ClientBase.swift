@@ -1,9 +1,9 @@
-/// The address in front of every path of an API, read once.
-struct ClientBase: Sendable {
+/// The address in front of every path of an API, read once and shared by all calls.
+final class ClientBase: Sendable {
     /// The address, without a slash at its end.
     let text: String
     private let address: WebAddress
-    private let originText: String
+    private let origin: [UInt8]
 
     /// Nil for what is no absolute address of http or https, or has a query.
     init?(_ text: String) {
@@ -12,15 +12,19 @@ struct ClientBase: Sendable {
         else { return nil }
         self.address = address
         self.text = address.text
-        originText = address.originText
+        origin = Array(address.originText.utf8)
     }
 
     /// Whether an address has the same origin. Most begin with its very text, and need not be read.
     func isOrigin(of url: String) -> Bool {
-        if url.utf8.starts(with: originText.utf8) {
-            let next = url.utf8.dropFirst(originText.utf8.count).first
-            if next == nil || next == UInt8(ascii: "/") || next == UInt8(ascii: "?") { return true }
-        }
+        if begins(url.utf8Span.span) { return true }
         return WebAddress(url)?.hasOrigin(of: address) == true
+    }
+
+    private func begins(_ url: borrowing Span<UInt8>) -> Bool {
+        guard url.count >= origin.count else { return false }
+        for index in origin.indices where url[index] != origin[index] { return false }
+        guard url.count > origin.count else { return true }
+        return url[origin.count] == UInt8(ascii: "/") || url[origin.count] == UInt8(ascii: "?")
     }
 }

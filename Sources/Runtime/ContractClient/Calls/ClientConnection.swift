@@ -50,8 +50,8 @@ public final class ClientConnection: Sendable {
     private func exchange<Operation: ClientOperation>(
         _ request: ClientRequest, _ operation: Operation.Type, _ options: CallOptions
     ) async throws -> ClientAnswer<Operation> {
-        let (response, url) = try await send(request, Operation.description, options)
-        return try await read(response, from: url, operation)
+        let response = try await send(request, Operation.description, options)
+        return try await read(response, from: request.url, operation)
     }
 
     // MARK: Requests
@@ -60,12 +60,12 @@ public final class ClientConnection: Sendable {
     func request<Operation: ClientOperation>(
         _ operation: Operation.Type, _ input: Operation.Input, _ options: CallOptions
     ) throws -> ClientRequest {
-        var writer = ClientRequestWriter()
+        var writer = ClientRequestWriter(fields: Operation.description.clientFields)
         input.write(to: &writer)
-        let query = writer.query.isEmpty ? "" : "?\(writer.query)"
+        var url = try base.text + writer.path
+        if !writer.query.isEmpty { url += "?" + writer.query }
         var request = ClientRequest(
-            Operation.description.method, try base.text + writer.path + query,
-            fields: writer.fields, content: writer.content,
+            Operation.description.method, url, fields: writer.fields, content: writer.content,
             timeout: options.timeout ?? configuration.timeout)
         request.operationID = Operation.description.id
         complete(&request.fields, Operation.description, options)
@@ -86,12 +86,10 @@ public final class ClientConnection: Sendable {
     private func complete(
         _ fields: inout HTTPFields, _ operation: OperationDescription, _ options: CallOptions
     ) {
-        if !operation.accept.isEmpty, !fields.contains(.accept) {
-            fields.append(.accept, operation.accept)
-        }
         if operation.takesIdempotencyKey, !fields.contains(.idempotencyKey) {
             fields.append(.idempotencyKey, Self.randomKey())
         }
+        if options.fields.isEmpty { return }
         for field in options.fields { fields[field.name] = field.value }
     }
 
@@ -104,10 +102,10 @@ public final class ClientConnection: Sendable {
 
     // MARK: Sending
 
-    /// Sends a request until an answer stands; with the address that gave it.
+    /// Sends a request until an answer stands.
     private func send(
         _ request: ClientRequest, _ operation: OperationDescription, _ options: CallOptions
-    ) async throws -> (ClientResponse, url: String) {
+    ) async throws -> ClientResponse {
         let base = try base
         guard base.isOrigin(of: request.url) else {
             throw ClientTransportError.invalidRequest("the address is not within '\(baseURL)'")
@@ -115,36 +113,63 @@ public final class ClientConnection: Sendable {
         let retries = Retries(
             policy: options.retries ?? configuration.retries,
             isRepeatable: operation.method.isIdempotent || operation.takesIdempotencyKey,
-            clock: configuration.clock, jitter: configuration.jitter)
-        let next = ClientMiddleware.chain(configuration.middleware) { [self] request in
+            jitter: configuration.jitter)
+        var attempts = 0
+        while true {
+            attempts += 1
+            let delay: Duration
+            do {
+                let response = try await attempt(request, operation, within: base)
+                guard let wait = retries.delay(after: attempts, response) else { return response }
+                delay = wait
+            } catch let error as ClientTransportError {
+                guard let wait = retries.delay(after: attempts, error) else { throw error }
+                delay = wait
+            }
+            try await configuration.clock.sleep(for: delay)
+        }
+    }
+
+    /// Sends a request once, through all middleware.
+    private func attempt(
+        _ request: ClientRequest, _ operation: OperationDescription, within base: ClientBase
+    ) async throws -> ClientResponse {
+        if configuration.middleware.isEmpty {
+            return try await transmit(request, operation, within: base)
+        }
+        let first = ClientMiddleware.chain(configuration.middleware) { [self] request in
             try await transmit(request, operation, within: base)
         }
-        return (try await retries.send(request, by: next), request.url)
+        return try await first(request)
     }
 
     /// Adds the credentials, and follows redirections that the contract does not list.
     private func transmit(
-        _ request: ClientRequest, _ operation: OperationDescription, within base: ClientBase
+        _ request: ClientRequest, _ operation: OperationDescription, within base: ClientBase,
+        redirections: Int = 0
     ) async throws -> ClientResponse {
-        var request = request
-        for _ in 0..<Self.maxRedirections {
-            var authorized = request
-            // Middleware may have changed the address, and nothing secret goes to strangers.
-            if base.isOrigin(of: request.url) {
-                for carrying in try await authorization.carryings(for: operation) {
-                    authorized.add(carrying)
-                }
-            }
-            let response = try await transport.send(authorized)
-            guard let target = redirection(of: response, to: request, operation) else {
-                return response
-            }
-            request.url = target
+        let response: ClientResponse
+        // Middleware may have changed the address, and nothing secret goes to strangers.
+        if !operation.security.isEmpty, base.isOrigin(of: request.url) {
+            let authorized = try await authorization.authorizing(request, for: operation)
+            response = try await transport.send(authorized)
+        } else {
+            response = try await transport.send(request)
         }
-        throw ClientTransportError.broken("the server redirects more than 5 times")
+        guard let target = redirection(of: response, to: request, operation) else {
+            return response
+        }
+        guard redirections < Self.maxRedirections else {
+            throw ClientTransportError.broken(
+                "the server redirects more than \(Self.maxRedirections) times")
+        }
+        var redirected = request
+        redirected.url = target
+        return try await transmit(
+            redirected, operation, within: base, redirections: redirections + 1)
     }
 
-    private static let maxRedirections = 6
+    private static let maxRedirections = 5
 
     // RFC 9110 15.4: 307 and 308 keep the method, which the others do only for GET and HEAD.
     private func redirection(
@@ -167,12 +192,17 @@ public final class ClientConnection: Sendable {
     ) async throws -> ClientAnswer<Operation> {
         let mediaType = response.fields.bytes(of: .contentType).flatMap { MediaType($0) }
         let reading = Operation.Answer.reading(of: response.status.code)
-        let received: ReceivedAnswer.Content =
-            if let reading, reading.isStreamed(mediaType) {
-                .pieces(response.content)
-            } else {
-                .whole(try await content(of: response, isDeclared: reading != nil))
+        let received: ReceivedAnswer.Content
+        if let reading, reading.streaming.streams(mediaType) {
+            received = .pieces(response.content)
+        } else if let whole = response.content.takeWhole() {
+            guard reading == nil || whole.count <= configuration.maxContentBytes else {
+                throw ClientTransportError.moreThan(configuration.maxContentBytes)
             }
+            received = .whole(whole)
+        } else {
+            received = .whole(try await content(of: response, isDeclared: reading != nil))
+        }
         let answer = ReceivedAnswer(
             status: response.status, fields: response.fields, url: url, mediaType: mediaType,
             content: received, maxItemBytes: configuration.maxItemBytes)
@@ -243,11 +273,6 @@ public final class ClientConnection: Sendable {
 }
 
 extension OperationDescription {
-    /// Whether a call may be repeated under one key.
-    var takesIdempotencyKey: Bool {
-        headerParameters.contains { $0.lowercased() == "idempotency-key" }
-    }
-
     /// Whether the contract lists a status by its number.
     func lists(_ status: UInt16) -> Bool {
         statuses.contains(status) || runtimeStatuses.contains(status)

@@ -6,6 +6,15 @@ struct Authorization: Sendable {
     let credentials: any ClientCredentials
     let schemes: [SecuritySchemeDescription]
 
+    /// A request with what it has to carry.
+    func authorizing(
+        _ request: ClientRequest, for operation: OperationDescription
+    ) async throws -> ClientRequest {
+        var authorized = request
+        for carrying in try await carryings(for: operation) { authorized.add(carrying) }
+        return authorized
+    }
+
     /// What a request has to carry; nothing where no alternative can be met: the server says what it
     /// misses.
     ///

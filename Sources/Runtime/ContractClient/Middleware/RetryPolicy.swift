@@ -57,40 +57,29 @@ public struct RetryPolicy: Sendable {
     }
 }
 
-/// One call's repeats.
+/// When one call is repeated.
 struct Retries {
     let policy: RetryPolicy
     /// Whether the request may be done twice.
     let isRepeatable: Bool
-    let clock: any Clock<Duration>
     let jitter: @Sendable () -> Double
 
-    /// Sends a request until there is an answer that stands.
-    func send(
-        _ request: ClientRequest, by next: ClientMiddleware.Next
-    ) async throws -> ClientResponse {
-        var attempts = 0
-        while true {
-            attempts += 1
-            do {
-                let answer = try await next(request)
-                guard attempts < policy.attempts, let delay = delay(after: attempts, answer) else {
-                    return answer
-                }
-                try await clock.sleep(for: delay)
-            } catch let error as ClientTransportError {
-                guard attempts < policy.attempts, mayRepeat(after: error) else { throw error }
-                try await clock.sleep(for: policy.delay(after: attempts, share: jitter()))
-            }
-        }
-    }
-
-    private func delay(after attempts: Int, _ answer: ClientResponse) -> Duration? {
-        guard isRepeatable, policy.statuses.contains(answer.status.code) else { return nil }
+    /// How long to wait, after so many attempts, when the last one got this answer; nil where it
+    /// stands.
+    func delay(after attempts: Int, _ answer: ClientResponse) -> Duration? {
+        guard attempts < policy.attempts, isRepeatable,
+            policy.statuses.contains(answer.status.code)
+        else { return nil }
         guard let asked = RetryPolicy.retryAfter(answer.fields) else {
             return policy.delay(after: attempts, share: jitter())
         }
         return asked <= policy.maxRetryAfter ? asked : nil
+    }
+
+    /// How long to wait when the last attempt got no answer; nil where that is how the call ends.
+    func delay(after attempts: Int, _ error: ClientTransportError) -> Duration? {
+        guard attempts < policy.attempts, mayRepeat(after: error) else { return nil }
+        return policy.delay(after: attempts, share: jitter())
     }
 
     private func mayRepeat(after error: ClientTransportError) -> Bool {

@@ -7,11 +7,12 @@ public struct ClientRequestWriter: Sendable {
     /// The path, percent-encoded.
     @_spi(Generated) public var path = ""
     /// The fields.
-    public var fields = HTTPFields()
+    public var fields: HTTPFields
     private(set) var query = ""
     private(set) var content = ClientContent.empty
 
-    init() {}
+    /// Begins with fields that every request of the operation has.
+    init(fields: HTTPFields = HTTPFields()) { self.fields = fields }
 }
 
 @_spi(Generated) extension ClientRequestWriter: RequestWriting {

@@ -1,4 +1,5 @@
 public import HTTPMessages
+internal import Synchronization
 
 /// What carries the requests of a client to a server: one method, so that a test, a cache or another
 /// library can stand in for the network.
@@ -54,6 +55,29 @@ public enum ClientContent: Sendable {
 public protocol ClientContentSource: Sendable {
     /// The next piece, never empty; nil at the end.
     func next() async throws -> [UInt8]?
+    /// All of it, where it is there and nothing of it was read yet; nil where `next` has to be asked.
+    func takeWhole() -> [UInt8]?
+}
+
+extension ClientContentSource {
+    /// Nil: the content is asked for piece by piece.
+    public func takeWhole() -> [UInt8]? { nil }
+}
+
+/// Content that is there.
+package final class WholeContent: ClientContentSource {
+    private let bytes: Mutex<[UInt8]?>
+
+    /// Makes content of bytes.
+    package init(_ bytes: [UInt8]) { self.bytes = Mutex(bytes) }
+
+    package func next() async throws -> [UInt8]? {
+        takeWhole().flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    package func takeWhole() -> [UInt8]? {
+        bytes.withLock { $0.take() }
+    }
 }
 
 /// An answer whose head has come.

@@ -50,8 +50,10 @@ public final class OperationDescription: Sendable {
     /// What is spoken when the connection becomes a WebSocket; nil where it never does.
     public let webSocket: WebSocketDescription?
 
-    /// What a client says that it takes: all media types that responses have.
-    package let accept: String
+    /// The fields that every request of a client has: `Accept`, with all media types of responses.
+    package let clientFields: HTTPFields
+    /// Whether a call may be repeated under one key.
+    package let takesIdempotencyKey: Bool
 
     let template: PathTemplate
     let pathParameters: [PathParameter]
@@ -97,7 +99,14 @@ public final class OperationDescription: Sendable {
         self.runtimeStatuses = runtimeStatuses
         self.isVital = isVital
         self.webSocket = webSocket
-        accept = self.responseMediaTypes.joined(separator: ", ")
+        var fields = HTTPFields()
+        if !responseMediaTypes.isEmpty {
+            fields.append(.accept, self.responseMediaTypes.joined(separator: ", "))
+        }
+        clientFields = fields
+        takesIdempotencyKey = self.headerParameters.contains {
+            $0.lowercased() == "idempotency-key"
+        }
         template = PathTemplate(self.path)
         pathParameters = template.parameters.map {
             PathParameter(name: Array($0.name.utf8), segment: $0.segment, part: $0.part)
