@@ -2,10 +2,17 @@ import CCurl
 
 /// libcurl alone: one easy handle, a call at a time, the content gathered in an array.
 final class BareCurl {
-    private let easy = curl_easy_init()
-    private var content: [UInt8] = []
+    let easy = curl_easy_init()
+    var content: [UInt8] = []
 
-    init(_ url: String) {
+    private var fields: UnsafeMutablePointer<curl_slist>?
+
+    /// `accept` is what others send in that field: the bytes are to be the same.
+    init(_ url: String, accept: String? = nil) {
+        if let accept {
+            fields = curl_slist_append(nil, "Accept: \(accept)")
+            ccurl_set_fields(easy, fields)
+        }
         ccurl_set_text(easy, CURLOPT_URL, url)
         ccurl_set_text(easy, CURLOPT_PROXY, "")
         ccurl_set_long(easy, CURLOPT_NOSIGNAL, 1)
@@ -20,14 +27,15 @@ final class BareCurl {
         }
     }
 
-    deinit { curl_easy_cleanup(easy) }
+    deinit {
+        curl_easy_cleanup(easy)
+        curl_slist_free_all(fields)
+    }
 
-    /// The number of bytes that came.
-    func perform() -> Int {
+    func perform() {
         // An array of its own for each call, as others get.
         content = []
         let code = curl_easy_perform(easy)
         precondition(code == CURLE_OK, String(cString: curl_easy_strerror(code)))
-        return content.count
     }
 }

@@ -1,116 +1,77 @@
-// Asks a server for the same bytes, in turn, by one easy handle of libcurl that is used again and by
-// CurlTransport, and for a typed answer by the emitted client, and prints the CPU time of this process, user and system,
-// for each call.
+// Asks a server for the same bytes, in turn, by libcurl alone, by CurlTransport and, for a typed answer, by the emitted
+// client, and prints the CPU time of this process, user and system, for each call.
+//
+//     client                      all rows, with a server of its own
+//     client WAY PATH CALLS AT    calls in one way alone, so many at a time, for a profiler
 import AccordClient
 import ContractClient
 import CurlClient
 import Foundation
 import HTTPMessages
 
+/// How an answer is asked for.
+enum Way: String, CaseIterable {
+    case libcurl
+    case transport = "CurlTransport"
+    /// `getVersion`, typed.
+    case client = "APIClient"
+}
+
 @main
 struct Client {
-    static func main() async throws {
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        if arguments == ["serve"] { return try await Server.run() }
-        let server = arguments.isEmpty ? try ServerProcess() : nil
-        defer { server?.stop() }
-        let urls = server?.urls ?? arguments
-        for url in urls { try await compare(url) }
-        if let server { try await compareEmitted(server.base) }
-    }
-
     /// Many short rounds: whether two processes share a core changes from one to the next.
     private static let rounds = 35
 
-    /// `getVersion`, typed, beside the transfer of the same bytes.
-    private static func compareEmitted(_ base: String) async throws {
-        let client = APIClient(baseURL: base, transport: try CurlTransport())
-        let bare = BareCurl(base + "/version")
-        let calls = 4_000
-        var figures: [[Double]] = [[], [], []]
-        for _ in 0..<rounds {
-            figures[0].append(
-                await cost(calls) { () async in for _ in 0..<calls { _ = bare.perform() } })
-            figures[1].append(
-                try await cost(calls) {
-                    for _ in 0..<calls { _ = try await client.getVersion().ok.body }
-                })
-            figures[2].append(
-                try await cost(calls) {
-                    try await withThrowingTaskGroup(of: Void.self) { group in
-                        for _ in 0..<16 {
-                            group.addTask {
-                                for _ in 0..<(calls / 16) {
-                                    _ = try await client.getVersion().ok.body
-                                }
-                            }
-                        }
-                        try await group.waitForAll()
-                    }
-                })
+    static func main() async throws {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments == ["serve"] { return try await Server.run() }
+        let server = try ServerProcess()
+        defer { server.stop() }
+        if arguments.count == 4, let way = Way(rawValue: arguments[0]),
+            let calls = Int(arguments[2]), let width = Int(arguments[3])
+        {
+            let caller = try Caller(way, server.base, path: arguments[1], width: width)
+            try await caller.perform(calls)
+            let cost = try await Self.cost(caller, calls)
+            return print(cost.formatted(.number.precision(.fractionLength(1))))
         }
-        show(
-            "getVersion, \(calls) calls a round", figures, ["libcurl", "APIClient", "16 at a time"])
-    }
-
-    /// Rounds of about as many bytes, each way of calling once in each.
-    private static func compare(_ url: String) async throws {
-        let transport = try CurlTransport()
-        let bare = BareCurl(url)
-        let size = bare.perform()
-        let calls = max(64, min(4_000, 60_000_000 / (size + 1)))
-        var figures: [[Double]] = [[], [], []]
-        for _ in 0..<rounds {
-            figures[0].append(
-                await cost(calls) { () async in for _ in 0..<calls { _ = bare.perform() } })
-            figures[1].append(
-                try await cost(calls) {
-                    for _ in 0..<calls { try await call(transport, url, expected: size) }
-                })
-            figures[2].append(
-                try await cost(calls) {
-                    try await withThrowingTaskGroup(of: Void.self) { group in
-                        for _ in 0..<16 {
-                            group.addTask {
-                                for _ in 0..<(calls / 16) {
-                                    try await call(transport, url, expected: size)
-                                }
-                            }
-                        }
-                        try await group.waitForAll()
-                    }
-                })
-        }
-        show(
-            "\(url): \(size) bytes, \(calls) calls a round", figures,
-            ["libcurl", "CurlTransport", "16 at a time"])
-    }
-
-    private static func show(_ title: String, _ figures: [[Double]], _ names: [String]) {
-        print("\(title), CPU us a call at the median")
-        let medians = figures.map { $0.sorted()[$0.count / 2] }
-        for (name, median) in zip(names, medians) {
-            let times = (median / medians[0]).formatted(.number.precision(.fractionLength(2)))
-            print(
-                "  \(name): \(median.formatted(.number.precision(.fractionLength(1)))), x \(times)")
+        for width in [1, 16] {
+            try await compare([.libcurl, .transport], server.base, "/small", 4_000, width)
+            try await compare([.libcurl, .transport], server.base, "/large", 64, width)
+            try await compare([.libcurl, .client], server.base, "/version", 4_000, width)
         }
     }
 
-    private static func call(
-        _ transport: CurlTransport, _ url: String, expected: Int
+    /// Rounds of so many calls, each way once in each.
+    private static func compare(
+        _ ways: [Way], _ base: String, _ path: String, _ calls: Int, _ width: Int
     ) async throws {
-        let response = try await transport.send(ClientRequest(.get, url))
-        guard var bytes = try await response.content.next() else { return }
-        if bytes.count < expected { bytes.reserveCapacity(expected) }
-        while let piece = try await response.content.next() { bytes += piece }
-        precondition(response.status == .ok && bytes.count == expected, "another answer")
+        // What the typed client says that it takes, others say too: the bytes are to be the same.
+        let accept =
+            ways.contains(.client)
+            ? GetVersion.description.responseMediaTypes.joined(separator: ", ") : nil
+        let callers = try ways.map {
+            try Caller($0, base, path: path, accept: accept, width: width)
+        }
+        var figures = ways.map { _ in [Double]() }
+        for _ in 0..<rounds {
+            for (index, caller) in callers.enumerated() {
+                figures[index].append(try await cost(caller, calls))
+            }
+        }
+        print("\(path), \(width) at a time, \(calls) calls a round, CPU us a call at the median")
+        let medians = figures.map { $0.sorted()[$0.count / 2] }
+        for (way, median) in zip(ways, medians) {
+            let times = (median / medians[0]).formatted(.number.precision(.fractionLength(2)))
+            let cost = median.formatted(.number.precision(.fractionLength(1)))
+            print("  \(way.rawValue): \(cost), x \(times)")
+        }
     }
 
     /// Microseconds of CPU time of this process for each call.
-    private static func cost(_ calls: Int, _ body: () async throws -> Void) async rethrows -> Double
-    {
+    private static func cost(_ caller: Caller, _ calls: Int) async throws -> Double {
         let before = usedMicroseconds()
-        try await body()
+        try await caller.perform(calls)
         return (usedMicroseconds() - before) / Double(calls)
     }
 
@@ -120,5 +81,56 @@ struct Client {
         return [usage.ru_utime, usage.ru_stime].reduce(0) {
             $0 + Double($1.tv_sec) * 1e6 + Double($1.tv_usec)
         }
+    }
+}
+
+/// Makes calls in one way, so many at a time.
+struct Caller {
+    private let call: @Sendable () async throws -> Void
+    private let all: ((Int) -> Void)?
+    private let width: Int
+
+    init(_ way: Way, _ base: String, path: String, accept: String? = nil, width: Int) throws {
+        self.width = width
+        switch way {
+        case .libcurl:
+            if width == 1 {
+                let bare = BareCurl(base + path, accept: accept)
+                all = { for _ in 0..<$0 { bare.perform() } }
+            } else {
+                let bare = BareMulti(base + path, accept: accept, count: width)
+                all = bare.perform
+            }
+            call = {}
+        case .transport:
+            let transport = try CurlTransport()
+            all = nil
+            call = { try await Self.call(transport, base + path) }
+        case .client:
+            let client = APIClient(baseURL: base, transport: try CurlTransport())
+            all = nil
+            call = { _ = try await client.getVersion().ok.body }
+        }
+    }
+
+    func perform(_ calls: Int) async throws {
+        if let all { return all(calls) }
+        if width == 1 {
+            for _ in 0..<calls { try await call() }
+            return
+        }
+        try await withThrowingTaskGroup(of: Void.self) { [call, width] group in
+            for _ in 0..<width {
+                group.addTask { for _ in 0..<(calls / width) { try await call() } }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private static func call(_ transport: CurlTransport, _ url: String) async throws {
+        let response = try await transport.send(ClientRequest(.get, url))
+        var bytes = try await response.content.next() ?? []
+        while let piece = try await response.content.next() { bytes += piece }
+        precondition(response.status == .ok && !bytes.isEmpty, "another answer")
     }
 }

@@ -46,7 +46,6 @@ private struct Answers: HTTPResponder {
 /// The process of that server.
 final class ServerProcess {
     let base: String
-    let urls: [String]
     private let process = Process()
     private let input = Pipe()
 
@@ -62,9 +61,7 @@ final class ServerProcess {
         process.standardOutput = output
         try process.run()
         let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-        let base = "http://127.0.0.1:\(line.trimmingCharacters(in: .whitespacesAndNewlines))"
-        self.base = base
-        urls = [base + "/small", base + "/large"]
+        base = "http://127.0.0.1:\(line.trimmingCharacters(in: .whitespacesAndNewlines))"
     }
 
     func stop() {
