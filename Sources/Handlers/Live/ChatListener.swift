@@ -5,8 +5,8 @@ import HTTPMessages
 /// One open socket of a chat, whatever is spoken on it.
 final class ChatListener: Sendable {
     let socket: OpenChat.Socket
-    /// Where its frames go: telling needs no more of the socket.
-    let outlet: WebSocketOutlet
+    /// What its frames go over.
+    let stream: any WebSocketStream
     /// Whether it is spoken to without a subprotocol.
     let isPlain: Bool
     /// Whose it is.
@@ -17,8 +17,8 @@ final class ChatListener: Sendable {
     init(_ socket: OpenChat.Socket, userID: Int64, isParticipant: Bool) {
         self.socket = socket
         switch socket {
-        case .plain(let channel): (outlet, isPlain) = (channel.connection.outlet, true)
-        case .chatV2JSON(let channel): (outlet, isPlain) = (channel.connection.outlet, false)
+        case .plain(let channel): (stream, isPlain) = (channel.connection.stream, true)
+        case .chatV2JSON(let channel): (stream, isPlain) = (channel.connection.stream, false)
         }
         self.userID = userID
         self.isParticipant = isParticipant
@@ -28,11 +28,13 @@ final class ChatListener: Sendable {
     var isNewestFirst: Bool { isPlain }
 
     /// Sends a message at the client's pace; false when the connection has ended.
-    func send(_ frames: ChatFrames) async -> Bool {
-        switch socket {
-        case .plain(let channel): await channel.send(frame: frames.plain)
-        case .chatV2JSON(let channel): await channel.send(frame: frames.typed)
-        }
+    func send(_ frames: ChatFrames) async -> Bool { await stream.send(frame(of: frames)) }
+
+    /// Sends a message without waiting; a client that does not keep up is closed.
+    func offer(_ frames: ChatFrames) { stream.offer(frame(of: frames)) }
+
+    private func frame(of frames: ChatFrames) -> WebSocketFrame {
+        isPlain ? frames.plain : frames.typed
     }
 
     /// Says that all that was missed has been sent, where that is said; false when the connection has ended.
@@ -45,18 +47,13 @@ final class ChatListener: Sendable {
     }
 
     /// Tells a participant that another one is writing.
-    func offerTyping(
-        _ frame: WebSocketFrame, of userID: Int64, noting wakes: inout WebSocketWakes
-    ) {
+    func offerTyping(_ frame: WebSocketFrame, of userID: Int64) {
         guard isParticipant, userID != self.userID, !isPlain else { return }
-        outlet.offer(frame, noting: &wakes)
+        stream.offer(frame)
     }
 
     /// Closes the connection.
     func close(_ code: WebSocketCloseCode, _ reason: String) {
-        switch socket {
-        case .plain(let channel): channel.close(code, reason: reason)
-        case .chatV2JSON(let channel): channel.close(code, reason: reason)
-        }
+        stream.close(code, reason: reason)
     }
 }

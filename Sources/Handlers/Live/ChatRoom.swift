@@ -10,10 +10,11 @@
 //
 // A listener begins behind: it reads what it is to be shown from the store at its client's pace (`replay`), and is live
 // from the moment when it has all that the room has told. It may have more by then, because the store is always ahead
-// of the topic; its own `next` keeps those from being told twice. The room subscribes before anybody reads, so nothing
+// of the topic; its own `first` keeps those from being told twice. The room subscribes before anybody reads, so nothing
 // can fall between the two.
 //
-// All telling happens under the room's lock, hence in one order for all. `offer` never waits.
+// All telling happens under the room's lock, hence in one order for all. It never waits: those who are live are two
+// audiences, whose loops send them what was told.
 
 import ContractRuntime
 import Generated
@@ -30,30 +31,18 @@ final class ChatRoom: Sendable {
     /// How many messages are read from the store at a time.
     private static let pageLength = 100
 
-    /// A listener, with what is needed to tell it something: in a large room each object that is
-    /// looked at has to be fetched from memory.
     fileprivate struct Place {
         let listener: ChatListener
-        let outlet: WebSocketOutlet
-        let isPlain: Bool
-        /// The number of the message that it gets next; nil until it is live.
-        var next: Int64?
-
-        init(_ listener: ChatListener) {
-            self.listener = listener
-            outlet = listener.outlet
-            isPlain = listener.isPlain
-        }
-
-        /// Sends a message without waiting; a client that does not keep up is closed.
-        func offer(_ frames: ChatFrames, noting wakes: inout WebSocketWakes) {
-            outlet.offer(isPlain ? frames.plain : frames.typed, noting: &wakes)
-        }
+        /// The number of the first message that it gets as one who is live; nil until it is.
+        var first: Int64?
     }
 
     fileprivate struct State {
         /// All listeners.
         var places: [Place] = []
+        /// The streams of those who are live: where no subprotocol is spoken, and the others.
+        var plain = WebSocketAudience()
+        var typed = WebSocketAudience()
         /// What comes next to those who are live; nil until somebody is.
         var next: Int64?
         /// The largest number that was heard of.
@@ -93,10 +82,16 @@ final class ChatRoom: Sendable {
         subscription?.cancel()
     }
 
-    func add(_ listener: ChatListener) { state.withLock { $0.places.append(Place(listener)) } }
+    func add(_ listener: ChatListener) {
+        state.withLock { $0.places.append(Place(listener: listener)) }
+    }
 
+    /// Call it on the listener's loop, as `replay`.
     func remove(_ listener: ChatListener) {
-        state.withLock { state in state.places.removeAll { $0.listener === listener } }
+        state.withLock { state in
+            state.places.removeAll { $0.listener === listener }
+            state[audienceOf: listener].leave(listener.stream)
+        }
     }
 
     // MARK: Replay
@@ -130,7 +125,8 @@ final class ChatRoom: Sendable {
             guard next >= state.next ?? (state.latest + 1) else { return false }
             state.next = state.next ?? next
             for index in state.places.indices where state.places[index].listener === listener {
-                state.places[index].next = next
+                state.places[index].first = next
+                state[audienceOf: listener].join(listener.stream, from: next)
             }
             return true
         }
@@ -143,9 +139,9 @@ final class ChatRoom: Sendable {
         case .message(let update): receive(update)
         case .typing(let userID):
             let frame = ChatFrames.typing(userID: userID)
-            change { state, wakes in
-                for place in state.places where place.next != nil {
-                    place.listener.offerTyping(frame, of: userID, noting: &wakes)
+            state.withLock { state in
+                for place in state.places where place.first != nil {
+                    place.listener.offerTyping(frame, of: userID)
                 }
             }
         case .deleted: close(.policyViolation, reason: "unknown_chat")
@@ -154,13 +150,13 @@ final class ChatRoom: Sendable {
 
     private func receive(_ update: ChatUpdate) {
         let frames = ChatFrames(update)
-        let hasGap = change { state, wakes in
+        let hasGap = state.withLock { state in
             state.latest = max(state.latest, frames.sequence)
             guard let next = state.next, !state.isCatchingUp, frames.sequence >= next else {
                 return false
             }
             if frames.sequence == next {
-                state.tell(frames, noting: &wakes)
+                state.tell(frames)
                 return false
             }
             state.isCatchingUp = true
@@ -174,8 +170,8 @@ final class ChatRoom: Sendable {
         do {
             while let next = state.withLock({ $0.missing() }) {
                 let page = try await read(chatID, next - 1, Self.pageLength).map(ChatFrames.init)
-                change { state, wakes in
-                    for frames in page { state.tell(frames, noting: &wakes) }
+                state.withLock { state in
+                    for frames in page { state.tell(frames) }
                     // What was announced is not there: the chat has been deleted.
                     if page.isEmpty { state.latest = next - 1 }
                 }
@@ -189,21 +185,12 @@ final class ChatRoom: Sendable {
     /// Answers a repeated command with its message, unless that is still to come by itself.
     func confirm(_ update: ChatUpdate, to listener: ChatListener) {
         let frames = ChatFrames(update)
-        change { state, wakes in
+        state.withLock { state in
             for place in state.places where place.listener === listener {
-                if let next = place.next, frames.sequence < next {
-                    place.offer(frames, noting: &wakes)
+                if let first = place.first, frames.sequence < max(first, state.next ?? first) {
+                    listener.offer(frames)
                 }
             }
-        }
-    }
-
-    /// Tells listeners something under the lock; the loops that have to send it are woken behind it.
-    private func change<Result: Sendable>(
-        _ body: (inout State, inout WebSocketWakes) -> Result
-    ) -> Result {
-        WebSocketWakes.gather { wakes in
-            state.withLock { state in body(&state, &wakes) }
         }
     }
 
@@ -217,13 +204,15 @@ final class ChatRoom: Sendable {
 }
 
 extension ChatRoom.State {
+    subscript(audienceOf listener: ChatListener) -> WebSocketAudience {
+        get { listener.isPlain ? plain : typed }
+        _modify { if listener.isPlain { yield &plain } else { yield &typed } }
+    }
+
     /// Tells the next message to those who are live and have not got it.
-    mutating func tell(_ frames: ChatFrames, noting wakes: inout WebSocketWakes) {
-        for index in places.indices {
-            guard let next = places[index].next, next <= frames.sequence else { continue }
-            places[index].offer(frames, noting: &wakes)
-            places[index].next = frames.sequence + 1
-        }
+    mutating func tell(_ frames: ChatFrames) {
+        plain.tell(frames.plain, number: frames.sequence)
+        typed.tell(frames.typed, number: frames.sequence)
         next = frames.sequence + 1
     }
 

@@ -55,6 +55,12 @@ public final class Socket: @unchecked Sendable {
         }
     }
 
+    /// Has the processor fetch what sending looks at: worth it where many sockets are sent to in a row,
+    /// as the system drives our memory out of the caches.
+    public func prefetch() {
+        linux_prefetch(Unmanaged.passUnretained(self).toOpaque(), 48)
+    }
+
     /// Whether `close` has been called.
     public var isClosed: Bool { descriptor < 0 }
 

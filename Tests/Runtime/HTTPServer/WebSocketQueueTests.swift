@@ -60,27 +60,6 @@ struct WebSocketQueueTests {
         }
     }
 
-    @Test("Frames that are offered to many at a time all arrive, and in order")
-    func gathering() async throws {
-        let served = Served()
-        try await withServer(served.responder(), loops: 2) { server in
-            let sockets = try (0..<40).map { _ in try RawWebSocket(server.port) }
-            let streams = served.wait(for: 40)
-            for number in 0..<50 {
-                let frame = WebSocketFrame(text: "\(number)".utf8)
-                WebSocketWakes.gather { wakes in
-                    for stream in streams { #expect(stream.offer(frame, noting: &wakes)) }
-                }
-            }
-            for socket in sockets {
-                for number in 0..<50 { #expect(socket.text() == "\(number)") }
-            }
-            streams[7].close(.normal, reason: "")
-            let late = WebSocketFrame(text: "late".utf8)
-            #expect(!WebSocketWakes.gather { streams[7].offer(late, noting: &$0) })
-        }
-    }
-
     @Test("Close from another thread: what is queued is sent, the close frame, and receive ends")
     func closeElsewhere() async throws {
         let served = Served()

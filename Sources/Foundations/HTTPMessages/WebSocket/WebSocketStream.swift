@@ -24,10 +24,9 @@ public protocol WebSocketStream: AnyObject, Sendable {
     @discardableResult
     func offer(_ frame: WebSocketFrame) -> Bool
 
-    /// Offers a frame to one of many: whoever has to be woken to send it is noted, and woken once
-    /// for all of them.
-    @discardableResult
-    func offer(_ frame: WebSocketFrame, noting wakes: inout WebSocketWakes) -> Bool
+    /// A part of an audience with this stream in it, which others may join that are told together with
+    /// it.
+    func makeAudiencePart(from number: Int64) -> any WebSocketAudiencePart
 
     /// Sends what is queued and a close frame, from any thread; later calls do nothing.
     ///
@@ -36,40 +35,6 @@ public protocol WebSocketStream: AnyObject, Sendable {
 
     /// What ended the connection; nil while it is open.
     var closure: WebSocketClosure? { get }
-}
-
-extension WebSocketStream {
-    /// Offers it by itself.
-    @discardableResult
-    public func offer(_ frame: WebSocketFrame, noting wakes: inout WebSocketWakes) -> Bool {
-        offer(frame)
-    }
-}
-
-/// Who has to be woken because frames were offered to many streams.
-///
-///     WebSocketWakes.gather { wakes in
-///         for stream in streams { stream.offer(frame, noting: &wakes) }
-///     }
-public struct WebSocketWakes: Sendable {
-    private var sleepers: [any WebSocketSleeper] = []
-
-    /// Runs `body`, then wakes whom it has noted.
-    public static func gather<Result>(_ body: (inout WebSocketWakes) -> Result) -> Result {
-        var wakes = WebSocketWakes()
-        let result = body(&wakes)
-        for sleeper in wakes.sleepers { sleeper.wake() }
-        return result
-    }
-
-    /// Notes somebody who has not been noted since the last time that they were woken.
-    public mutating func note(_ sleeper: any WebSocketSleeper) { sleepers.append(sleeper) }
-}
-
-/// Somebody who sends frames once woken.
-public protocol WebSocketSleeper: AnyObject, Sendable {
-    /// Has the frames sent that were offered. For any thread.
-    func wake()
 }
 
 /// How a connection ended.

@@ -22,7 +22,7 @@ extension ContractService {
         guard let agreement = negotiation.agreement(on: handshake.subprotocols) else {
             throw Refusal(.badRequest, detail: "None of the subprotocols is spoken here.")
         }
-        let inspection = inspection(of: agreement, request, route.operation)
+        let inspected = inspection(of: agreement, request, route.operation)
         let acceptance = WebSocketAcceptance(
             acceptKey: WebSocketKey.accept(for: handshake.key),
             subprotocol: agreement.echo,
@@ -33,8 +33,8 @@ extension ContractService {
         ) { stream in
             await serve(
                 WebSocketConnection(
-                    stream, position: agreement.position, subprotocol: agreement.subprotocol,
-                    inspection: inspection))
+                    inspected(stream), position: agreement.position,
+                    subprotocol: agreement.subprotocol))
             stream.close(.normal, reason: "")
         }
         return HTTPResponse(
@@ -42,23 +42,23 @@ extension ContractService {
             operationID: route.operation.id)
     }
 
+    /// How frames are looked at before they are sent; not at all where nobody mistrusts the types.
     private func inspection(
         of agreement: WebSocketNegotiation.Agreement, _ request: HTTPRequest,
         _ operation: OperationDescription
-    ) -> FrameInspection? {
-        guard let validator = configuration.responseValidator else { return nil }
-        let requestID = request.requestID
-        return FrameInspection(
-            violations: { frame in
-                validator.violations(
-                    inFrame: frame, of: operation, subprotocol: agreement.subprotocol)
-            },
-            report: { [onFailure = configuration.onFailure] violation in
+    ) -> @Sendable (any WebSocketStream) -> any WebSocketStream {
+        guard let validator = configuration.responseValidator else { return { $0 } }
+        let (requestID, subprotocol) = (request.requestID, agreement.subprotocol)
+        return { [onFailure = configuration.onFailure] stream in
+            InspectedStream(stream, subprotocol: subprotocol) { frame in
+                validator.violations(inFrame: frame, of: operation, subprotocol: subprotocol)
+            } report: { violation in
                 onFailure(
                     ContractFailure(
                         error: violation, operationID: operation.id, requestID: requestID,
                         status: .internalServerError))
-            })
+            }
+        }
     }
 }
 

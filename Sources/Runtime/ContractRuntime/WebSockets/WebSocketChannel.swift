@@ -68,16 +68,11 @@ public struct WebSocketChannel<Incoming: Sendable, Outgoing: Sendable>: Sendable
 
     /// Sends a frame that `frame(_:)` made, as `send` does.
     @discardableResult
-    public func send(frame: WebSocketFrame) async -> Bool {
-        guard connection.isSound(frame) else { return false }
-        return await connection.stream.send(frame)
-    }
+    public func send(frame: WebSocketFrame) async -> Bool { await connection.stream.send(frame) }
 
     /// Sends a frame that `frame(_:)` made, as `offer` does.
     @discardableResult
-    public func offer(frame: WebSocketFrame) -> Bool {
-        connection.isSound(frame) && connection.stream.offer(frame)
-    }
+    public func offer(frame: WebSocketFrame) -> Bool { connection.stream.offer(frame) }
 
     /// Sends what is queued and a close frame; later calls do nothing.
     public func close(_ code: WebSocketCloseCode = .normal, reason: String = "") {

@@ -12,12 +12,55 @@ extension ServerWebSocket {
     /// Looks at the outbox and sends what the system takes. Runs on the loop.
     func flush() {
         let isQuiet = isQuiet
-        let (only, isClosed, drops) = outbox.withLock { outbox in
+        let only = outbox.withLock { outbox in
             outbox.unlist()
-            return (isQuiet ? outbox.takeOnly() : nil, outbox.closure != nil, outbox.dropsQueue)
+            return isQuiet ? outbox.takeOnly() : nil
         }
-        if let only, sendWhole(only) { return }
+        if let only {
+            let sent = only.withUnsafeBytes { socket.send($0) }
+            if isAll(sent, of: only.count) { return }
+            keep(only, sent)
+        }
+        sendQueued()
+    }
+
+    /// Sends what the audience was told; `bytes` are all of it if it is one frame. Runs on the loop.
+    func flush(_ told: [ToldFrame], _ bytes: UnsafeRawBufferPointer?) {
+        if let bytes, isQuiet, outbox.withLock({ $0.passes(told[0].number) }) {
+            let sent = socket.send(bytes)
+            if isAll(sent, of: bytes.count) { return }
+            if let frame = told[0].frame { keep(frame, sent) }
+        } else if !outbox.withLock({ $0.hear(told, limits) }) {
+            return
+        }
+        sendQueued()
+    }
+
+    /// Whether a frame can go to the system as it is, as far as only the loop knows: what happens to
+    /// most, without a queue.
+    private var isQuiet: Bool {
+        !socket.isClosed && writing == nil && compression == nil && !isControlDue
+    }
+
+    private func isAll(_ sent: Socket.Transfer, of count: Int) -> Bool {
+        // A layer may keep what it took.
+        sent == .moved(count) && !socket.hasBacklog
+    }
+
+    /// Keeps what the system has not taken of a frame that was sent as it is.
+    private func keep(_ frame: WebSocketFrame, _ sent: Socket.Transfer) {
+        guard sent != .moved(frame.count) else { return }
+        outbox.withLock { $0.note(frame) }
+        sending = [frame]
+        if case .moved(let count) = sent {
+            pace.note(moved: count)
+            sendingOffset = count
+        }
+    }
+
+    private func sendQueued() {
         guard connection != nil, !socket.isClosed else { return }
+        let (isClosed, drops) = outbox.withLock { ($0.closure != nil, $0.dropsQueue) }
         if drops { dropSending() }
         if isClosed { socket.wakeReader() }
         // While the peer takes nothing, `writing` goes on when it does.
@@ -27,33 +70,6 @@ extension ServerWebSocket {
         case .broken: end()
         case .blocked: writing = Task(executorPreference: loop) { await self.write() }
         }
-    }
-
-    /// Whether a frame can go to the system as it is, because nothing is before it.
-    private var isQuiet: Bool {
-        connection != nil && !socket.isClosed && writing == nil && compression == nil
-            && !isControlDue
-    }
-
-    /// Sends the only frame there is, which is what happens to most: without a queue. False when more
-    /// is to be done; what is left of the frame is then in `sending`.
-    private func sendWhole(_ frame: WebSocketFrame) -> Bool {
-        let sent = frame.withUnsafeBytes { socket.send($0) }
-        guard sent == .moved(frame.count) else {
-            sending = [frame]
-            if case .moved(let count) = sent {
-                pace.note(moved: count)
-                sendingOffset = count
-            }
-            return false
-        }
-        let waiting = outbox.withLock { outbox in
-            outbox.noteGone(frame)
-            return outbox.takeWaiting()
-        }
-        for continuation in waiting { continuation.resume() }
-        // A layer may keep what it took.
-        return !socket.hasBacklog
     }
 
     /// Sends until everything is sent or the connection ends: the second task of a connection whose

@@ -1,3 +1,4 @@
+import CLinux
 import EventLoop
 import HTTPMessages
 import Synchronization
@@ -12,8 +13,8 @@ import WebSocket
 ///
 /// - Sending goes through the outbox, under a lock, from any thread. Whoever puts the first frame
 ///   there has the loop look, once: a sender on the loop before it waits, any other by a job that
-///   all WebSockets of the loop share. Whoever tells many has each loop woken when all have the
-///   frame (`WebSocketWakes`), so that loops do not compete for sockets that are still being told.
+///   all WebSockets of the loop share. Whoever tells many does not touch them: `ServerAudience`
+///   keeps the frame, and has the loop send it.
 /// - The loop gives a frame that is alone to the system as it is. Otherwise it takes all of them,
 ///   and gathers small ones in the worker's buffer. A frame that went to many connections is one
 ///   piece of memory until the system has taken it.
@@ -40,24 +41,25 @@ final class ServerWebSocket: WebSocketStream, LoopFlush, @unchecked Sendable {
     // What sending a frame looks at comes first and together: with many connections each of these
     // lines has to be fetched from memory.
 
-    let outbox = Mutex(WebSocketOutbox())
-    private let wakeups: WebSocketWakeups
-    let limits: WebSocketLimits
     let socket: Socket
-    /// Nil once the connection is over.
-    private(set) var connection: Connection?
     let compression: MessageCompression?
-
-    // Sending.
     /// Waits until the peer takes more.
     var writing: Task<Void, Never>?
+    /// A ping or answers to pings are to be sent.
+    var isControlDue = false
+    let outbox = Mutex(WebSocketOutbox())
+
+    let wakeups: WebSocketWakeups
+    let limits: WebSocketLimits
+    /// Nil once the connection is over.
+    private(set) var connection: Connection?
+
+    // Sending.
     /// Frames that are being given to the system, from `sendingIndex` on, and from `sendingOffset`
     /// on in that one.
     var sending: [WebSocketFrame] = []
     var sendingIndex = 0
     var sendingOffset = 0
-    /// A ping or answers to pings are to be sent.
-    var isControlDue = false
     var isPingDue = false
     /// The answers to the last pings.
     var pongs: [WebSocketFrame] = []
@@ -111,6 +113,12 @@ final class ServerWebSocket: WebSocketStream, LoopFlush, @unchecked Sendable {
         if !first.isEmpty { parser.receive(first.span) }
     }
 
+    /// Has the processor fetch what sending a frame looks at, but for the socket.
+    func prefetch() {
+        // The header of an object, four fields, the lock of the outbox, and what that has first.
+        linux_prefetch(Unmanaged.passUnretained(self).toOpaque(), 112)
+    }
+
     /// Lets go of the connection, which is over.
     func detach() { connection = nil }
 
@@ -129,28 +137,29 @@ final class ServerWebSocket: WebSocketStream, LoopFlush, @unchecked Sendable {
     }
 
     func offer(_ frame: WebSocketFrame) -> Bool {
-        WebSocketWakes.gather { offer(frame, noting: &$0) }
-    }
-
-    func offer(_ frame: WebSocketFrame, noting wakes: inout WebSocketWakes) -> Bool {
         switch outbox.withLock({ $0.append(frame, limits) }) {
         case .closed: return false
-        case .queued(let isNew):
+        case .queued(let wakes):
             // Of those who get the same frame each has its turn.
-            if isNew, wakeups.list(self) { wakes.note(wakeups) }
+            if wakes { wakeups.add(self) }
             return true
         case .full:
-            close(.tryAgainLater, reason: "too slow", drops: true)
+            close(.tooSlow, drops: true)
             return false
         }
     }
 
-    func close(_ code: WebSocketCloseCode, reason: String) {
-        close(code, reason: reason, drops: false)
+    func makeAudiencePart(from number: Int64) -> any WebSocketAudiencePart {
+        let part = ServerAudience(wakeups, limits)
+        part.add(self, from: number)
+        return part
     }
 
-    private func close(_ code: WebSocketCloseCode, reason: String, drops: Bool) {
-        let closure = WebSocketClosure(code, reason: reason, isByPeer: false)
+    func close(_ code: WebSocketCloseCode, reason: String) {
+        close(WebSocketClosure(code, reason: reason, isByPeer: false), drops: false)
+    }
+
+    private func close(_ closure: WebSocketClosure, drops: Bool) {
         if outbox.withLock({ $0.close(closure, drops: drops) }) { wakeups.add(self) }
     }
 

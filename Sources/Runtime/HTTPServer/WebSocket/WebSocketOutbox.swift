@@ -1,4 +1,5 @@
 import HTTPMessages
+import Synchronization
 import WebSocket
 
 /// What waits to be sent on a WebSocket, and whether it is still open: the part that every thread
@@ -14,18 +15,24 @@ struct WebSocketOutbox {
         case closed
     }
 
+    // What `passes` looks at comes first and together.
+
+    /// The number of the frame that is the next to be taken of what the audience is told.
+    private var nextNumber: Int64 = 0
+    /// Frames that wait, and their bytes, with those that the loop has taken but the system has
+    /// not.
+    private var messages = 0
+    /// What ended the connection.
+    private(set) var closure: WebSocketClosure?
+    private var bytes = 0
+    /// Who is told something together with this WebSocket.
+    private var audience: ServerAudience?
     /// Frames that the loop has not taken yet: the first, which is mostly the only one and needs no
     /// memory here, and those behind it.
     private var first: WebSocketFrame?
     private var others: [WebSocketFrame] = []
-    /// Frames that wait, and their bytes, with those that the loop has taken but the system has
-    /// not.
-    private var messages = 0
-    private var bytes = 0
     /// The close frame, which goes behind the others.
     private var closeFrame: WebSocketFrame?
-    /// What ended the connection.
-    private(set) var closure: WebSocketClosure?
     /// The peer does not take what is queued: it is dropped, so that the close frame is the next.
     private(set) var dropsQueue = false
     /// The loop will look at the outbox, and has not looked yet.
@@ -36,11 +43,16 @@ struct WebSocketOutbox {
     /// Takes a frame, if there is room. A frame that is larger than all the room is taken when it
     /// is the only one.
     mutating func append(_ frame: WebSocketFrame, _ limits: WebSocketLimits) -> Delivery {
+        hear()
         guard closure == nil else { return .closed }
         guard hasRoom(for: frame.count, limits) else { return .full }
+        put(frame)
+        return .queued(wakes: list())
+    }
+
+    private mutating func put(_ frame: WebSocketFrame) {
         if first == nil { first = frame } else { others.append(frame) }
         note(frame)
-        return .queued(wakes: list())
     }
 
     private func hasRoom(for count: Int, _ limits: WebSocketLimits) -> Bool {
@@ -48,7 +60,8 @@ struct WebSocketOutbox {
             || messages < limits.maxQueuedMessages && count <= limits.maxQueuedBytes - bytes
     }
 
-    private mutating func note(_ frame: WebSocketFrame) {
+    /// Notes that a frame waits.
+    mutating func note(_ frame: WebSocketFrame) {
         messages += 1
         bytes += frame.count
     }
@@ -56,12 +69,17 @@ struct WebSocketOutbox {
     /// Ends the connection with a close frame; whether the loop has to be told. False too when it
     /// has ended before.
     mutating func close(_ closure: WebSocketClosure, drops: Bool = false) -> Bool {
+        hear()
         guard self.closure == nil else { return false }
+        end(closure, drops: drops)
+        return list()
+    }
+
+    private mutating func end(_ closure: WebSocketClosure, drops: Bool) {
         self.closure = closure
         dropsQueue = drops
         if drops { dropFrames() }
         closeFrame = WebSocketFrame(close: closure.code, reason: closure.reason)
-        return list()
     }
 
     /// Ends the connection without a close frame.
@@ -87,10 +105,14 @@ struct WebSocketOutbox {
     /// Notes that the loop looks.
     mutating func unlist() { isListed = false }
 
-    /// Gives the only frame to the loop; nil when there is none, others wait too or the connection has
-    /// ended.
+    /// Gives the only frame to the loop, which notes it again if it has to wait after all; nil when
+    /// there is none, others or somebody wait too or the connection has ended.
     mutating func takeOnly() -> WebSocketFrame? {
-        closure == nil && messages == 1 ? first.take() : nil
+        guard closure == nil, messages == 1, waiting.isEmpty, let frame = first.take() else {
+            return nil
+        }
+        noteGone(frame)
+        return frame
     }
 
     /// Gives all frames to the loop, the answers to pings first.
@@ -135,4 +157,57 @@ struct WebSocketOutbox {
         defer { waiting = [] }
         return waiting
     }
+}
+
+// What is told to an audience.
+extension WebSocketOutbox {
+    /// Has what an audience is told from a number on belong here too.
+    mutating func join(_ audience: ServerAudience, from number: Int64) {
+        precondition(self.audience == nil, "a WebSocket is in two audiences at the same time")
+        self.audience = audience
+        nextNumber = number
+    }
+
+    /// Ends that, but for what was told before; whether the loop has to be told.
+    mutating func leaveAudience() -> Bool {
+        hear()
+        audience = nil
+        return hasNews && list()
+    }
+
+    /// Whether there is something that the loop has not taken.
+    private var hasNews: Bool { first != nil || closeFrame != nil }
+
+    /// Whether a frame of the audience can go to the system at once, as nothing is before it. It counts
+    /// as taken then, and the loop notes it if it has to wait after all.
+    mutating func passes(_ number: Int64) -> Bool {
+        guard messages == 0, closure == nil, nextNumber <= number else { return false }
+        nextNumber = number + 1
+        return true
+    }
+
+    /// Takes what the audience was told and is not here yet. The loop will come for it, as it does
+    /// not forget what was told before it has been here.
+    private mutating func hear() {
+        guard let audience else { return }
+        audience.told.withLock { _ = hear($0.frames, audience.limits) }
+    }
+
+    /// Takes those of the frames that are not here yet; whether the loop has something to take.
+    mutating func hear(_ frames: [ToldFrame], _ limits: WebSocketLimits) -> Bool {
+        for told in frames where told.number >= nextNumber && closure == nil {
+            nextNumber = told.number + 1
+            if let frame = told.frame, hasRoom(for: frame.count, limits) {
+                put(frame)
+            } else {
+                end(.tooSlow, drops: true)
+            }
+        }
+        return hasNews
+    }
+}
+
+extension WebSocketClosure {
+    /// The peer does not take what it is sent.
+    static let tooSlow = WebSocketClosure(.tryAgainLater, reason: "too slow", isByPeer: false)
 }

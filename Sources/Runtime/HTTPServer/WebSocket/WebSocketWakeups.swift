@@ -6,54 +6,71 @@ import Synchronization
 ///
 /// However many frames other threads queue for however many connections, the loop gets one job
 /// until that job runs.
-final class WebSocketWakeups: WebSocketSleeper, @unchecked Sendable {
+final class WebSocketWakeups: @unchecked Sendable {
     // SAFETY: `listed` is made for any thread; `spare` is touched on the loop's thread only.
+
+    private struct Listed {
+        var sockets: [ServerWebSocket] = []
+        var audiences: [ServerAudience] = []
+
+        var isEmpty: Bool { sockets.isEmpty && audiences.isEmpty }
+    }
 
     /// Sockets that are written to before others have their turn.
     private static let maxFlushesPerTurn = 32
     /// The longest list whose memory is kept for the next one.
     private static let maxKeptCapacity = 4_096
 
-    private let loop: Loop
-    private let listed = Mutex<[ServerWebSocket]>([])
+    let loop: Loop
+    private let listed = Mutex(Listed())
     /// The memory of a list that has been worked off.
     private var spare: [ServerWebSocket] = []
 
     init(on loop: Loop) { self.loop = loop }
 
     /// Has a WebSocket flushed soon. For any thread.
-    func add(_ webSocket: ServerWebSocket) {
-        if list(webSocket) { wake() }
-    }
+    func add(_ webSocket: ServerWebSocket) { add { $0.sockets.append(webSocket) } }
 
-    /// Lists a WebSocket; true when somebody has to `wake` the loop. For any thread.
-    func list(_ webSocket: ServerWebSocket) -> Bool {
-        listed.withLock {
-            $0.append(webSocket)
-            return $0.count == 1
+    /// Has those flushed soon who have been told something. For any thread.
+    func add(_ audience: ServerAudience) { add { $0.audiences.append(audience) } }
+
+    private func add(_ append: (inout Listed) -> Void) {
+        let isFirst = listed.withLock { listed in
+            defer { append(&listed) }
+            return listed.isEmpty
         }
-    }
-
-    /// Has the loop flush what is listed.
-    func wake() { Task(executorPreference: loop) { await self.flushAll() } }
-
-    private static func flush(_ batch: [ServerWebSocket], _ turn: Range<Int>) {
-        for index in turn { batch[index].flush() }
+        if isFirst { Task(executorPreference: loop) { await self.flushAll() } }
     }
 
     private nonisolated(nonsending) func flushAll() async {
-        var batch: [ServerWebSocket] = []
+        var batch = Listed()
         // While this one yields, another may come: it has no spare memory then.
-        swap(&batch, &spare)
+        swap(&batch.sockets, &spare)
         listed.withLock { swap(&batch, &$0) }
-        var start = 0
-        while start < batch.count {
-            if start > 0 { await Task.yield() }
-            let end = min(start + Self.maxFlushesPerTurn, batch.count)
-            Self.flush(batch, start..<end)
-            start = end
+        var turn = Self.maxFlushesPerTurn
+        for audience in batch.audiences {
+            while !audience.flush(within: &turn) { await next(&turn) }
         }
-        batch.removeAll(keepingCapacity: batch.capacity <= Self.maxKeptCapacity)
-        spare = batch
+        var start = 0
+        while !Self.flush(batch.sockets, from: &start, within: &turn) { await next(&turn) }
+        batch.sockets.removeAll(keepingCapacity: batch.sockets.capacity <= Self.maxKeptCapacity)
+        spare = batch.sockets
+    }
+
+    /// Lets others have their turn, then begins another one.
+    private nonisolated(nonsending) func next(_ turn: inout Int) async {
+        await Task.yield()
+        turn = Self.maxFlushesPerTurn
+    }
+
+    /// Flushes sockets until all are or the turn ends; whether all are.
+    private static func flush(
+        _ sockets: [ServerWebSocket], from start: inout Int, within turn: inout Int
+    ) -> Bool {
+        let end = min(start + turn, sockets.count)
+        for index in start..<end { sockets[index].flush() }
+        turn -= end - start
+        start = end
+        return end == sockets.count
     }
 }

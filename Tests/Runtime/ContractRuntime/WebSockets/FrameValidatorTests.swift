@@ -59,17 +59,21 @@ struct FrameValidatorTests {
     @Test(
         "A frame that breaks its schema is a failure, is not sent, and closes with 1011",
         arguments: [false, true])
-    func failure(isByOutlet: Bool) async {
+    func failure(isTold: Bool) async {
         @Sendable func frame(_ text: String) -> WebSocketFrame { WebSocketFrame(text: text.utf8) }
         let server = TalkServer(validator: validator) { socket in
             guard case .plain(let channel) = socket else { return }
             #expect(await channel.send("abc"))
-            let outlet = channel.connection.outlet
-            #expect(WebSocketWakes.gather { outlet.offer(frame("ab"), noting: &$0) })
-            switch isByOutlet {
-            case true: #expect(!WebSocketWakes.gather { outlet.offer(frame("abcd"), noting: &$0) })
+            var audience = WebSocketAudience()
+            audience.join(channel.connection.stream, from: 7)
+            audience.tell(frame("none"), number: 6)
+            audience.tell(frame("ab"), number: 7)
+            switch isTold {
+            case true: audience.tell(frame("abcd"), number: 8)
             case false: #expect(!channel.offer("abcd"))
             }
+            audience.leave(channel.connection.stream)
+            audience.tell(frame("none"), number: 9)
         }
         let stream = ScriptedStream()
         await server.serve(stream)
