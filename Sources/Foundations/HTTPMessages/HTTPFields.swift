@@ -84,6 +84,13 @@ extension HTTPFields {
         return bytes[lines[index].value]
     }
 
+    /// The bytes of the only field of this name; nil when there is none, or more than one.
+    public func onlyBytes(of name: HTTPFieldName) -> ArraySlice<UInt8>? {
+        guard let index = index(of: name, from: 0), self.index(of: name, from: index + 1) == nil
+        else { return nil }
+        return bytes[lines[index].value]
+    }
+
     /// The number of field lines of this name.
     public func count(of name: HTTPFieldName) -> Int {
         var count = 0
@@ -153,7 +160,7 @@ extension HTTPFields {
     public mutating func append(_ name: HTTPFieldName, _ value: String) {
         appendName(name)
         let start = bytes.count
-        bytes.append(contentsOf: value.utf8)
+        bytes.append(span: value.utf8.span)
         finishLine(name, valueFrom: start)
     }
 
@@ -210,9 +217,8 @@ extension HTTPFields {
             bytes.reserveCapacity(256)
             lines.reserveCapacity(8)
         }
-        bytes.append(contentsOf: name.spelling.utf8)
-        bytes.append(UInt8(ascii: ":"))
-        bytes.append(ASCII.space)
+        bytes.append(span: name.spelling.utf8.span)
+        bytes.append(": ")
     }
 
     private mutating func finishLine(_ name: HTTPFieldName, valueFrom start: Int) {
@@ -220,8 +226,7 @@ extension HTTPFields {
         for index in start..<end where !Self.isValueByte(bytes[index]) {
             bytes[index] = ASCII.space
         }
-        bytes.append(ASCII.carriageReturn)
-        bytes.append(ASCII.lineFeed)
+        bytes.append("\r\n")
         let nameEnd = start - 2
         lines.append(
             Line(name: (nameEnd - name.spelling.utf8.count)..<nameEnd, value: start..<end))

@@ -37,6 +37,38 @@ extension [UInt8] {
     public mutating func append(contentsOf bytes: StaticBytes) {
         unsafe append(contentsOf: bytes.unsafeBuffer)
     }
+
+    /// Appends the UTF-8 of a literal. That of a String comes in pieces, with questions about what
+    /// kind of String it is.
+    public mutating func append(_ text: StaticString) {
+        // SAFETY: the buffer is read inside the closure.
+        text.withUTF8Buffer { unsafe append(contentsOf: $0) }
+    }
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends what a span shows, for which there must be room.
+    public mutating func append(copying span: borrowing Span<UInt8>) {
+        // SAFETY: the buffer is read inside the closure, while the span is borrowed.
+        unsafe span.withUnsafeBufferPointer { unsafe append(copying: $0) }
+    }
+
+    /// Appends the UTF-8 of a literal, for which there must be room.
+    public mutating func append(_ text: StaticString) {
+        // SAFETY: the buffer is read inside the closure.
+        text.withUTF8Buffer { unsafe append(copying: $0) }
+    }
+
+    private mutating func append(copying bytes: UnsafeBufferPointer<UInt8>) {
+        precondition(bytes.count <= freeCapacity, "no room for \(bytes.count) bytes")
+        // SAFETY: there is room, and the bytes lie elsewhere, as nobody else has this memory.
+        unsafe withUnsafeMutableBufferPointer { buffer, count in
+            if let target = buffer.baseAddress, let source = bytes.baseAddress {
+                unsafe (target + count).initialize(from: source, count: bytes.count)
+                count += bytes.count
+            }
+        }
+    }
 }
 
 extension [UInt8] {

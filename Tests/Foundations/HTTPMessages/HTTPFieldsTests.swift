@@ -19,6 +19,9 @@ struct HTTPFieldsTests {
         #expect(fields[.vary] == "Accept, Origin")
         #expect(fields.values(of: .vary) == ["Accept", "Origin"])
         #expect(fields.count(of: .vary) == 2)
+        #expect(fields.onlyBytes(of: .vary) == nil)
+        #expect(fields.onlyBytes(of: .link).map { Array($0) } == Array("<a>".utf8))
+        #expect(fields.onlyBytes(of: .accept) == nil)
         #expect(fields.count == 3)
     }
 

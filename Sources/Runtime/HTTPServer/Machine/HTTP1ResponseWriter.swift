@@ -43,19 +43,7 @@ public enum HTTP1ResponseWriter {
         of response: HTTPResponse, in exchange: Exchange, dateLine: [UInt8],
         to bytes: inout [UInt8]
     ) -> Framing {
-        let framing = framing(of: response, in: exchange)
-        appendStatusLine(response.status, to: &bytes)
-        if response.status.isInformational {
-            // 101 and its like speak for the connection themselves and have neither Date nor
-            // framing.
-            bytes.append(contentsOf: response.fields.wireForm)
-        } else {
-            bytes.append(contentsOf: dateLine)
-            appendFields(response.fields, to: &bytes)
-            appendFraming(framing, of: response, in: exchange, to: &bytes)
-        }
-        bytes.append(contentsOf: "\r\n".utf8)
-        return framing
+        append(response, Span(), in: exchange, dateLine, to: &bytes)
     }
 
     /// Appends a response whose content is in memory, content included.
@@ -64,19 +52,56 @@ public enum HTTP1ResponseWriter {
     public static func append(
         _ response: HTTPResponse, in exchange: Exchange, dateLine: [UInt8], to bytes: inout [UInt8]
     ) -> Framing {
-        let framing = appendHead(of: response, in: exchange, dateLine: dateLine, to: &bytes)
-        guard framing != .none else { return framing }
         switch response.body {
-        case .bytes(let content): bytes.append(contentsOf: content)
-        case .constant(let content): bytes.append(contentsOf: content)
-        case .empty, .stream, .segments, .webSocket: break
+        case .bytes(let content):
+            append(response, content.span, in: exchange, dateLine, to: &bytes)
+        case .constant(let content):
+            // SAFETY: constant bytes are never freed.
+            append(
+                response, Span(_unsafeElements: content.unsafeBuffer), in: exchange, dateLine,
+                to: &bytes)
+        case .empty, .stream, .segments, .webSocket:
+            append(response, Span(), in: exchange, dateLine, to: &bytes)
+        }
+    }
+
+    /// Appends a head and the content behind it, if any follows. Room is made once for all of it.
+    private static func append(
+        _ response: HTTPResponse, _ content: borrowing Span<UInt8>, in exchange: Exchange,
+        _ dateLine: [UInt8], to bytes: inout [UInt8]
+    ) -> Framing {
+        let (status, length) = (response.status, response.body.length)
+        let framing = framing(status, length, in: exchange)
+        let ownFields =
+            response.fields.hasFramingFields && !status.isInformational
+            ? response.fields.withoutFramingFields : response.fields
+        let fields = ownFields.wireForm
+        let reason = status.reasonPhrase
+        let room = maxOwnBytes + reason.utf8.count + dateLine.count + fields.count + content.count
+        bytes.append(addingCapacity: room) { output in
+            appendStatusLine(status, reason, to: &output)
+            // 101 and its like speak for the connection themselves and have neither Date nor
+            // framing.
+            if status.isInformational {
+                output.append(copying: fields.span)
+            } else {
+                output.append(copying: dateLine.span)
+                output.append(copying: fields.span)
+                appendFraming(framing, status, length, in: exchange, to: &output)
+            }
+            output.append("\r\n")
+            if framing != .none { output.append(copying: content) }
         }
         return framing
     }
 
+    /// What this type writes of a head by itself has fewer bytes, the reason phrase and Date apart:
+    /// `HTTP/1.1 200 `, a framing field, a Connection field and three ends of lines.
+    private static let maxOwnBytes = 128
+
     /// Appends the interim answer that asks for the body (RFC 9110 15.2.1).
     public static func appendContinue(to bytes: inout [UInt8]) {
-        bytes.append(contentsOf: "HTTP/1.1 100 Continue\r\n\r\n".utf8)
+        bytes.append("HTTP/1.1 100 Continue\r\n\r\n")
     }
 
     /// Appends a piece of content as a chunk. An empty piece appends nothing, as an empty chunk
@@ -84,14 +109,14 @@ public enum HTTP1ResponseWriter {
     public static func appendChunk(_ content: [UInt8], to bytes: inout [UInt8]) {
         guard !content.isEmpty else { return }
         appendHexadecimal(content.count, to: &bytes)
-        bytes.append(contentsOf: "\r\n".utf8)
+        bytes.append("\r\n")
         bytes.append(contentsOf: content)
-        bytes.append(contentsOf: "\r\n".utf8)
+        bytes.append("\r\n")
     }
 
     /// Appends the end of chunked content.
     public static func appendLastChunk(to bytes: inout [UInt8]) {
-        bytes.append(contentsOf: "0\r\n\r\n".utf8)
+        bytes.append("0\r\n\r\n")
     }
 
     /// The Date field of this second, with its CRLF.
@@ -106,51 +131,45 @@ public enum HTTP1ResponseWriter {
 // The pieces of a head.
 extension HTTP1ResponseWriter {
     // RFC 9112 6.3: no content after HEAD, 1xx, 204 and 304, whatever the fields say.
-    private static func framing(of response: HTTPResponse, in exchange: Exchange) -> Framing {
-        guard response.status.allowsContent, exchange.method != .head else { return .none }
-        if let length = response.body.length { return length == 0 ? .none : .length(length) }
+    private static func framing(
+        _ status: HTTPStatus, _ length: Int64?, in exchange: Exchange
+    ) -> Framing {
+        guard status.allowsContent, exchange.method != .head else { return .none }
+        if let length { return length == 0 ? .none : .length(length) }
         return exchange.version == .http11 ? .chunked : .untilClose
     }
 
     // RFC 9112 4: status-line = HTTP-version SP status-code SP [ reason-phrase ]. We answer with
     // our own version, whatever the request's was (RFC 9110 2.5).
-    private static func appendStatusLine(_ status: HTTPStatus, to bytes: inout [UInt8]) {
-        bytes.append(contentsOf: "HTTP/1.1 ".utf8)
-        bytes.appendDecimal(Int(status.code))
-        bytes.append(UInt8(ascii: " "))
-        bytes.append(contentsOf: status.reasonPhrase.utf8)
-        bytes.append(contentsOf: "\r\n".utf8)
-    }
-
-    private static func appendFields(_ fields: HTTPFields, to bytes: inout [UInt8]) {
-        if fields.hasFramingFields {
-            bytes.append(contentsOf: fields.withoutFramingFields.wireForm)
-        } else {
-            bytes.append(contentsOf: fields.wireForm)
-        }
+    private static func appendStatusLine(
+        _ status: HTTPStatus, _ reason: String, to output: inout OutputSpan<UInt8>
+    ) {
+        output.append("HTTP/1.1 ")
+        output.appendDecimal(Int(status.code))
+        output.append(" ")
+        output.append(copying: reason.utf8.span)
+        output.append("\r\n")
     }
 
     // RFC 9110 8.6: no Content-Length in 1xx and 204; a response to HEAD states what GET would have
     // got; in 304 it may be left out, and is, as the handler of a 304 has no content to measure.
     private static func appendFraming(
-        _ framing: Framing, of response: HTTPResponse, in exchange: Exchange,
-        to bytes: inout [UInt8]
+        _ framing: Framing, _ status: HTTPStatus, _ length: Int64?, in exchange: Exchange,
+        to output: inout OutputSpan<UInt8>
     ) {
         if framing == .chunked {
-            bytes.append(contentsOf: "Transfer-Encoding: chunked\r\n".utf8)
-        } else if response.status.allowsContent, let length = response.body.length {
-            bytes.append(contentsOf: "Content-Length: ".utf8)
-            bytes.appendDecimal(Int(length))
-            bytes.append(contentsOf: "\r\n".utf8)
+            output.append("Transfer-Encoding: chunked\r\n")
+        } else if status.allowsContent, let length {
+            output.append("Content-Length: ")
+            output.appendDecimal(Int(length))
+            output.append("\r\n")
         }
         let closes = exchange.closes || framing == .untilClose
         // RFC 9110 7.8 and 15.5.22: 426 has Upgrade, and who sends Upgrade names it here.
-        if response.status == .upgradeRequired {
-            bytes.append(
-                contentsOf: (closes ? "Connection: close, Upgrade\r\n" : "Connection: Upgrade\r\n")
-                    .utf8)
+        if status == .upgradeRequired {
+            output.append(closes ? "Connection: close, Upgrade\r\n" : "Connection: Upgrade\r\n")
         } else if closes {
-            bytes.append(contentsOf: "Connection: close\r\n".utf8)
+            output.append("Connection: close\r\n")
         }
     }
 
