@@ -30,8 +30,12 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
     /// What the loop's thread is named for.
     public let name: String
 
+    // SAFETY: of what is marked `@exclusivity(unchecked)` no two accesses can overlap, as each is on
+    // the loop's thread and calls nothing that comes back here. Every request makes some of them, and
+    // would pay for being watched.
+
     private var poller: Poller
-    private var jobs = JobQueue()
+    @exclusivity(unchecked) private var jobs = JobQueue()
     private var wheel: TimerWheel
     private var flushes: [any LoopFlush] = []
     private let rounds = Rounds()
@@ -45,19 +49,21 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
     private let thread = Mutex<Thread?>(nil)
 
     /// The present as of this round of the loop: cheap, and old by the time the round has taken.
-    public private(set) var now: MonotonicTime
+    public var now: MonotonicTime { present }
+    /// `now`. Other modules would not see that it is unchecked.
+    @exclusivity(unchecked) private var present: MonotonicTime
 
     /// How long the rounds took, without their waiting: an event that arrives waits for the end of
     /// one. Look at it on the loop.
     public private(set) var roundDurations = DurationHistogram()
 
-    private var queueWatch = QueueWatch()
+    @exclusivity(unchecked) private var queueWatch = QueueWatch()
     private var roundEnd: MonotonicTime
     /// Asking the kernel takes less, unless there is nothing to do.
     private static let idleNanoseconds: UInt64 = 1_000_000
     /// How long a job may wait before the loop counts as overloaded, in nanoseconds. Set it on the
     /// loop.
-    public var maxQueueDelay: UInt64 = .max
+    @exclusivity(unchecked) public var maxQueueDelay: UInt64 = .max
     /// Whether jobs have waited longer than `maxQueueDelay` for some time. Ask on the loop.
     public var isOverloaded: Bool { queueWatch.isOverloaded(at: now, limit: maxQueueDelay) }
 
@@ -74,9 +80,9 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
     private init(name: String) throws(SocketError) {
         self.name = name
         poller = try Poller()
-        now = .now
-        roundEnd = now
-        wheel = TimerWheel(now: now)
+        present = .now
+        roundEnd = present
+        wheel = TimerWheel(now: present)
         scratch = .allocate(byteCount: Self.scratchBytes, alignment: 64)
     }
 
@@ -179,7 +185,7 @@ extension Loop {
 extension Loop {
     private func run() {
         while true {
-            now = .now
+            present = .now
             if now.nanoseconds(since: roundEnd) > Self.idleNanoseconds { queueWatch.noteIdleness() }
             while let timer = wheel.nextExpired(by: now) { timer.expire() }
             takeRemoteJobs()

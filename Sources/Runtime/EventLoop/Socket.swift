@@ -23,25 +23,30 @@ public final class Socket: @unchecked Sendable {
     /// The loop that it belongs to.
     public let loop: Loop
 
-    // SAFETY: both are only ever read or replaced as a whole, on one thread, so that no two accesses
-    // can overlap. To have that checked at run time took a seventh of our own instructions for each
-    // message that a WebSocket is sent.
+    // SAFETY: all of them are only ever read or replaced as a whole, on one thread, so that no two
+    // accesses can overlap. To have that checked at run time took a seventh of our own instructions
+    // for each message that a WebSocket is sent.
 
     /// The system's number; -1 once the socket is closed.
     @exclusivity(unchecked) public private(set) var descriptor: Int32
 
     /// What stands between the socket and whoever uses it; nil when the bytes go as they are. Set it
     /// before the first of them.
-    @exclusivity(unchecked) public var layer: SocketLayer?
+    public var layer: SocketLayer? {
+        get { itsLayer }
+        set { itsLayer = newValue }
+    }
+    // Other modules would not see that it is unchecked.
+    @exclusivity(unchecked) private var itsLayer: SocketLayer?
 
     // Until a call would block, both directions count as ready: with edge-triggered events the
     // kernel speaks only of changes.
-    private var isReadable = true
-    private var isWritable = true
+    @exclusivity(unchecked) private var isReadable = true
+    @exclusivity(unchecked) private var isWritable = true
     /// The peer sends nothing more: what it sent may still lie in the kernel.
-    private(set) var isPeerDone = false
-    private var reader: UnsafeContinuation<Wakening, Never>?
-    private var writer: UnsafeContinuation<Wakening, Never>?
+    @exclusivity(unchecked) private(set) var isPeerDone = false
+    @exclusivity(unchecked) private var reader: UnsafeContinuation<Wakening, Never>?
+    @exclusivity(unchecked) private var writer: UnsafeContinuation<Wakening, Never>?
 
     /// Takes over an open, non-blocking descriptor; closes it when it cannot be registered.
     public init(descriptor: Int32, on loop: Loop) throws(SocketError) {

@@ -25,7 +25,15 @@ import HTTPMessages
 /// Connection+webSocket.
 final class Connection: @unchecked Sendable {
     // SAFETY: everything that changes is touched on the loop's thread only: by the connection's
-    // task, which runs there, by its timer and by the loop's flush.
+    // task, which runs there, by its timer and by the loop's flush. Of what is marked
+    // `@exclusivity(unchecked)`, as every request touches it, no two accesses can overlap: nothing
+    // that is called during one comes back to the connection.
+
+    /// A request whose head has been read.
+    struct ReceivedRequest {
+        let head: HTTPRequestHead
+        let framing: HTTP1Framing
+    }
 
     /// What a connection is waited for, or works at.
     enum Phase {
@@ -55,40 +63,40 @@ final class Connection: @unchecked Sendable {
     let worker: Worker
     let server: ServerState
     /// Who is connected, or whom the proxy names.
-    var client: ClientAddress
+    @exclusivity(unchecked) var client: ClientAddress
     /// What has come of the header that says so; nil when none is awaited.
-    var proxyHeader: [UInt8]?
+    @exclusivity(unchecked) var proxyHeader: [UInt8]?
     /// Where the worker keeps it.
     var index = 0
 
-    var parser: HTTP1RequestParser
-    private(set) var phase = Phase.idle
+    @exclusivity(unchecked) var parser: HTTP1RequestParser
+    @exclusivity(unchecked) private(set) var phase = Phase.idle
     /// The deadline of the phase has passed. It may pass while the task is about to go on, and so
     /// does not wait: before it waits again, it has to look.
-    var isOverdue = false
+    @exclusivity(unchecked) var isOverdue = false
     private let timer: LoopTimer
     private(set) var task: Task<Void, Never>?
 
     /// The request that is to be served next.
-    var received: (head: HTTPRequestHead, framing: HTTP1Framing)?
+    @exclusivity(unchecked) var received: ReceivedRequest?
     /// Why what has come cannot be served.
-    var refusal: HTTPRefusal?
+    @exclusivity(unchecked) var refusal: HTTPRefusal?
     /// The body that the responder may be reading.
-    var body: ConnectionBody?
+    @exclusivity(unchecked) var body: ConnectionBody?
     /// The exchange that is worked at.
-    var current: CurrentExchange?
+    @exclusivity(unchecked) var current: CurrentExchange?
     /// Its request, where an observer is to be told of it.
-    var observedHead: HTTPRequestHead?
+    @exclusivity(unchecked) var observedHead: HTTPRequestHead?
     /// The responder's answer is no longer wanted.
-    var isAbandoned = false
+    @exclusivity(unchecked) var isAbandoned = false
     /// Reads and drops what still comes after an abandoned exchange.
     var lingering: Task<Void, Never>?
 
     /// What the connection has become, after a 101.
-    var webSocket: ServerWebSocket?
+    @exclusivity(unchecked) var webSocket: ServerWebSocket?
 
     /// Bytes that are still to be sent, from `unsentStart` on, and what follows them.
-    var unsent: [UInt8] = []
+    @exclusivity(unchecked) var unsent: [UInt8] = []
     var unsentStart = 0
     var unsentContent = HTTPResponseBody.empty
     var unsentContentStart = 0
@@ -97,11 +105,11 @@ final class Connection: @unchecked Sendable {
     var isFlushListed = false
     var sendPace = Pace()
     /// All bytes that have been read.
-    var receivedBytes = 0
+    @exclusivity(unchecked) var receivedBytes = 0
 
     private let isTooMany: Bool
     /// Whether a request has come: a client that was just accepted may still be about to ask.
-    private(set) var hasServed = false
+    @exclusivity(unchecked) private(set) var hasServed = false
 
     init(_ socket: Socket, peer: SocketAddress, worker: Worker, isTooMany: Bool) {
         self.socket = socket
@@ -210,8 +218,9 @@ final class Connection: @unchecked Sendable {
         switch parser.next() {
         case .needsMore: return .read
         case .head(let head, let framing):
-            received = (head, framing)
-            if !isTooMany || server.responder.isVital(head) { return .serve }
+            let isServed = !isTooMany || server.responder.isVital(head)
+            received = ReceivedRequest(head: head, framing: framing)
+            if isServed { return .serve }
             refusal = HTTPRefusal(.serviceUnavailable, "there are too many connections")
         case .refused(let reason): refusal = reason
         case .body, .end: preconditionFailure("the parser's events are out of order")
@@ -221,19 +230,21 @@ final class Connection: @unchecked Sendable {
 
     @inline(never)
     private nonisolated(nonsending) func serve() async -> Bool {
-        guard let (head, framing) = received.take() else { return false }
+        guard let received = received.take() else { return false }
+        let framing = received.framing
         hasServed = true
-        let id = beginExchange(head)
+        let id = beginExchange(received.head)
         let requestBody = beginBody(framing)
         // What is gathered must not wait for a handler that waits.
         listForFlush()
         enter(.handler, for: server.timeouts.handler)
         let response =
-            server.shedsLoad && loop.isOverloaded && !server.responder.isVital(head)
+            server.shedsLoad && loop.isOverloaded && !server.responder.isVital(received.head)
             ? shed(id)
-            : await server.responder.respond(
-                to: HTTPRequest(
-                    head: head, body: requestBody, client: client,
+            : await ask(
+                server.responder,
+                HTTPRequest(
+                    head: received.head, body: requestBody, client: client,
                     isSecure: socket.layer != nil, requestID: id.text))
         guard !isAbandoned else { return false }
         if response.status == .switchingProtocols {
@@ -255,5 +266,15 @@ final class Connection: @unchecked Sendable {
         // A client that wanted this to be the last answer has nothing more to send.
         if framing.keepsAlive || parser.hasBufferedBytes || rest != .none { await linger() }
         return false
+    }
+
+    /// Asks the responder. Behind the call of a function that it does not know, the compiler puts a
+    /// look, under a lock, at where the task has to go on, unless there is nothing left to do: hence a
+    /// function of its own, never inlined.
+    @inline(never)
+    private nonisolated(nonsending) func ask(
+        _ responder: any HTTPResponder, _ request: HTTPRequest
+    ) async -> HTTPResponse {
+        await responder.respond(to: request)
     }
 }

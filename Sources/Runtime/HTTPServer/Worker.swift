@@ -7,15 +7,17 @@ import WebSocket
 /// The part of a server that runs on one loop: a listening socket, and its connections with what
 /// they share.
 final class Worker: @unchecked Sendable {
-    // SAFETY: everything that changes is touched on the loop's thread only.
+    // SAFETY: everything that changes is touched on the loop's thread only. Of what is marked
+    // `@exclusivity(unchecked)`, as every request touches it, no two accesses can overlap: nothing
+    // that is called during one comes back to the worker.
 
     let loop: Loop
     let server: ServerState
     /// Whether the server is being shut down: every answer is then a connection's last.
-    private(set) var isDraining = false
+    @exclusivity(unchecked) private(set) var isDraining = false
     /// Where a response is put together before it is sent. A connection uses it between two
     /// suspensions only, so that one buffer serves all.
-    var output: [UInt8] = []
+    @exclusivity(unchecked) var output: [UInt8] = []
     /// The WebSockets that have something to send.
     let wakeups: WebSocketWakeups
     /// What its WebSockets compress with.
@@ -29,9 +31,9 @@ final class Worker: @unchecked Sendable {
 
     private let listener: Socket
     private var connections: [Connection] = []
-    private var requestIDs = RequestIDs()
-    private var headLines: [UInt8] = []
-    private var headLinesSecond: Int64 = -1
+    @exclusivity(unchecked) private var requestIDs = RequestIDs()
+    @exclusivity(unchecked) private var headLines: [UInt8] = []
+    @exclusivity(unchecked) private var headLinesSecond: Int64 = -1
     private var acceptPause: UnsafeContinuation<Void, Never>?
 
     init(_ server: ServerState, listener: Socket) {

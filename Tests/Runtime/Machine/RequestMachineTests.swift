@@ -53,7 +53,7 @@ struct RequestMachineTests {
         guard case .refused = parser.next() else { return #expect(Bool(false)) }
         parser.receive(Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8).span)
         guard case .needsMore = parser.next() else { return #expect(Bool(false)) }
-        #expect(!parser.hasBufferedBytes)
+        #expect(parser.hasBufferedBytes == false)
     }
 
     @Test("nothing is parsed behind a request that closes the connection")
@@ -128,7 +128,7 @@ struct RequestMachineTests {
         #expect(framing.asksForWebSocket && !framing.keepsAlive)
         guard case .needsMore = parser.next() else { return #expect(Bool(false)) }
         #expect(parser.takeRemainder() == Array("GET / HTTP/1.1\r\nframes".utf8))
-        #expect(!parser.hasBufferedBytes)
+        #expect(parser.hasBufferedBytes == false)
     }
 
     @Test("a host that is not allowed gets 421")
@@ -149,16 +149,16 @@ struct RequestMachineTests {
     @Test("a connection is idle between requests only")
     func idle() {
         var parser = HTTP1RequestParser()
-        #expect(parser.isIdle)
+        #expect(parser.isIdle == true)
         parser.receive(Array("G".utf8).span)
-        #expect(!parser.isIdle)
+        #expect(parser.isIdle == false)
         _ = parser.next()
-        #expect(!parser.isIdle)
+        #expect(parser.isIdle == false)
         parser.receive(Array("ET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8).span)
         guard case .head = parser.next() else { return #expect(Bool(false)) }
-        #expect(!parser.isIdle)
+        #expect(parser.isIdle == false)
         guard case .end = parser.next() else { return #expect(Bool(false)) }
-        #expect(parser.isIdle)
+        #expect(parser.isIdle == true)
     }
 
     @Test("a request line beyond its limit has one answer, however much of it has come")

@@ -42,7 +42,7 @@ public import HTTPMessages
 ///
 /// The parser holds at most one head and what was received behind it: receive more only after
 /// `.needsMore`.
-public struct HTTP1RequestParser: Sendable {
+public struct HTTP1RequestParser: ~Copyable, Sendable {
     private enum Phase: UInt8, Sendable {
         case requestLine
         case fields
@@ -175,7 +175,9 @@ extension HTTP1RequestParser {
         if position == 0, buffer.count == length + 2 {
             var bytes: [UInt8] = []
             swap(&bytes, &buffer)
-            bytes.removeLast(2)
+            // One by one: to remove several is a general replacement of a part.
+            bytes.removeLast()
+            bytes.removeLast()
             return bytes
         }
         let bytes = Array(buffer[position..<(position + length)])
