@@ -27,10 +27,8 @@ public struct HTTPCredentials: Sendable, Hashable {
 
     /// Whether this is the scheme; schemes are compared without regard to case (RFC 9110 11.1).
     public func isScheme(_ name: String) -> Bool {
-        scheme.utf8.count == name.utf8.count
-            && zip(scheme.utf8, name.utf8).allSatisfy {
-                ASCII.lowercased($0) == ASCII.lowercased($1)
-            }
+        let (scheme, name) = (scheme.utf8Span.span, name.utf8Span.span)
+        return scheme.count == name.count && HTTPFieldName.equal(scheme, name, from: 0)
     }
 
     /// The token as a text.

@@ -55,6 +55,12 @@ public struct ContractRequest: Sendable {
         }
     }
 
+    /// Makes the request that a route's operation is to answer.
+    init(_ head: HTTPRequestHead, by route: PreparedRoute, _ body: BodyInHand) {
+        self.init(
+            head, operation: route.operation, queryNames: route.credentialNames, body: body)
+    }
+
     /// Makes a request with content of the operation's first media type; nil for none.
     package init(_ head: HTTPRequestHead, operation: OperationDescription, content: [UInt8]?) {
         let body = BodyInHand(bytes: content ?? [], contentIndex: content.map { _ in 0 })

@@ -11,7 +11,14 @@ public struct ContractResponse: Sendable {
     /// The fields that the contract declares for this response; not those of every response.
     public private(set) var fields = HTTPFields()
     /// The media type of the body; nil when there is none.
-    public private(set) var mediaType: String?
+    public var mediaType: String? {
+        switch type {
+        case .none: nil
+        case .json: "application/json"
+        case .other(let type): type
+        }
+    }
+    private(set) var type = BodyType.none
     /// The body.
     public private(set) var body: HTTPResponseBody = .empty
     /// The content that the body is, where it is no value. Most responses have none, and are
@@ -21,6 +28,13 @@ public struct ContractResponse: Sendable {
     private(set) var problem: Problem?
     /// What serves the connection when it becomes a WebSocket.
     private(set) var serveWebSocket: ServeWebSocket?
+
+    /// What says the media type of a body. Most are JSON, and need no String for it.
+    enum BodyType {
+        case none
+        case json
+        case other(String)
+    }
 
     /// What a handler does with an open connection, whatever goes over it.
     typealias ServeWebSocket = @Sendable (WebSocketConnection) async -> Void
@@ -37,8 +51,18 @@ public struct ContractResponse: Sendable {
 
     /// Answers JSON.
     @_spi(Generated) @inlinable
-    @_spi(Generated) public mutating func json<Value: JSONWritable>(
-        _ status: UInt16, _ value: Value, _ mediaType: StaticString = "application/json"
+    public mutating func json<Value: JSONWritable>(
+        _ status: UInt16, _ value: Value
+    ) {
+        var writer = JSONWriter()
+        value.write(to: &writer)
+        setJSON(status, writer.bytes)
+    }
+
+    /// Answers JSON of another media type, such as `application/geo+json`.
+    @_spi(Generated) @inlinable
+    public mutating func json<Value: JSONWritable>(
+        _ status: UInt16, _ value: Value, _ mediaType: StaticString
     ) {
         var writer = JSONWriter()
         value.write(to: &writer)
@@ -103,7 +127,7 @@ public struct ContractResponse: Sendable {
 
     mutating func set(_ status: UInt16, _ mediaType: String, _ content: ResponseContent) {
         self.status = HTTPStatus(code: status)
-        self.mediaType = mediaType
+        type = .other(mediaType)
         self.content = Indirect(content)
         body = content.body
     }
@@ -111,7 +135,14 @@ public struct ContractResponse: Sendable {
     @usableFromInline
     mutating func set(_ status: UInt16, _ mediaType: String, _ bytes: [UInt8]) {
         self.status = HTTPStatus(code: status)
-        self.mediaType = mediaType
+        type = .other(mediaType)
+        body = .bytes(bytes)
+    }
+
+    @usableFromInline
+    mutating func setJSON(_ status: UInt16, _ bytes: [UInt8]) {
+        self.status = HTTPStatus(code: status)
+        type = .json
         body = .bytes(bytes)
     }
 }

@@ -6,7 +6,7 @@ extension ContractService {
     /// The response that a handler's output makes; throws when it breaks the contract and somebody
     /// looks.
     func finish(
-        _ answer: ContractResponse, to request: HTTPRequest, by route: PreparedRoute<A.Caller>
+        _ answer: ContractResponse, to request: HTTPRequest, by route: PreparedRoute
     ) throws -> HTTPResponse {
         let response =
             if let serve = answer.serveWebSocket {
@@ -14,7 +14,9 @@ extension ContractService {
             } else {
                 response(answer, to: request, by: route)
             }
-        guard let validator = configuration.responseValidator else { return response }
+        guard validatesResponses, let validator = configuration.responseValidator else {
+            return response
+        }
         let violations = validator.violations(in: response, of: route.operation)
         guard violations.isEmpty else {
             throw ResponseViolation(status: response.status, violations: violations)
@@ -23,7 +25,7 @@ extension ContractService {
     }
 
     private func response(
-        _ answer: ContractResponse, to request: HTTPRequest, by route: PreparedRoute<A.Caller>
+        _ answer: ContractResponse, to request: HTTPRequest, by route: PreparedRoute
     ) -> HTTPResponse {
         if let problem = answer.problem {
             var refusal = Refusal(problem, answer.fields)
@@ -35,21 +37,19 @@ extension ContractService {
         if let content = answer.content {
             return response(answer, content.value, to: request, by: route)
         }
-        let isJSON = answer.mediaType == "application/json"
+        let isJSON = if case .json = answer.type { true } else { false }
         let isPrivate = route.isPrivate && !answer.fields.contains(.cacheControl)
-        var response = HTTPResponse(
-            answer.status,
-            fields: standing.fields(
-                isJSON: isJSON, isPrivate: isPrivate, isSecure: request.isSecure),
-            body: answer.body, operationID: route.operation.id)
-        if !isJSON, let type = answer.mediaType { response.fields.append(.contentType, type) }
-        if !answer.fields.isEmpty { response.fields.append(contentsOf: answer.fields) }
-        return response
+        var fields = standing.fields(
+            isJSON: isJSON, isPrivate: isPrivate, isSecure: request.isSecure)
+        if !isJSON, let type = answer.mediaType { fields.append(.contentType, type) }
+        if !answer.fields.isEmpty { fields.append(contentsOf: answer.fields) }
+        return HTTPResponse(
+            answer.status, fields: fields, body: answer.body, operationID: route.operation.id)
     }
 
     private func response(
         _ answer: ContractResponse, _ content: ResponseContent, to request: HTTPRequest,
-        by route: PreparedRoute<A.Caller>
+        by route: PreparedRoute
     ) -> HTTPResponse {
         let isPrivate = route.isPrivate && !answer.fields.contains(.cacheControl)
         var fields = standing.fields(
@@ -92,7 +92,7 @@ extension ContractService {
     /// The response that an error makes. Only what this module throws says why; anything else is a
     /// failure, of which the caller learns no more than a request id.
     func answer(
-        to error: any Error, in request: HTTPRequest, by route: PreparedRoute<A.Caller>
+        to error: any Error, in request: HTTPRequest, by route: PreparedRoute
     ) -> HTTPResponse {
         let operation = route.operation
         switch error {

@@ -23,12 +23,16 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
     /// An answer that has an error status and no body is told as a problem.
     public typealias Fallback = @Sendable (HTTPRequest) async -> HTTPResponse?
 
-    private let routes: [PreparedRoute<A.Caller>]
+    private let table: RouteTable<A.Caller>
+    /// What is prepared of each route of `table`.
+    private let routes: [PreparedRoute]
     private let map: RouteMap
     private let authenticator: A
     private let fallback: Fallback
     private let origins: WebSocketOrigins
     let configuration: ContractServiceConfiguration
+    /// Whether somebody looks at the answers: asked of each, and cheaper than the validator itself.
+    let validatesResponses: Bool
     let problems: ProblemWriter
     let standing: StandingFields
 
@@ -38,11 +42,13 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
         configuration: ContractServiceConfiguration = ContractServiceConfiguration(),
         fallback: @escaping Fallback = { _ in nil }
     ) {
+        table = routes
         self.routes = routes.routes.map { route in
             PreparedRoute(route, of: routes, configuration)
         }
         self.authenticator = authenticator
         self.configuration = configuration
+        validatesResponses = configuration.responseValidator != nil
         self.fallback = fallback
         origins = WebSocketOrigins(configuration.webSocketOrigins)
         map = RouteMap(routes.operations)
@@ -58,7 +64,7 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
         var response: HTTPResponse
         switch map.match(request.head, answersPreflights: configuration.cors != nil) {
         case .operation(let index):
-            response = await answer(request, by: routes[index])
+            response = await answer(request, byRouteAt: index)
         case .options(let allow):
             return options(request, allow: allow)
         case .methodNotAllowed(let allow):
@@ -84,35 +90,54 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
     // `nonsending` here and below: these run where `respond` runs, and need no check for a switch
     // of executors on every call and return.
     nonisolated(nonsending) private func answer(
-        _ request: HTTPRequest, by route: PreparedRoute<A.Caller>
+        _ request: HTTPRequest, byRouteAt index: Int
     ) async -> HTTPResponse {
+        let route = routes[index]
         let context = RequestContext(request, problems.catalogue)
         do {
-            var caller: A.Caller?
-            if let security = route.security {
-                caller = try await admit(request, by: security, to: route, context)
+            guard let serve = route.serveAnybody else {
+                let answer = try await serveCaller(of: request, byRouteAt: index, context)
+                return try finish(answer, to: request, by: route)
             }
-            if route.webSocket != nil, !origins.allow(request) {
-                throw Refusal(.forbidden, detail: "Pages of this origin may not connect.")
-            }
-            var body = BodyInHand(limit: route.maxBodyBytes)
-            body.contentIndex = try check(request, for: route)
-            if !request.body.isEmpty {
-                try await read(try inflated(request), into: &body, for: route)
-            }
-            var contractRequest = ContractRequest(
-                request.head, operation: route.operation, queryNames: route.credentialNames,
-                body: body)
-            let answer = try await route.serve(&contractRequest, caller, context)
+            var body = try check(request, for: route)
+            if !request.body.isEmpty { try await read(request, into: &body, for: route) }
+            var contractRequest = ContractRequest(request.head, by: route, body)
+            let answer = try await call(serve, &contractRequest, context)
             return try finish(answer, to: request, by: route)
         } catch {
             return self.answer(to: error, in: request, by: route)
         }
     }
 
+    /// Serves a request that may have a caller. Apart from the others, which then need no room and no
+    /// metadata for one.
+    nonisolated(nonsending) private func serveCaller(
+        of request: HTTPRequest, byRouteAt index: Int, _ context: RequestContext
+    ) async throws -> ContractResponse {
+        let route = routes[index]
+        var caller: A.Caller?
+        if let security = route.security {
+            caller = try await admit(request, by: security, to: route, context)
+        }
+        var body = try check(request, for: route)
+        if !request.body.isEmpty { try await read(request, into: &body, for: route) }
+        var contractRequest = ContractRequest(request.head, by: route, body)
+        return try await table.routes[index].serve(&contractRequest, caller, context)
+    }
+
+    /// Calls what serves an operation. Behind the call of a function that it does not know, the
+    /// compiler puts a look, under a lock, at where the task has to go on, unless there is nothing
+    /// left to do: hence a function of its own, never inlined.
+    @inline(never)
+    nonisolated(nonsending) private func call(
+        _ serve: ServeAnybody, _ request: inout ContractRequest, _ context: RequestContext
+    ) async throws -> ContractResponse {
+        try await serve(&request, context)
+    }
+
     /// Who calls; nil when nobody says so and nobody has to. Throws 401 and 403.
     nonisolated(nonsending) private func admit(
-        _ request: HTTPRequest, by security: SecurityCheck, to route: PreparedRoute<A.Caller>,
+        _ request: HTTPRequest, by security: SecurityCheck, to route: PreparedRoute,
         _ context: RequestContext
     ) async throws -> A.Caller? {
         let credentials: [Credential]
@@ -128,60 +153,62 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
             throw Refusal(
                 Problem(.unauthorized), [.wwwAuthenticate: security.challengeAfterRefusal])
         }
-        var callers: [A.Caller] = []
-        for credential in credentials {
+        var caller: A.Caller?
+        var ways = alternative.ways
+        for (index, credential) in credentials.enumerated() {
             switch try await authenticator.authenticate(credential, context) {
-            case .accepted(let proven): callers.append(proven)
+            case .accepted(let proven):
+                // Where schemes are asked for together, the first one says who calls.
+                if index == 0 { caller = proven }
+                guard alternative.asksForScopes else { break }
+                let scheme = alternative.schemes[index]
+                ways = ways.filter { way in way[index].allSatisfy { proven.has($0, of: scheme) } }
             case .refused:
                 throw Refusal(
                     Problem(.unauthorized), [.wwwAuthenticate: security.challengeAfterRefusal])
             case .forbidden(let code): throw Refusal(Problem(.forbidden, code))
             }
         }
-        try check(callers, for: alternative, of: security)
-        // Where schemes are asked for together, the first one says who calls.
-        let caller = callers.first
+        if ways.isEmpty { throw lack(of: alternative, in: security) }
         let roles = route.operation.roles
-        if let caller, !roles.isEmpty, !roles.contains(where: caller.hasRole) {
+        if !roles.isEmpty, let caller, !roles.contains(where: caller.hasRole) {
             throw Refusal(.forbidden)
         }
         return caller
     }
 
-    /// Throws 403 when the callers lack a scope, or a role, whichever way the contract asks.
-    private func check(
-        _ callers: [A.Caller], for alternative: SecurityCheck.Alternative,
-        of security: SecurityCheck
-    ) throws {
-        let proofs = Array(zip(alternative.schemes, callers))
-        let isEnough = alternative.ways.contains { way in
-            zip(proofs, way).allSatisfy { proof, scopes in
-                scopes.allSatisfy { scope in
-                    proof.0.hasScopes
-                        ? proof.1.hasScope(scope, of: proof.0.name) : proof.1.hasRole(scope)
-                }
-            }
-        }
-        if isEnough { return }
+    /// The 403 for callers that lack a scope, or a role, whichever way the contract asks.
+    private func lack(
+        of alternative: SecurityCheck.Alternative, in security: SecurityCheck
+    ) -> Refusal {
         let wanted = zip(alternative.schemes, alternative.ways[0]).filter(\.0.hasScopes)
         let scopes = wanted.flatMap(\.1)
-        if scopes.isEmpty { throw Refusal(.forbidden) }
+        if scopes.isEmpty { return Refusal(.forbidden) }
         let challenge = security.challenge(lacking: scopes, realm: configuration.realm)
-        throw Refusal(Problem(.forbidden), [.wwwAuthenticate: challenge])
+        return Refusal(Problem(.forbidden), [.wwwAuthenticate: challenge])
     }
 
-    /// What can be said before the body is read: 406, 415, 413, and 400 for a body that the
-    /// contract does not have. Gives the position of the body's media type.
-    private func check(_ request: HTTPRequest, for route: PreparedRoute<A.Caller>) throws -> Int? {
+    /// What can be said before the body is read: 403, 406, 415, 413, and 400 for a body that the
+    /// contract does not have.
+    private func check(_ request: HTTPRequest, for route: PreparedRoute) throws -> BodyInHand {
+        if route.webSocket != nil, !origins.allow(request) {
+            throw Refusal(.forbidden, detail: "Pages of this origin may not connect.")
+        }
         guard route.media.satisfiesAccept(of: request.head.fields) else {
             throw Refusal(.notAcceptable)
         }
+        return BodyInHand(
+            contentIndex: try contentIndex(of: request, for: route), limit: route.maxBodyBytes)
+    }
+
+    /// The position of the body's media type; nil when there is no body.
+    private func contentIndex(of request: HTTPRequest, for route: PreparedRoute) throws -> Int? {
         let fields = request.head.fields
         if request.body.isEmpty { return emptyContent(of: fields, for: route) }
         guard route.takesBody else {
             // A chunked body may still turn out to be empty.
             if request.body.declaredLength == nil { return nil }
-            throw Refusal(.badRequest, detail: PreparedRoute<A.Caller>.unexpectedBody)
+            throw Refusal(.badRequest, detail: PreparedRoute.unexpectedBody)
         }
         guard let index = route.media.contentIndex(of: fields) else {
             throw Refusal(.unsupportedMediaType)
@@ -194,7 +221,7 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
 
     /// The media type of a body without bytes. An empty file is content too: the request says so
     /// by its media type. A length of 0 does not, as clients send it with every POST.
-    private func emptyContent(of fields: HTTPFields, for route: PreparedRoute<A.Caller>) -> Int? {
+    private func emptyContent(of fields: HTTPFields, for route: PreparedRoute) -> Int? {
         guard route.streamsBody, fields.contains(.contentType),
             let index = route.media.contentIndex(of: fields), route.media.isStreamed(index)
         else { return nil }
@@ -221,12 +248,13 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
     }
 
     nonisolated(nonsending) private func read(
-        _ body: HTTPRequestBody, into hand: inout BodyInHand, for route: PreparedRoute<A.Caller>
+        _ request: HTTPRequest, into hand: inout BodyInHand, for route: PreparedRoute
     ) async throws {
+        let body = try inflated(request)
         guard route.takesBody else {
             var body = body
             guard try await body.next() == nil else {
-                throw Refusal(.badRequest, detail: PreparedRoute<A.Caller>.unexpectedBody)
+                throw Refusal(.badRequest, detail: PreparedRoute.unexpectedBody)
             }
             return
         }
@@ -268,4 +296,12 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
     }
 
     private static var everyMethod: String { "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" }
+}
+
+extension ContractCaller {
+    /// Whether the caller has what a requirement lists for a scheme: a scope of the credential, or a
+    /// role.
+    fileprivate func has(_ scope: String, of scheme: SecurityScheme) -> Bool {
+        scheme.hasScopes ? hasScope(scope, of: scheme.name) : hasRole(scope)
+    }
 }

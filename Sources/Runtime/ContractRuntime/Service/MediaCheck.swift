@@ -45,7 +45,7 @@ struct MediaCheck: Sendable {
     /// Whether the client takes what the operation gives: 406 when it does not.
     func satisfiesAccept(of fields: HTTPFields) -> Bool {
         if given.isEmpty { return true }
-        if fields.count(of: .accept) == 1, let value = fields.bytes(of: .accept),
+        if let value = fields.onlyBytes(of: .accept),
             givenSpellings.contains(where: { $0.elementsEqual(value) })
         {
             return true
@@ -61,8 +61,9 @@ struct MediaCheck: Sendable {
     ///
     /// No text but UTF-8 is taken where the text is read here.
     func contentIndex(of fields: HTTPFields) -> Int? {
-        guard let value = fields.bytes(of: .contentType) else { return unnamed }
-        guard fields.count(of: .contentType) == 1 else { return nil }
+        guard let value = fields.onlyBytes(of: .contentType) else {
+            return fields.contains(.contentType) ? nil : unnamed
+        }
         if let taken = taken.first(where: { $0.spelling.elementsEqual(value) }), !taken.type.isRange
         {
             return taken.index

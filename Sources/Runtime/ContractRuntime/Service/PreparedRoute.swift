@@ -1,11 +1,14 @@
 internal import HTTPMessages
 
 /// An operation with all that can be worked out before the first request.
-final class PreparedRoute<Caller: ContractCaller>: Sendable {
+///
+/// It knows nothing of the type of callers, so that to look it up needs no metadata of generic types.
+final class PreparedRoute: Sendable {
     static var unexpectedBody: String { "This operation takes no request body." }
 
     let operation: OperationDescription
-    let serve: RouteTable<Caller>.Serve
+    /// What serves everybody; nil where there may be a caller.
+    let serveAnybody: ServeAnybody?
     /// nil for an open operation.
     let security: SecurityCheck?
     /// The challenges of a 401 that the handler answers: those of the operation, or, where it is
@@ -27,17 +30,17 @@ final class PreparedRoute<Caller: ContractCaller>: Sendable {
     /// Whether no cache may keep the answers.
     let isPrivate: Bool
 
-    init(
+    init<Caller>(
         _ route: RouteTable<Caller>.Route, of table: RouteTable<Caller>,
         _ configuration: ContractServiceConfiguration
     ) {
         let realm = configuration.realm
         operation = route.operation
-        serve = route.serve
         let schemes = table.securitySchemes
         security = SecurityCheck(
             operation.security, schemes: schemes, realm: realm,
             opensWebSocket: operation.webSocket != nil)
+        serveAnybody = security == nil ? route.serveAnybody : nil
         challenge =
             security?.challenge ?? SecurityCheck.challenge(schemes, realm: realm, error: "")
         media = MediaCheck(operation)

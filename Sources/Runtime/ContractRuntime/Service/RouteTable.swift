@@ -1,3 +1,7 @@
+/// Reads the input, runs the handler of an operation that asks for no caller, writes the output.
+@_spi(Generated) public typealias ServeAnybody =
+    @Sendable (inout ContractRequest, RequestContext) async throws -> ContractResponse
+
 /// The operations of a contract with what serves them: what emitted code hands to a service.
 public struct RouteTable<Caller: ContractCaller>: Sendable {
     /// Reads the input, runs the handler, writes the output.
@@ -7,6 +11,8 @@ public struct RouteTable<Caller: ContractCaller>: Sendable {
     struct Route: Sendable {
         let operation: OperationDescription
         let serve: Serve
+        /// The same without a caller, where none is asked for.
+        let serveAnybody: ServeAnybody?
     }
 
     let securitySchemes: [SecuritySchemeDescription]
@@ -28,7 +34,18 @@ public struct RouteTable<Caller: ContractCaller>: Sendable {
     @_spi(Generated) public mutating func add(
         _ operation: OperationDescription, _ serve: @escaping Serve
     ) {
-        routes.append(Route(operation: operation, serve: serve))
+        routes.append(Route(operation: operation, serve: serve, serveAnybody: nil))
+    }
+
+    /// Adds an operation that knows no callers.
+    @_spi(Generated) public mutating func add(
+        _ operation: OperationDescription, forAnybody serve: @escaping ServeAnybody
+    ) {
+        routes.append(
+            Route(
+                operation: operation,
+                serve: { request, _, context in try await serve(&request, context) },
+                serveAnybody: serve))
     }
 
     /// Adds an operation that only a known caller reaches.
@@ -54,10 +71,12 @@ public struct RouteTable<Caller: ContractCaller>: Sendable {
         _ operation: OperationDescription,
         _ handle: @escaping @Sendable (Input, RequestContext) async throws -> Output
     ) {
-        add(operation) { request, _, context in
-            let input = try Input(from: &request)
-            return ContractResponse(try await handle(input, context))
-        }
+        add(
+            operation,
+            forAnybody: { request, context in
+                let input = try Input(from: &request)
+                return ContractResponse(try await handle(input, context))
+            })
     }
 
     /// Adds an operation that everybody reaches, and that may know its caller.

@@ -27,6 +27,8 @@ struct SecurityCheck: Sendable {
         /// What the caller must have of each scheme. The contract may name the same schemes with
         /// one list or another, of which one is enough.
         var ways: [[[String]]]
+        /// Whether a caller may lack something: each of the ways names some scope.
+        var asksForScopes: Bool { ways.allSatisfy { way in !way.allSatisfy { $0.isEmpty } } }
     }
 
     private let alternatives: [Alternative]

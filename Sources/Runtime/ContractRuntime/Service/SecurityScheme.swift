@@ -49,12 +49,14 @@ struct SecurityScheme: Sendable {
         case .certificate:
             return certificate.map { .credential(Credential(scheme: name, value: $0)) } ?? .nothing
         case .authorization(let word):
-            guard let value = head.fields.bytes(of: .authorization) else { return .nothing }
-            guard head.fields.count(of: .authorization) == 1 else { return .malformed }
+            guard let value = head.fields.onlyBytes(of: .authorization) else {
+                return head.fields.contains(.authorization) ? .malformed : .nothing
+            }
             return offer(value, withParametersBehind: word)
         case .field(let field, let word):
-            guard let value = head.fields.bytes(of: field) else { return .nothing }
-            guard head.fields.count(of: field) == 1 else { return .malformed }
+            guard let value = head.fields.onlyBytes(of: field) else {
+                return head.fields.contains(field) ? .malformed : .nothing
+            }
             return offer(value, behind: word)
         case .query(let parameter):
             guard let query = head.query else { return .nothing }

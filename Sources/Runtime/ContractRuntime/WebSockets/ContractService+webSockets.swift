@@ -8,7 +8,7 @@ extension ContractService {
     /// one that cannot be answered.
     func accept(
         _ serve: @escaping ContractResponse.ServeWebSocket, _ fields: HTTPFields,
-        to request: HTTPRequest, by route: PreparedRoute<A.Caller>
+        to request: HTTPRequest, by route: PreparedRoute
     ) throws -> HTTPResponse {
         guard let negotiation = route.webSocket else {
             preconditionFailure("'\(route.operation.id)' has no WebSocket in the contract")
