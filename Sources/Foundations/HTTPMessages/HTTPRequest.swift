@@ -1,5 +1,7 @@
 /// A request as a responder sees it.
-public struct HTTPRequest: Sendable {
+///
+/// It is a class because everything that is done for a request refers to it, and nothing changes it.
+public final class HTTPRequest: Sendable {
     /// Method, target and fields.
     public let head: HTTPRequestHead
     /// The body, which may still be arriving.

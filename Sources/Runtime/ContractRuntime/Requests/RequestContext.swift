@@ -3,16 +3,16 @@ public import HTTPMessages
 /// What a handler may know about a request beside its input.
 public struct RequestContext: Sendable {
     /// What identifies the exchange in logs and problems.
-    public let requestID: String
+    public var requestID: String { request.requestID }
     /// Where the request came from.
-    public let client: ClientAddress
-    private let head: HTTPRequestHead
+    public var client: ClientAddress { request.client }
+    private let request: HTTPRequest
     private let catalogue: ProblemCatalogue
 
+    private var head: HTTPRequestHead { request.head }
+
     init(_ request: HTTPRequest, _ catalogue: ProblemCatalogue) {
-        requestID = request.requestID
-        client = request.client
-        head = request.head
+        self.request = request
         self.catalogue = catalogue
     }
 
@@ -21,12 +21,12 @@ public struct RequestContext: Sendable {
         requestID: String = "", language: String = "en", clientAddress: String = "",
         userAgent: String? = nil, target: String = "/"
     ) {
-        self.requestID = requestID
-        client = ClientAddress(ip: clientAddress, port: 0)
         catalogue = ProblemCatalogue([], defaultLanguage: language)
         var fields = HTTPFields()
         fields[.userAgent] = userAgent
-        head = HTTPRequestHead(.get, target, fields)
+        request = HTTPRequest(
+            head: HTTPRequestHead(.get, target, fields),
+            client: ClientAddress(ip: clientAddress, port: 0), requestID: requestID)
     }
 
     /// The language to speak to the caller: the one of the contract's that `Accept-Language` likes
