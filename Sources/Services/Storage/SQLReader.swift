@@ -32,6 +32,8 @@ extension SQLReader {
         _ statement: Statement, _ parameters: [SQLValue],
         _ row: @escaping @Sendable (any Row) throws -> Result
     ) async throws -> Result? {
-        try await query(statement, parameters, row).first
+        let rows = try await query(statement, parameters, row)
+        // `first` is any collection's, and looks up how an array of this type is one.
+        return rows.isEmpty ? nil : rows[0]
     }
 }
