@@ -16,6 +16,8 @@ let package = Package(
             path: "Constant",
             // The plugin reads them; they are no resources.
             exclude: ["openapi.yml", "accord.yml"],
+            // As the kit itself: a handler then runs where it is called, and no call looks for an executor (SE-0461).
+            swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")],
             plugins: [.plugin(name: "Codegen", package: "accord")])
     ]
 )
