@@ -1,6 +1,6 @@
 // swift-tools-version: 6.2
 // What a call costs through the kit's client beside libcurl alone: run it with
-// `swift run -c release --package-path Benchmarks/client`, or give it the addresses to ask for.
+// `swift run -c release -Xswiftc -cross-module-optimization --package-path Benchmarks/client`.
 import PackageDescription
 
 let package = Package(
@@ -14,6 +14,8 @@ let package = Package(
                 .product(name: "CurlClient", package: "accord"),
                 .product(name: "HTTPServer", package: "accord"),
             ],
-            path: "Client")
+            path: "Client",
+            // As the kit itself: a call then looks for no executor (SE-0461).
+            swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")])
     ]
 )

@@ -17,6 +17,8 @@ export async function planted() {
         return send(response, status, body, headers);
     });
     await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    // Node 18 does not run what stands behind all tests of a file, and would wait for the server.
+    server.unref();
     const { port } = server.address();
     return {
         url: `http://127.0.0.1:${port}`, seen, server,
