@@ -134,8 +134,8 @@ extension EasyHandle {
         ccurl_set_pointer(pointer, CURLOPT_CURLU, UnsafeMutableRawPointer(address))
         switch configuration.proxy {
         case .none: ccurl_set_text(pointer, CURLOPT_PROXY, "")
-        case .address(let address):
-            ccurl_set_text(pointer, CURLOPT_PROXY, address)
+        case .address(let proxy):
+            ccurl_set_text(pointer, CURLOPT_PROXY, proxy)
             // Or the environment's `no_proxy` would count.
             ccurl_set_text(pointer, CURLOPT_NOPROXY, "")
         case .environment: break

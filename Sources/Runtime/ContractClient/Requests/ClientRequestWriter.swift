@@ -12,7 +12,7 @@ public struct ClientRequestWriter: Sendable {
     private(set) var content = ClientContent.empty
 
     /// Begins with fields that every request of the operation has.
-    init(fields: HTTPFields = HTTPFields()) { self.fields = fields }
+    init(fields: HTTPFields) { self.fields = fields }
 }
 
 @_spi(Generated) extension ClientRequestWriter: RequestWriting {
