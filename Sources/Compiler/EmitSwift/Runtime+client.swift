@@ -26,7 +26,6 @@ extension Runtime {
 
     static func clientAnswer(_ operation: SwiftName) -> Code { "ClientAnswer<\(operation)>" }
     static func answerItems(_ value: Code) -> Code { "AnswerItems<\(value)>" }
-    static func answerReading(_ answer: Code) -> Code { "AnswerReading<\(answer)>" }
 
     /// What a case of an answer holds.
     static func reply(_ body: Code, _ fields: SwiftName?) -> Code {
@@ -36,13 +35,13 @@ extension Runtime {
     /// The names that schemas may not take because of what is here.
     static let clientTypeNames: Set<String> = [
         "AnswerContent", "AnswerError", "AnswerFieldReader", "AnswerFields", "AnswerItems",
-        "AnswerReading", "CallOptions", "ClientAnswer", "ClientConfiguration", "ClientConnection",
+        "CallOptions", "ClientAnswer", "ClientConfiguration", "ClientConnection",
         "ClientCredential", "ClientCredentials", "ClientInput", "ClientMiddleware",
         "ClientOperation", "ClientPart", "ClientPartWriter", "ClientProblem",
         "ClientRequestWriter", "ClientSocket", "ClientSocketProtocol", "ClientTransport",
         "ContentAlternative", "ContentReading", "ContractClient", "EmittedClient",
-        "ListedOperation", "NoFields", "OperationAnswer", "PagedOperation", "PlainReply", "Reply",
-        "RetryPolicy", "SocketOptions", "SocketResume",
+        "ListedOperation", "NoFields", "OperationAnswer", "PagedOperation", "PlainReply",
+        "ReceivedAnswer", "Reply", "RetryPolicy", "SocketOptions", "SocketResume",
     ]
 
     // MARK: Writing

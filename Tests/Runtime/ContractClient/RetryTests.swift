@@ -41,6 +41,15 @@ import Testing
         #expect(broken.sent.count == 2)
     }
 
+    @Test("for the statuses that the policy has now, and no others", arguments: [202, 429])
+    func statuses(status: UInt16) async throws {
+        var policy = RetryPolicy(statuses: [503])
+        policy.statuses = [202]
+        let transport = ScriptedTransport { _, _ in ClientResponse(status) }
+        _ = try? await client(transport).call(ListThings.self, CallOptions(retries: policy))
+        #expect(transport.sent.count == (status == 202 ? 3 : 1))
+    }
+
     @Test(
         "after the time that Retry-After says, unless that is too long",
         arguments: [

@@ -91,11 +91,11 @@ enum ListThings: ListedOperation {
 
         var ok: PlainReply<[String]>? { if case .ok(let reply) = self { reply } else { nil } }
 
-        static func reading(of status: UInt16) -> AnswerReading<Self>? {
+        static func read(_ answer: ReceivedAnswer) throws -> Self? {
             let rule = ArrayRule(of: StringRule(maxLength: 3), maxItems: 2)
-            return switch status {
-            case 200: AnswerReading(Self.ok, .json(rule))
-            case 409: AnswerReading(Self.conflict, .json(rule))
+            return switch answer.code {
+            case 200: try Self.ok(answer.reply(.json(rule)))
+            case 409: try Self.conflict(answer.reply(.json(rule)))
             default: nil
             }
         }

@@ -145,9 +145,9 @@ struct AnswerEmitter {
             }
         let isOpen = replies.contains { $0.response.status == .other }
         return """
-            /// How the answer under a status is read.
-            @_spi(Generated) public static func reading(of status: UInt16) -> AnswerReading<Self>? {
-                switch status {
+            /// Reads an answer by its status.
+            @_spi(Generated) public static func read(_ answer: ReceivedAnswer) throws -> Self? {
+                switch answer.code {
                 \((arms + (isOpen ? [] : ["default: nil"])).lines())
                 }
             }
@@ -163,7 +163,8 @@ struct AnswerEmitter {
     }
 
     private func reading(of reply: Reply) -> Code {
-        "AnswerReading" + .call(["Self.\(reply.names.output)", contentReading(of: reply)])
+        "try Self.\(reply.names.output)"
+            + .call(["answer.reply" + .call([contentReading(of: reply)])])
     }
 
     private func contentReading(of reply: Reply) -> Code {

@@ -25,19 +25,23 @@ public struct ClientAnswer<Operation: ClientOperation>: Sendable {
     let url: String
     private let content: [UInt8]
 
-    init(_ value: Operation.Answer, _ answer: ReceivedAnswer) {
+    init(_ value: Operation.Answer, _ answer: borrowing ReceivedAnswer, from url: String) {
         self.value = value
+        self.url = url
         status = answer.status
         fields = answer.fields
-        url = answer.url
-        content = answer.piece
-        problem = answer.problem
+        content = answer.status.isError ? answer.piece : []
+        problem = answer.status.isError ? answer.problem : nil
     }
 
     /// The reply under one status, such as `ok`; throws what came when that is another one.
+    ///
+    /// Inlined, so that a path that is written down becomes a look at the case.
+    @inlinable
     public subscript<Reply>(
         dynamicMember path: KeyPath<Operation.Answer, Reply?>
     ) -> Reply {
+        @inline(__always)
         get throws {
             guard let reply = value[keyPath: path] else { throw error }
             return reply

@@ -3,19 +3,61 @@ internal import HTTPMessages
 internal import JSON
 
 /// An answer as it came, before it is read.
-struct ReceivedAnswer: Sendable {
+@_spi(Generated) public struct ReceivedAnswer: Sendable {
     /// The content: whole, or as it comes.
     enum Content: Sendable {
         case whole([UInt8])
-        case pieces(any ClientContentSource)
+        case coming(any ClientContentSource)
     }
 
     let status: HTTPStatus
     let fields: HTTPFields
-    let url: String
-    let mediaType: MediaType?
-    let content: Content
+    var content: Content
+    let maxContentBytes: Int
     let maxItemBytes: Int
+
+    init(
+        _ status: HTTPStatus, _ fields: HTTPFields, _ content: Content,
+        maxContentBytes: Int, maxItemBytes: Int
+    ) {
+        self.status = status
+        self.fields = fields
+        self.content = content
+        self.maxContentBytes = maxContentBytes
+        self.maxItemBytes = maxItemBytes
+    }
+
+    /// The number of the status.
+    public var code: UInt16 { status.code }
+
+    /// Reads content and declared fields.
+    public func reply<Body: Sendable, Fields: AnswerFields>(
+        _ content: ContentReading<Body>
+    ) throws -> Reply<Body, Fields> {
+        let body = try content.read(self)
+        return Reply(status, body: body, fields: try Fields(reading: AnswerFieldReader(fields)))
+    }
+
+    /// The whole content.
+    var whole: [UInt8] {
+        get throws {
+            guard case .whole(let bytes) = content else { throw ContentIsComing() }
+            guard bytes.count <= maxContentBytes else {
+                throw ClientTransportError.moreThan(maxContentBytes)
+            }
+            return bytes
+        }
+    }
+
+    /// The content as it comes.
+    var source: any ClientContentSource {
+        switch content {
+        case .coming(let source): source
+        case .whole(let bytes): WholeContent(bytes)
+        }
+    }
+
+    var mediaType: MediaType? { fields.bytes(of: .contentType).flatMap { MediaType($0) } }
 
     /// What an error keeps of the content.
     var piece: [UInt8] {
@@ -25,15 +67,19 @@ struct ReceivedAnswer: Sendable {
 
     /// The problem that it carries.
     var problem: ClientProblem? {
-        guard status.isError, let mediaType, mediaType.isJSON, case .whole(let bytes) = content
-        else {
-            return nil
-        }
+        guard status.isError, case .whole(let bytes) = content, let mediaType, mediaType.isJSON
+        else { return nil }
         return (try? JSONValue.parse(bytes, strictness: .rfc8259)).flatMap { ClientProblem($0) }
     }
 
     /// The length that the server declared.
     var declaredLength: Int64? { fields[.contentLength].flatMap { Int64($0) } }
+}
+
+/// What is needed as a whole has not come yet: whoever can wait for it reads once more then.
+struct ContentIsComing: Error {
+    /// Whether the contract lists the status.
+    var isDeclared = true
 }
 
 /// Why no value can be made of an answer.

@@ -19,8 +19,10 @@ public struct Reply<Body: Sendable, Fields: Sendable>: Sendable {
     }
 
     /// A declared field.
+    @inlinable
     public subscript<Value>(dynamicMember path: KeyPath<Fields, Value>) -> Value {
-        fields[keyPath: path]
+        @inline(__always)
+        get { fields[keyPath: path] }
     }
 }
 

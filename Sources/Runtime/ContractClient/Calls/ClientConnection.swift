@@ -39,12 +39,12 @@ public final class ClientConnection: Sendable {
     func answer<Operation: ClientOperation>(
         to request: ClientRequest, _ operation: Operation.Type, _ options: CallOptions
     ) async throws -> ClientAnswer<Operation> {
-        guard let deadline = options.deadline else {
-            return try await exchange(request, operation, options)
+        if let deadline = options.deadline {
+            return try await within(deadline) { [self] in
+                try await exchange(request, operation, options)
+            }
         }
-        return try await within(deadline) { [self] in
-            try await exchange(request, operation, options)
-        }
+        return try await exchange(request, operation, options)
     }
 
     private func exchange<Operation: ClientOperation>(
@@ -70,6 +70,13 @@ public final class ClientConnection: Sendable {
         request.operationID = Operation.description.id
         complete(&request.fields, Operation.description, options)
         return request
+    }
+
+    /// Throws unless an address is within the API's origin.
+    func checkOrigin(of url: String) throws {
+        guard try base.isOrigin(of: url) else {
+            throw ClientTransportError.invalidRequest("the address is not within '\(baseURL)'")
+        }
     }
 
     /// The address in front of every path.
@@ -106,23 +113,20 @@ public final class ClientConnection: Sendable {
     private func send(
         _ request: ClientRequest, _ operation: OperationDescription, _ options: CallOptions
     ) async throws -> ClientResponse {
-        let base = try base
-        guard base.isOrigin(of: request.url) else {
-            throw ClientTransportError.invalidRequest("the address is not within '\(baseURL)'")
-        }
-        let retries = Retries(
-            policy: options.retries ?? configuration.retries,
-            isRepeatable: operation.method.isIdempotent || operation.takesIdempotencyKey,
-            jitter: configuration.jitter)
         var attempts = 0
         while true {
             attempts += 1
             let delay: Duration
             do {
-                let response = try await attempt(request, operation, within: base)
-                guard let wait = retries.delay(after: attempts, response) else { return response }
+                let response = try await attempt(request, operation)
+                guard
+                    options.retries?.repeats(response.status)
+                        ?? configuration.retries.repeats(response.status),
+                    let wait = retries(of: operation, options).delay(after: attempts, response)
+                else { return response }
                 delay = wait
             } catch let error as ClientTransportError {
+                let retries = retries(of: operation, options)
                 guard let wait = retries.delay(after: attempts, error) else { throw error }
                 delay = wait
             }
@@ -130,43 +134,63 @@ public final class ClientConnection: Sendable {
         }
     }
 
+    private func retries(of operation: OperationDescription, _ options: CallOptions) -> Retries {
+        Retries(
+            policy: options.retries ?? configuration.retries,
+            isRepeatable: operation.method.isIdempotent || operation.takesIdempotencyKey,
+            jitter: configuration.jitter)
+    }
+
     /// Sends a request once, through all middleware.
+    // Each async function of its own that a call goes through costs as much as what it does.
+    @inline(__always)
     private func attempt(
-        _ request: ClientRequest, _ operation: OperationDescription, within base: ClientBase
+        _ request: ClientRequest, _ operation: OperationDescription
     ) async throws -> ClientResponse {
-        if configuration.middleware.isEmpty {
-            return try await transmit(request, operation, within: base)
-        }
+        if configuration.middleware.isEmpty { return try await transmit(request, operation) }
         let first = ClientMiddleware.chain(configuration.middleware) { [self] request in
-            try await transmit(request, operation, within: base)
+            try await transmit(request, operation)
         }
         return try await first(request)
     }
 
     /// Adds the credentials, and follows redirections that the contract does not list.
+    @inline(__always)
     private func transmit(
-        _ request: ClientRequest, _ operation: OperationDescription, within base: ClientBase,
-        redirections: Int = 0
+        _ request: ClientRequest, _ operation: OperationDescription
     ) async throws -> ClientResponse {
-        let response: ClientResponse
-        // Middleware may have changed the address, and nothing secret goes to strangers.
-        if !operation.security.isEmpty, base.isOrigin(of: request.url) {
-            let authorized = try await authorization.authorizing(request, for: operation)
-            response = try await transport.send(authorized)
-        } else {
-            response = try await transport.send(request)
-        }
+        let response =
+            operation.security.isEmpty
+            ? try await transport.send(request) : try await sendAuthorized(request, operation)
         guard let target = redirection(of: response, to: request, operation) else {
             return response
         }
-        guard redirections < Self.maxRedirections else {
-            throw ClientTransportError.broken(
-                "the server redirects more than \(Self.maxRedirections) times")
-        }
+        return try await follow(target, from: request, operation)
+    }
+
+    private func sendAuthorized(
+        _ request: ClientRequest, _ operation: OperationDescription
+    ) async throws -> ClientResponse {
+        // Middleware may have changed the address, and nothing secret goes to strangers.
+        guard try base.isOrigin(of: request.url) else { return try await transport.send(request) }
+        return try await transport.send(authorization.authorizing(request, for: operation))
+    }
+
+    /// Goes where an answer leads, and on from there.
+    private func follow(
+        _ target: String, from request: ClientRequest, _ operation: OperationDescription
+    ) async throws -> ClientResponse {
         var redirected = request
         redirected.url = target
-        return try await transmit(
-            redirected, operation, within: base, redirections: redirections + 1)
+        for _ in 0..<Self.maxRedirections {
+            let response = try await sendAuthorized(redirected, operation)
+            guard let next = redirection(of: response, to: redirected, operation) else {
+                return response
+            }
+            redirected.url = next
+        }
+        throw ClientTransportError.broken(
+            "the server redirects more than \(Self.maxRedirections) times")
     }
 
     private static let maxRedirections = 5
@@ -190,42 +214,51 @@ public final class ClientConnection: Sendable {
     private func read<Operation: ClientOperation>(
         _ response: ClientResponse, from url: String, _ operation: Operation.Type
     ) async throws -> ClientAnswer<Operation> {
-        let mediaType = response.fields.bytes(of: .contentType).flatMap { MediaType($0) }
-        let reading = Operation.Answer.reading(of: response.status.code)
-        let received: ReceivedAnswer.Content
-        if let reading, reading.streaming.streams(mediaType) {
-            received = .pieces(response.content)
-        } else if let whole = response.content.takeWhole() {
-            guard reading == nil || whole.count <= configuration.maxContentBytes else {
-                throw ClientTransportError.moreThan(configuration.maxContentBytes)
-            }
-            received = .whole(whole)
-        } else {
-            received = .whole(try await content(of: response, isDeclared: reading != nil))
-        }
-        let answer = ReceivedAnswer(
-            status: response.status, fields: response.fields, url: url, mediaType: mediaType,
-            content: received, maxItemBytes: configuration.maxItemBytes)
-        guard let reading else { throw error(.undeclared, answer, operation) }
+        var answer = received(response, response.content.takeWhole())
         do {
-            return ClientAnswer(try reading.read(answer), answer)
+            return ClientAnswer(try value(of: answer, operation), answer, from: url)
+        } catch let coming as ContentIsComing {
+            answer.content = .whole(
+                try await content(of: response, isDeclared: coming.isDeclared))
+        }
+        return ClientAnswer(try value(of: answer, operation), answer, from: url)
+    }
+
+    private func received(_ response: ClientResponse, _ whole: [UInt8]?) -> ReceivedAnswer {
+        ReceivedAnswer(
+            response.status, response.fields,
+            whole.map { .whole($0) } ?? .coming(response.content),
+            maxContentBytes: configuration.maxContentBytes,
+            maxItemBytes: configuration.maxItemBytes)
+    }
+
+    private func value<Operation: ClientOperation>(
+        of answer: ReceivedAnswer, _ operation: Operation.Type
+    ) throws -> Operation.Answer {
+        do {
+            if let value = try Operation.Answer.read(answer) { return value }
         } catch let fault as UnreadableAnswer {
             throw error(.unreadable(fault.violations), answer, operation)
         }
+        if case .coming = answer.content { throw ContentIsComing(isDeclared: false) }
+        throw error(.undeclared, answer, operation)
     }
 
     /// What a refused handshake is as an error.
     func refusal<Operation: ClientOperation>(
         of response: ClientResponse, _ operation: Operation.Type
     ) async -> AnswerError {
-        let isDeclared = Operation.Answer.reading(of: response.status.code) != nil
         // What cannot be read of it does not change that it is refused.
         let content = try? await content(of: response, isDeclared: false)
-        let answer = ReceivedAnswer(
-            status: response.status, fields: response.fields, url: "",
-            mediaType: response.fields.bytes(of: .contentType).flatMap { MediaType($0) },
-            content: .whole(content ?? []), maxItemBytes: 0)
-        return error(isDeclared ? .unexpected : .undeclared, answer, operation)
+        let answer = received(response, content ?? [])
+        return error(
+            Self.isDeclared(answer, operation) ? .unexpected : .undeclared, answer, operation)
+    }
+
+    private static func isDeclared<Operation: ClientOperation>(
+        _ answer: ReceivedAnswer, _ operation: Operation.Type
+    ) -> Bool {
+        do { return try Operation.Answer.read(answer) != nil } catch { return true }
     }
 
     /// The content; of an answer that the contract does not know, no more than an error keeps.

@@ -19,6 +19,6 @@ public protocol ClientInput: Sendable {
 
 /// What a server may answer to one operation.
 public protocol OperationAnswer: Sendable {
-    /// How an answer with a status is read; nil for a status that the contract does not list.
-    @_spi(Generated) static func reading(of status: UInt16) -> AnswerReading<Self>?
+    /// Reads an answer by its status; nil for a status that the contract does not list.
+    @_spi(Generated) static func read(_ answer: ReceivedAnswer) throws -> Self?
 }

@@ -14,7 +14,11 @@ public struct RetryPolicy: Sendable {
     /// The longest `Retry-After` that is waited for; an answer that asks for more is the answer.
     public var maxRetryAfter: Duration
     /// The statuses that are repeated.
-    public var statuses: Set<UInt16>
+    public var statuses: Set<UInt16> {
+        didSet { lowestStatus = statuses.min() ?? .max }
+    }
+    /// Below it no status is looked for.
+    private var lowestStatus: UInt16
 
     /// Three attempts, 200 ms before the first repeat.
     public static let standard = RetryPolicy()
@@ -32,6 +36,12 @@ public struct RetryPolicy: Sendable {
         self.maxDelay = maxDelay
         self.maxRetryAfter = maxRetryAfter
         self.statuses = statuses
+        lowestStatus = statuses.min() ?? .max
+    }
+
+    /// Whether an answer with this status is repeated, where its request may be.
+    func repeats(_ status: HTTPStatus) -> Bool {
+        status.code >= lowestStatus && statuses.contains(status.code)
     }
 
     /// The wait before the next attempt, of which `attempts` were made: a share, from 0 to 1, of the
@@ -67,9 +77,9 @@ struct Retries {
     /// How long to wait, after so many attempts, when the last one got this answer; nil where it
     /// stands.
     func delay(after attempts: Int, _ answer: ClientResponse) -> Duration? {
-        guard attempts < policy.attempts, isRepeatable,
-            policy.statuses.contains(answer.status.code)
-        else { return nil }
+        guard attempts < policy.attempts, isRepeatable, policy.repeats(answer.status) else {
+            return nil
+        }
         guard let asked = RetryPolicy.retryAfter(answer.fields) else {
             return policy.delay(after: attempts, share: jitter())
         }

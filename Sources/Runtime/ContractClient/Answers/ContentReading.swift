@@ -2,62 +2,23 @@
 internal import HTTPMessages
 internal import JSON
 
-/// How the answer under one status is read: its content, its fields, and the case that holds both.
-@_spi(Generated) public struct AnswerReading<Answer: Sendable>: Sendable {
-    let streaming: AnswerStreaming
-    let read: @Sendable (ReceivedAnswer) throws -> Answer
-
-    /// Reads content, and puts it into a case.
-    public init<Body: Sendable, Fields: AnswerFields>(
-        _ make: @escaping @Sendable (Reply<Body, Fields>) -> Answer, _ content: ContentReading<Body>
-    ) {
-        streaming = content.streaming
-        read = { answer in
-            let body = try content.read(answer)
-            let fields = try Fields(reading: AnswerFieldReader(answer.fields))
-            return make(Reply(answer.status, body: body, fields: fields))
-        }
-    }
-}
-
-/// Whether content is read piece by piece.
-enum AnswerStreaming: Sendable {
-    case never
-    case always
-    /// By its media type.
-    case depends(@Sendable (MediaType?) -> Bool)
-
-    func streams(_ type: MediaType?) -> Bool {
-        switch self {
-        case .never: false
-        case .always: true
-        case .depends(let streams): streams(type)
-        }
-    }
-}
-
 /// How content is read.
 @_spi(Generated) public struct ContentReading<Body: Sendable>: Sendable {
-    let streaming: AnswerStreaming
     let read: @Sendable (ReceivedAnswer) throws -> Body
 
-    private init(
-        _ streaming: AnswerStreaming, _ read: @escaping @Sendable (ReceivedAnswer) throws -> Body
-    ) {
-        self.streaming = streaming
-        self.read = read
-    }
+    private init(_ read: @escaping @Sendable (ReceivedAnswer) throws -> Body) { self.read = read }
 
     /// JSON.
     public static func json<Rule: ValueRule>(_ rule: Rule) -> Self where Rule.Value == Body {
-        Self(.never) { answer in try JSONAnswer.value(of: answer.bytes, rule) }
+        Self { answer in try JSONAnswer.value(of: answer.whole, rule) }
     }
 
     /// A text.
     public static func text<Rule: ParameterRule>(_ rule: Rule) -> Self where Rule.Value == Body {
-        Self(.never) { answer in
+        Self { answer in
+            let bytes = try answer.whole
             do throws(AnswerText.Fault) {
-                return try AnswerText(answer.bytes).value(rule)
+                return try AnswerText(bytes).value(rule)
             } catch {
                 throw UnreadableAnswer(.body, "", error.keyword, error.message)
             }
@@ -67,13 +28,13 @@ enum AnswerStreaming: Sendable {
 
 @_spi(Generated) extension ContentReading<Void> {
     /// No content, whatever came.
-    public static var none: Self { Self(.never) { _ in } }
+    public static var none: Self { Self { answer in _ = try answer.whole } }
 }
 
 @_spi(Generated) extension ContentReading<AnswerContent> {
     /// Bytes as they come.
     public static var content: Self {
-        Self(.always) { answer in AnswerContent(answer) }
+        Self { answer in AnswerContent(answer) }
     }
 }
 
@@ -81,7 +42,7 @@ enum AnswerStreaming: Sendable {
     /// A sequence of values.
     public static func items<Rule: ValueRule>(_ rule: Rule, _ framing: ItemFraming) -> Self
     where Body == AnswerItems<Rule.Value> {
-        Self(.always) { answer in
+        Self { answer in
             AnswerItems(answer.source, framing, limit: answer.maxItemBytes) { text, number in
                 try JSONAnswer.value(of: text, rule, at: "/\(number)")
             }
@@ -90,12 +51,10 @@ enum AnswerStreaming: Sendable {
 
     /// One of several media types.
     public static func oneOf(_ alternatives: [ContentAlternative<Body>]) -> Self {
-        let streaming = AnswerStreaming.depends { type in
-            ContentAlternative.fitting(type, among: alternatives)?.isStreamed ?? false
-        }
-        return Self(streaming) { answer in
+        Self { answer in
             guard let found = ContentAlternative.fitting(answer.mediaType, among: alternatives)
             else {
+                _ = try answer.whole
                 let types = alternatives.map { "'\($0.mediaType)'" }.joined(separator: ", ")
                 throw UnreadableAnswer(
                     .header, "/Content-Type", "contentType", "expected one of \(types)")
@@ -109,7 +68,6 @@ enum AnswerStreaming: Sendable {
 @_spi(Generated) public struct ContentAlternative<Body: Sendable>: Sendable {
     let mediaType: String
     private let range: MediaType?
-    let isStreamed: Bool
     let read: @Sendable (ReceivedAnswer) throws -> Body
 
     /// Reads content of a media type, or of a range of them, and puts it into a case.
@@ -119,7 +77,6 @@ enum AnswerStreaming: Sendable {
     ) {
         self.mediaType = mediaType.description
         range = MediaType(self.mediaType)
-        isStreamed = content.streaming.streams(range)
         read = { answer in make(try content.read(answer)) }
     }
 
@@ -154,20 +111,5 @@ enum JSONAnswer {
                     place: .body, pointer: place + $0.pointer, keyword: $0.keyword,
                     message: $0.message)
             })
-    }
-}
-
-extension ReceivedAnswer {
-    /// The whole content.
-    var bytes: [UInt8] {
-        if case .whole(let bytes) = content { bytes } else { [] }
-    }
-
-    /// The content as it comes.
-    var source: any ClientContentSource {
-        switch content {
-        case .pieces(let source): source
-        case .whole(let bytes): WholeContent(bytes)
-        }
     }
 }
