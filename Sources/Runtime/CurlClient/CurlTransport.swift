@@ -69,7 +69,9 @@ public final class CurlTransport: ClientTransport {
             headTimeout: engine.headTimeout)
         let transfer = Transfer(memory, engine: engine)
         let incoming = transfer.incoming
-        await transfer.wait(.start(transfer))
+        engine.perform(.start(transfer), waitingFor: transfer)
+        // Most often the answer is there, and one async function less counts.
+        if !incoming.isReady { await transfer.wait() }
         let (status, fields, content) = try incoming.takeHead()
         guard let content else {
             return ClientResponse(status, fields: fields, content: CurlContent(transfer, self))

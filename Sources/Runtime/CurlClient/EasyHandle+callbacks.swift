@@ -59,9 +59,13 @@ extension EasyHandle {
         _ context: UnsafeMutableRawPointer?, _ body: (Transfer) -> Result
     ) -> Result? {
         guard let context else { return nil }
-        // SAFETY: `context` is a handle that the engine keeps for as long as libcurl has it.
+        // SAFETY: `context` is a handle that the engine keeps for as long as libcurl has it, and so
+        // does the handle with its transfer.
         let handle = Unmanaged<EasyHandle>.fromOpaque(context)
-        return handle._withUnsafeGuaranteedRef { $0.transfer.map(body) }
+        return handle._withUnsafeGuaranteedRef { handle in
+            // What the engine keeps needs not be kept here as well.
+            handle.current?._withUnsafeGuaranteedRef(body)
+        }
     }
 
     private static func buffer(

@@ -9,7 +9,10 @@ import HTTPMessages
 final class EasyHandle {
     let pointer: UnsafeMutableRawPointer
     /// Whose turn it is; the callbacks ask for it.
-    private(set) var transfer: Transfer?
+    private(set) var transfer: Transfer? {
+        didSet { current = transfer.map { Unmanaged.passUnretained($0) } }
+    }
+    private(set) var current: Unmanaged<Transfer>?
     private let errorText: UnsafeMutablePointer<CChar>
     /// The address as libcurl has read it. It would read the text, too, but then write it again.
     private let address: OpaquePointer

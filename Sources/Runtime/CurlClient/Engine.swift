@@ -58,7 +58,8 @@ final class Engine: @unchecked Sendable {
     @exclusivity(unchecked) var active: [Transfer] = []
     @exclusivity(unchecked) var spareHandles: [EasyHandle] = []
     var isClosed = false
-    @exclusivity(unchecked) private var touched: [Transfer] = []
+    /// The last transfer that was touched; it knows the one before.
+    private var touched: Transfer?
     /// Transfers whose reader waits for more than has come, until `heldUntil` at the latest.
     @exclusivity(unchecked) private var held: [Transfer] = []
     private var heldUntil = UInt64.max
@@ -200,8 +201,9 @@ extension Engine {
 
     /// What a turn leaves to be done without it.
     private struct Outcome {
-        /// Whose readers are to be told.
-        let changed: [Transfer]
+        /// Whose reader is to be told, mostly of no other transfer.
+        let changed: Transfer?
+        let others: [Transfer]
         /// What a caller waits for.
         let loan: Loan?
     }
@@ -228,10 +230,18 @@ extension Engine {
             wakesAt = 0
             waiter.wake()
         }
-        let changed = touched
-        for transfer in changed { transfer.isTouched = false }
-        touched = []
-        return Outcome(changed: changed, loan: loan)
+        let first = takeTouched()
+        var others: [Transfer] = []
+        while let other = takeTouched() { others.append(other) }
+        return Outcome(changed: first, others: others, loan: loan)
+    }
+
+    private func takeTouched() -> Transfer? {
+        guard let transfer = touched else { return nil }
+        touched = transfer.nextTouched
+        transfer.nextTouched = nil
+        transfer.isTouched = false
+        return transfer
     }
 
     private func lend(to transfer: Transfer) -> Loan? {
@@ -257,7 +267,8 @@ extension Engine {
     private var earliest: UInt64 { min(timer, nextCheck, heldUntil) }
 
     private func deliver(_ outcome: Outcome) {
-        for transfer in outcome.changed { transfer.incoming.deliver() }
+        outcome.changed?.incoming.deliver()
+        for transfer in outcome.others { transfer.incoming.deliver() }
     }
 
     private func carryOutInbox() {
@@ -336,6 +347,7 @@ extension Engine {
     func touch(_ transfer: Transfer) {
         guard !transfer.isTouched else { return }
         transfer.isTouched = true
-        touched.append(transfer)
+        transfer.nextTouched = touched
+        touched = transfer
     }
 }

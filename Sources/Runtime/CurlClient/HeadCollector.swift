@@ -39,14 +39,17 @@ struct HeadCollector {
         if end > 0, line[end - 1] == ASCII.lineFeed { end -= 1 }
         if end > 0, line[end - 1] == ASCII.carriageReturn { end -= 1 }
         if end == 0 { return finish() }
-        let content = UnsafeBufferPointer(rebasing: line[..<end])
-        guard LineScan.firstControlByte(content.span, from: 0, to: end) == end else {
+        guard LineScan.firstControlByte(line.span, from: 0, to: end) == end else {
             return .malformed("the head of the answer holds a control byte")
         }
         let start = bytes.count
-        bytes.append(contentsOf: content)
-        bytes.append(ASCII.carriageReturn)
-        bytes.append(ASCII.lineFeed)
+        if line.count == end + 2 {
+            bytes.append(contentsOf: line)
+        } else {
+            bytes.append(contentsOf: line[..<end])
+            bytes.append(ASCII.carriageReturn)
+            bytes.append(ASCII.lineFeed)
+        }
         if sectionStart == 0 {
             sectionStart = bytes.count
             return takeStatusLine()

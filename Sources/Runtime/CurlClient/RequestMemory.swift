@@ -38,7 +38,7 @@ final class RequestMemory: @unchecked Sendable {
 
     /// Lays a request out, or says why it cannot be sent.
     init(
-        _ request: ClientRequest, expectContinueBytes: Int64, headTimeout: UInt64
+        _ request: borrowing ClientRequest, expectContinueBytes: Int64, headTimeout: UInt64
     ) throws(ClientTransportError) {
         try RequestCheck.check(request)
         method = request.method
@@ -99,7 +99,7 @@ private struct BlockWriter {
     private static var maxStandingBytes: Int { 64 }
     private static var maxStandingLines: Int { 3 }
 
-    init(_ request: ClientRequest) {
+    init(_ request: borrowing ClientRequest) {
         // A line here is never longer than the same one with CRLF.
         var size = request.url.utf8.count + 1 + request.fields.wireForm.count
         size += Self.maxStandingBytes

@@ -14,8 +14,10 @@ final class Transfer: @unchecked Sendable {
     /// The place among the engine's transfers while libcurl works on it.
     var slot: Int?
     var handle: EasyHandle?
-    /// Whether the engine's turn has changed something that the reader waits for.
+    /// Whether the engine's turn has changed something that the reader waits for, and the next
+    /// transfer of which that is true.
     var isTouched = false
+    var nextTouched: Transfer?
     /// Whether the reader waits for more than has come.
     var isHeld = false
     /// Why a callback has ended the transfer.

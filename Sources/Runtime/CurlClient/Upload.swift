@@ -48,9 +48,9 @@ final class Upload: Sendable {
 
 // For tasks.
 extension Transfer {
-    /// Has a command carried out, and waits until there is something to read.
-    func wait(_ command: Engine.Command? = nil) async {
-        engine.perform(command, waitingFor: self)
+    /// Waits until there is something to read.
+    func wait() async {
+        engine.perform(nil, waitingFor: self)
         // The closure below would leave the caller's executor for nothing.
         if incoming.isReady { return }
         await withTaskCancellationHandler {
