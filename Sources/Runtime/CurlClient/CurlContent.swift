@@ -14,9 +14,8 @@ final class CurlContent: ClientContentSource {
     deinit { transfer.abandon() }
 
     func next() async throws -> [UInt8]? {
-        let incoming = transfer.incoming
         while true {
-            let (piece, resumes) = incoming.takePiece()
+            let (piece, resumes) = transfer.incoming.takePiece()
             if resumes { transfer.resume() }
             switch piece {
             case .bytes(let bytes): return bytes

@@ -68,11 +68,10 @@ public final class CurlTransport: ClientTransport {
             request, expectContinueBytes: engine.configuration.expectContinueBytes,
             headTimeout: engine.headTimeout)
         let transfer = Transfer(memory, engine: engine)
-        let incoming = transfer.incoming
         engine.perform(.start(transfer), waitingFor: transfer)
         // Most often the answer is there, and one async function less counts.
-        if !incoming.isReady { await transfer.wait() }
-        let (status, fields, content) = try incoming.takeHead()
+        if !transfer.incoming.isReady { await transfer.wait() }
+        let (status, fields, content) = try transfer.incoming.takeHead()
         guard let content else {
             return ClientResponse(status, fields: fields, content: CurlContent(transfer, self))
         }

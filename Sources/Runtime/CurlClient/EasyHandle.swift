@@ -52,21 +52,21 @@ final class EasyHandle {
     func prepare(for transfer: Transfer) throws(ClientTransportError) {
         self.transfer = transfer
         errorText.pointee = 0
-        let request = transfer.request
-        let code = curl_url_set(address, CURLUPART_URL, request.url, UInt32(CURLU_PATH_AS_IS))
+        let url = transfer.request.url
+        let code = curl_url_set(address, CURLUPART_URL, url, UInt32(CURLU_PATH_AS_IS))
         guard code == CURLUE_OK else {
             throw .invalidRequest(String(cString: curl_url_strerror(code)))
         }
         // Or libcurl would make the text of it, which it shows to whoever asks.
-        ccurl_set_text(pointer, CURLOPT_URL, request.url)
-        ccurl_set_fields(pointer, request.fields)
+        ccurl_set_text(pointer, CURLOPT_URL, url)
+        ccurl_set_fields(pointer, transfer.request.fields)
         let length: Int
-        switch request.content {
-        case .none: return setMethodWithoutContent(request.method)
+        switch transfer.request.content {
+        case .none: return setMethodWithoutContent(transfer.request.method)
         case .small(let range):
             length = range.count
             ccurl_set_pointer(
-                pointer, CURLOPT_POSTFIELDS, request.pointer(to: range.lowerBound))
+                pointer, CURLOPT_POSTFIELDS, transfer.request.pointer(to: range.lowerBound))
         case .large(let bytes):
             length = bytes.count
             ccurl_set_pointer(pointer, CURLOPT_POSTFIELDS, nil)
@@ -76,7 +76,7 @@ final class EasyHandle {
         }
         ccurl_set_long(pointer, CURLOPT_POST, 1)
         ccurl_set_length(pointer, CURLOPT_POSTFIELDSIZE_LARGE, length)
-        setMethod(request.method, unless: .post)
+        setMethod(transfer.request.method, unless: .post)
     }
 
     /// Lets go of the transfer, and of what it has lent to libcurl.

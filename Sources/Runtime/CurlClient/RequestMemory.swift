@@ -4,11 +4,12 @@ import HTTPMessages
 
 /// A request as libcurl reads it, in memory that stays where it is until the transfer is over.
 ///
-/// One block holds the text of the address, the lines of the fields, each ended by a zero byte, and
-/// a content that is small enough to be sent with them.
+/// One allocation holds the nodes of libcurl's list, and behind them the block: the text of the
+/// address, the lines of the fields, each ended by a zero byte, and a content that is small enough
+/// to be sent with them.
 ///
 /// SAFETY: written by `init` alone; after that only read.
-final class RequestMemory: @unchecked Sendable {
+struct RequestMemory: ~Copyable, @unchecked Sendable {
     /// What is sent behind the head.
     enum Content: Sendable {
         case none
@@ -26,8 +27,8 @@ final class RequestMemory: @unchecked Sendable {
     let content: Content
     /// Nanoseconds that the head of the answer may take.
     let headTimeout: UInt64
-    private let block: UnsafeMutablePointer<CChar>
     private let nodes: UnsafeMutablePointer<curl_slist>
+    private let block: UnsafeMutablePointer<CChar>
 
     /// The address, ended by a zero byte.
     var url: UnsafePointer<CChar> { UnsafePointer(block) }
@@ -58,10 +59,7 @@ final class RequestMemory: @unchecked Sendable {
         nodes = writer.nodes
     }
 
-    deinit {
-        block.deallocate()
-        nodes.deallocate()
-    }
+    deinit { UnsafeMutableRawPointer(nodes).deallocate() }
 
     // RFC 9110 8.6: a user agent SHOULD send Content-Length in a request when the method defines a
     // meaning for enclosed content.
@@ -108,8 +106,13 @@ private struct BlockWriter {
         {
             size += bytes.count
         }
-        block = .allocate(capacity: size)
-        nodes = .allocate(capacity: request.fields.lines.count + Self.maxStandingLines)
+        let nodeCount = request.fields.lines.count + Self.maxStandingLines
+        let nodeBytes = nodeCount * MemoryLayout<curl_slist>.stride
+        let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: nodeBytes + size, alignment: MemoryLayout<curl_slist>.alignment)
+        // SAFETY: nodes and block are neighbours, and nobody knows the memory by another type.
+        nodes = memory.bindMemory(to: curl_slist.self, capacity: nodeCount)
+        block = (memory + nodeBytes).bindMemory(to: CChar.self, capacity: size)
         room = UnsafeMutableRawBufferPointer(start: block, count: size)
     }
 

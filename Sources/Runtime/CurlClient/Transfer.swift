@@ -41,7 +41,7 @@ final class Transfer: @unchecked Sendable {
     private var position = 0
     private var upload: Upload?
 
-    init(_ request: RequestMemory, engine: Engine) {
+    init(_ request: consuming RequestMemory, engine: Engine) {
         self.request = request
         self.engine = engine
         let configuration = engine.configuration
