@@ -12,6 +12,7 @@ final class EasyHandle {
     private(set) var transfer: Transfer? {
         didSet { current = transfer.map { Unmanaged.passUnretained($0) } }
     }
+    /// The same for callbacks: they keep nothing that the handle keeps.
     private(set) var current: Unmanaged<Transfer>?
     private let errorText: UnsafeMutablePointer<CChar>
     /// The address as libcurl has read it. It would read the text, too, but then write it again.
