@@ -70,7 +70,7 @@ public final class CurlTransport: ClientTransport {
         let transfer = Transfer(memory, engine: engine)
         engine.perform(.start(transfer), waitingFor: transfer)
         // Most often the answer is there, and one async function less counts.
-        if !transfer.incoming.isReady { await transfer.wait() }
+        if !transfer.incoming.isReady { await transfer.suspend() }
         let (status, fields, content) = try transfer.incoming.takeHead()
         guard let content else {
             return ClientResponse(status, fields: fields, content: CurlContent(transfer, self))

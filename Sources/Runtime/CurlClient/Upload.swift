@@ -51,8 +51,12 @@ extension Transfer {
     /// Waits until there is something to read.
     func wait() async {
         engine.perform(nil, waitingFor: self)
-        // The closure below would leave the caller's executor for nothing.
-        if incoming.isReady { return }
+        // The closure of `suspend` would leave the caller's executor for nothing.
+        if !incoming.isReady { await suspend() }
+    }
+
+    /// Does so without driving libcurl before.
+    func suspend() async {
         await withTaskCancellationHandler {
             await incoming.wait()
         } onCancel: {

@@ -30,8 +30,8 @@ public struct ClientAnswer<Operation: ClientOperation>: Sendable {
         self.url = url
         status = answer.status
         fields = answer.fields
-        content = answer.status.isError ? answer.piece : []
-        problem = answer.status.isError ? answer.problem : nil
+        content = answer.piece
+        problem = answer.problem
     }
 
     /// The reply under one status, such as `ok`; throws what came when that is another one.

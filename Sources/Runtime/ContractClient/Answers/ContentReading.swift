@@ -54,6 +54,7 @@ internal import JSON
         Self { answer in
             guard let found = ContentAlternative.fitting(answer.mediaType, among: alternatives)
             else {
+                // The error keeps a piece of it.
                 _ = try answer.whole
                 let types = alternatives.map { "'\($0.mediaType)'" }.joined(separator: ", ")
                 throw UnreadableAnswer(

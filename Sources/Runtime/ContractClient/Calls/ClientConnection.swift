@@ -72,13 +72,6 @@ public final class ClientConnection: Sendable {
         return request
     }
 
-    /// Throws unless an address is within the API's origin.
-    func checkOrigin(of url: String) throws {
-        guard try base.isOrigin(of: url) else {
-            throw ClientTransportError.invalidRequest("the address is not within '\(baseURL)'")
-        }
-    }
-
     /// The address in front of every path.
     var base: ClientBase {
         get throws {

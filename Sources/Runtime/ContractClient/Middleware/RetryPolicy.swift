@@ -74,12 +74,10 @@ struct Retries {
     let isRepeatable: Bool
     let jitter: @Sendable () -> Double
 
-    /// How long to wait, after so many attempts, when the last one got this answer; nil where it
-    /// stands.
+    /// How long to wait, after so many attempts, when the last one got this answer, whose status is
+    /// one that is repeated; nil where it stands.
     func delay(after attempts: Int, _ answer: ClientResponse) -> Duration? {
-        guard attempts < policy.attempts, isRepeatable, policy.repeats(answer.status) else {
-            return nil
-        }
+        guard attempts < policy.attempts, isRepeatable else { return nil }
         guard let asked = RetryPolicy.retryAfter(answer.fields) else {
             return policy.delay(after: attempts, share: jitter())
         }

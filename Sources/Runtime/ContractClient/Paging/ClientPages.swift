@@ -76,9 +76,7 @@ public struct ClientPages<Operation: PagedOperation>: AsyncSequence, Sendable {
             switch position {
             case .start(let input):
                 request = try connection.request(Operation.self, input, options)
-            case .next(let next):
-                try connection.checkOrigin(of: next.url)
-                request = next
+            case .next(let next): request = next
             case .end: return nil
             }
             position = .end
