@@ -86,7 +86,7 @@ struct Client {
 
 /// Makes calls in one way, so many at a time.
 struct Caller {
-    private let call: @Sendable () async throws -> Void
+    private let calls: @Sendable (Int) async throws -> Void
     private let all: ((Int) -> Void)?
     private let width: Int
 
@@ -101,27 +101,25 @@ struct Caller {
                 let bare = BareMulti(base + path, accept: accept, count: width)
                 all = bare.perform
             }
-            call = {}
+            calls = { _ in }
         case .transport:
             let transport = try CurlTransport()
             all = nil
-            call = { try await Self.call(transport, base + path) }
+            let url = base + path
+            calls = { for _ in 0..<$0 { try await Self.call(transport, url) } }
         case .client:
             let client = APIClient(baseURL: base, transport: try CurlTransport())
             all = nil
-            call = { _ = try await client.getVersion().ok.body }
+            calls = { for _ in 0..<$0 { _ = try await client.getVersion().ok.body } }
         }
     }
 
     func perform(_ calls: Int) async throws {
         if let all { return all(calls) }
-        if width == 1 {
-            for _ in 0..<calls { try await call() }
-            return
-        }
-        try await withThrowingTaskGroup(of: Void.self) { [call, width] group in
+        if width == 1 { return try await self.calls(calls) }
+        try await withThrowingTaskGroup(of: Void.self) { [perform = self.calls, width] group in
             for _ in 0..<width {
-                group.addTask { for _ in 0..<(calls / width) { try await call() } }
+                group.addTask { try await perform(calls / width) }
             }
             try await group.waitForAll()
         }

@@ -18,6 +18,16 @@ final class EasyHandle {
     /// The address as libcurl has read it. It would read the text, too, but then write it again.
     private let address: OpaquePointer
     private var hasOwnMethod = false
+    /// Whether the transfer takes only names that were resolved within the last minute, and drops the
+    /// others at its end, for which libcurl looks at the whole table of names.
+    var dropsOldNames = true {
+        didSet {
+            guard dropsOldNames != oldValue else { return }
+            ccurl_set_long(
+                pointer, CURLOPT_DNS_CACHE_TIMEOUT, dropsOldNames ? Self.secondsOfNames : -1)
+        }
+    }
+    private static var secondsOfNames: Int { 60 }
 
     /// Nil when libcurl has no memory, or refuses what the configuration says: the text tells.
     init(_ configuration: CurlConfiguration, engine: Engine) throws(EasyHandleError) {
@@ -129,6 +139,7 @@ extension EasyHandle {
             (CURLOPT_SSL_VERIFYPEER, 1),
             (CURLOPT_SSL_VERIFYHOST, 2),
             (CURLOPT_BUFFERSIZE, Self.receiveBytes),
+            (CURLOPT_DNS_CACHE_TIMEOUT, Self.secondsOfNames),
             (CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.milliseconds),
             (CURLOPT_MAXAGE_CONN, (configuration.idleTimeout.milliseconds + 999) / 1_000),
         ]

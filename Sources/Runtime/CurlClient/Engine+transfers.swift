@@ -6,6 +6,9 @@ extension Engine {
     /// Most handles that are kept for later transfers: each holds some kilobytes.
     private static let maxSpareHandles = 64
 
+    /// Nanoseconds after which a transfer is to drop old names again: no name lives longer by that.
+    private static var namesEvery: UInt64 { 1_000_000_000 }
+
     func carryOut(_ command: Command) {
         switch command {
         case .start(let transfer): start(transfer)
@@ -25,6 +28,7 @@ extension Engine {
         do throws(ClientTransportError) {
             let handle = try spareHandle()
             transfer.handle = handle
+            handle.dropsOldNames = now &- namesLookedAt >= Self.namesEvery
             try handle.prepare(for: transfer)
             transfer.slot = active.count
             active.append(transfer)
@@ -65,6 +69,7 @@ extension Engine {
         guard let handle = transfer.handle else { return }
         transfer.handle = nil
         curl_multi_remove_handle(multi, handle.pointer)
+        if handle.dropsOldNames, transfer.hasHead { namesLookedAt = now }
         handle.release()
         if spareHandles.count < Self.maxSpareHandles, !isClosed { spareHandles.append(handle) }
     }

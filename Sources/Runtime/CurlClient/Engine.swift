@@ -58,6 +58,8 @@ final class Engine: @unchecked Sendable {
     @exclusivity(unchecked) var active: [Transfer] = []
     @exclusivity(unchecked) var spareHandles: [EasyHandle] = []
     var isClosed = false
+    /// When a transfer last dropped the names that are old.
+    var namesLookedAt: UInt64 = 0
     /// The last transfer that was touched; it knows the one before.
     private var touched: Transfer?
     /// Transfers whose reader waits for more than has come, until `heldUntil` at the latest.
@@ -203,9 +205,20 @@ extension Engine {
     private struct Outcome {
         /// Whose reader is to be told, mostly of no other transfer.
         let changed: Transfer?
-        let others: [Transfer]
+        let others: Others?
         /// What a caller waits for.
         let loan: Loan?
+    }
+
+    /// A list that costs nothing where there are none.
+    private final class Others {
+        let transfer: Transfer
+        let next: Others?
+
+        init(_ transfer: Transfer, _ next: Others?) {
+            self.transfer = transfer
+            self.next = next
+        }
     }
 
     /// A socket, and for how long a caller has it.
@@ -231,8 +244,8 @@ extension Engine {
             waiter.wake()
         }
         let first = takeTouched()
-        var others: [Transfer] = []
-        while let other = takeTouched() { others.append(other) }
+        var others: Others?
+        while let other = takeTouched() { others = Others(other, others) }
         return Outcome(changed: first, others: others, loan: loan)
     }
 
@@ -268,7 +281,11 @@ extension Engine {
 
     private func deliver(_ outcome: Outcome) {
         outcome.changed?.incoming.deliver()
-        for transfer in outcome.others { transfer.incoming.deliver() }
+        var rest = outcome.others
+        while let other = rest {
+            other.transfer.incoming.deliver()
+            rest = other.next
+        }
     }
 
     private func carryOutInbox() {

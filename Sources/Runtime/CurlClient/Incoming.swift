@@ -45,8 +45,11 @@ extension Incoming {
 
     var isOver: Bool { state.withLock { $0.end != nil } }
 
+    /// Keeps the head of an exchange that is not over.
     func take(_ status: HTTPStatus, _ fields: HTTPFields) {
-        state.withLock { $0.head = (status, fields) }
+        state.withLock { state in
+            if state.end == nil { state.head = (status, fields) }
+        }
     }
 
     /// Keeps content, unless there is too much already: then libcurl keeps it, and the thread is

@@ -13,7 +13,7 @@ enum RequestCheck {
         if request.method == .connect {
             throw .invalidRequest("CONNECT asks for a tunnel, which is none of a client's requests")
         }
-        try checkAddress(request.url.utf8Span.span)
+        try checkAddress(request.address)
         try checkFields(request.fields)
         try checkContent(request)
     }
@@ -30,23 +30,29 @@ enum RequestCheck {
     }
 
     // RFC 3986 2: an address consists of visible ASCII characters.
-    private static func checkAddress(
-        _ url: borrowing Span<UInt8>
-    ) throws(ClientTransportError) {
-        for index in 0..<url.count where url[index] <= 0x20 || url[index] >= 0x7F {
-            throw .invalidRequest(
-                "the address holds a character that must be percent-encoded in it")
-        }
-        guard let authority = startOfAuthority(in: url) else {
+    private static func checkAddress(_ address: RequestAddress) throws(ClientTransportError) {
+        let base = address.base.utf8Span.span
+        try checkCharacters(base)
+        try checkCharacters(address.target.utf8Span.span)
+        guard let authority = startOfAuthority(in: base) else {
             throw .invalidRequest("the address does not begin with 'http://' or 'https://'")
         }
         // RFC 9110 4.2.4: a user name there is deprecated, and libcurl would make a field of it.
-        for index in authority..<url.count {
-            switch url[index] {
+        for index in authority..<base.count {
+            switch base[index] {
             case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"): return
             case UInt8(ascii: "@"): throw .invalidRequest("the address holds a user name")
             default: break
             }
+        }
+    }
+
+    private static func checkCharacters(
+        _ text: borrowing Span<UInt8>
+    ) throws(ClientTransportError) {
+        for index in 0..<text.count where text[index] <= 0x20 || text[index] >= 0x7F {
+            throw .invalidRequest(
+                "the address holds a character that must be percent-encoded in it")
         }
     }
 

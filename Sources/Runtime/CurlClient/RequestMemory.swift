@@ -45,7 +45,7 @@ struct RequestMemory: ~Copyable, @unchecked Sendable {
         method = request.method
         self.headTimeout = request.timeout?.nanoseconds ?? headTimeout
         var writer = BlockWriter(request)
-        writer.append(request.url)
+        writer.append(request.address)
         writer.append(request.fields)
         Self.appendStanding(request, expectContinueBytes, to: &writer)
         switch request.content {
@@ -64,7 +64,7 @@ struct RequestMemory: ~Copyable, @unchecked Sendable {
     // RFC 9110 8.6: a user agent SHOULD send Content-Length in a request when the method defines a
     // meaning for enclosed content.
     private static func anticipatesContent(_ method: HTTPMethod) -> Bool {
-        [.post, .put, .patch, .query].contains(method)
+        method == .post || method == .put || method == .patch || method == .query
     }
 
     /// What keeps libcurl from adding fields of its own: a name without a value takes one away.
@@ -99,7 +99,8 @@ private struct BlockWriter {
 
     init(_ request: borrowing ClientRequest) {
         // A line here is never longer than the same one with CRLF.
-        var size = request.url.utf8.count + 1 + request.fields.wireForm.count
+        var size = request.address.base.utf8.count + request.address.target.utf8.count + 1
+        size += request.fields.wireForm.count
         size += Self.maxStandingBytes
         if case .bytes(let bytes) = request.content,
             bytes.count <= RequestMemory.maxSmallContentBytes
@@ -116,8 +117,9 @@ private struct BlockWriter {
         room = UnsafeMutableRawBufferPointer(start: block, count: size)
     }
 
-    mutating func append(_ text: String) {
-        _ = append(text.utf8)
+    mutating func append(_ address: RequestAddress) {
+        _ = append(address.base.utf8)
+        _ = append(address.target.utf8)
         append(0)
     }
 

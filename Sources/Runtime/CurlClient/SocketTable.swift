@@ -93,14 +93,13 @@ final class SocketTable {
 
     /// Tells the kernel what has changed.
     func settle() {
-        guard !changed.isEmpty else { return }
-        for socket in changed where socket != lent {
+        while let socket = changed.popLast() {
+            guard socket != lent else { continue }
             let entry = entries[Int(socket)]
             guard entry.wanted != 0, entry.wanted != entry.registered else { continue }
             register(
                 socket, entry.wanted, entry.registered == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD)
         }
-        changed.removeAll(keepingCapacity: true)
     }
 
     var isLent: Bool { lent >= 0 }

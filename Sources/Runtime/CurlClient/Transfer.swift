@@ -115,7 +115,6 @@ extension Transfer {
     }
 
     func takeHeadLine(_ line: UnsafeBufferPointer<UInt8>) -> Int {
-        guard !incoming.isOver else { return 0 }
         lastProgress = engine.now
         switch head.take(line) {
         case .more: return line.count

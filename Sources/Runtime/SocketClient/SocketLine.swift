@@ -99,17 +99,3 @@ private actor Turns {
         try await turn.value
     }
 }
-
-/// Content that is there.
-final class WholeContent: ClientContentSource {
-    private let bytes: Mutex<[UInt8]>
-
-    init(_ bytes: [UInt8]) { self.bytes = Mutex(bytes) }
-
-    func next() async throws -> [UInt8]? {
-        bytes.withLock { bytes in
-            defer { bytes = [] }
-            return bytes.isEmpty ? nil : bytes
-        }
-    }
-}

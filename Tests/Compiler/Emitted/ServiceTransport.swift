@@ -44,20 +44,8 @@ actor Recorder<Element: Sendable> {
 }
 
 /// The content of a response in memory.
-private struct Pieces: ClientContentSource {
-    let body: HTTPRequestBody
-    private let position: Position
-
-    private actor Position {
-        var body: HTTPRequestBody
-        init(_ body: HTTPRequestBody) { self.body = body }
-        func next() async throws -> [UInt8]? {
-            var copy = body
-            let piece = try await copy.next()
-            body = copy
-            return piece
-        }
-    }
+private actor Pieces: ClientContentSource {
+    private var body: HTTPRequestBody
 
     init(of body: HTTPResponseBody) {
         self.body =
@@ -68,8 +56,12 @@ private struct Pieces: ClientContentSource {
                 HTTPRequestBody(source: source, declaredLength: length)
             case .empty, .segments, .webSocket: .empty
             }
-        position = Position(self.body)
     }
 
-    func next() async throws -> [UInt8]? { try await position.next() }
+    func next() async throws -> [UInt8]? {
+        var copy = body
+        let piece = try await copy.next()
+        body = copy
+        return piece
+    }
 }

@@ -126,6 +126,30 @@ import Testing
         #expect(transport.sent[0].fields[.authorization] == nil)
     }
 
+    @Test("send no credentials where a path would change the authority")
+    func foreignPath() async throws {
+        let transport = ScriptedTransport { _, _ in ClientResponse(200) }
+        let client = TestClient(transport, ["bearer": "b"], baseURL: "https://api.test")
+        _ = try await client.connection.call(MisleadingThing.self, .init(), CallOptions())
+        #expect(transport.sent.map(\.url) == ["https://api.test@elsewhere.test/"])
+        #expect(transport.sent[0].fields[.authorization] == nil)
+    }
+
+    @Test("options are values")
+    func optionsAreValues() {
+        var options = CallOptions()
+        #expect(options.fields.isEmpty && options.deadline == nil)
+        #expect(options.timeout == nil && options.retries == nil)
+        options.timeout = .seconds(1)
+        var other = options
+        other.fields[.accept] = "text/csv"
+        other.deadline = .seconds(2)
+        other.retries = RetryPolicy(attempts: 7)
+        #expect(options.fields.isEmpty && options.deadline == nil && options.retries == nil)
+        #expect(other.fields[.accept] == "text/csv" && other.deadline == .seconds(2))
+        #expect(other.timeout == .seconds(1) && other.retries?.attempts == 7)
+    }
+
     @Test("follow redirections within the origin, and no others")
     func redirections() async throws {
         let transport = ScriptedTransport { number, _ in

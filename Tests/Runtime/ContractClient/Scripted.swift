@@ -124,6 +124,18 @@ enum AddThingOnce: ClientOperation {
         headerParameters: ["Idempotency-Key"], statuses: [200])
 }
 
+/// An operation that writes a path which does not begin with a slash.
+enum MisleadingThing: ClientOperation {
+    struct Input: ClientInput {
+        func write(to request: inout ClientRequestWriter) { request.path = "@elsewhere.test/" }
+    }
+
+    typealias Answer = ListThings.Answer
+    static let description = OperationDescription(
+        id: "misleadingThing", method: .get, path: "/", tag: "things",
+        security: [["bearer"]], statuses: [200])
+}
+
 /// Credentials by the names of schemes.
 struct TestCredentials: ClientCredentials {
     var values: [String: ClientCredential] = [:]
@@ -135,6 +147,7 @@ struct TestClient: EmittedClient {
 
     init(
         _ transport: some ClientTransport, _ credentials: [String: ClientCredential] = [:],
+        baseURL: String = "https://api.test/v1",
         _ configure: (inout ClientConfiguration) -> Void = { _ in }
     ) {
         var configuration = ClientConfiguration()
@@ -142,7 +155,7 @@ struct TestClient: EmittedClient {
         configuration.jitter = { 1 }
         configure(&configuration)
         connection = ClientConnection(
-            baseURL: "https://api.test/v1", transport: transport,
+            baseURL: baseURL, transport: transport,
             credentials: TestCredentials(values: credentials),
             securitySchemes: [
                 SecuritySchemeDescription("key", .apiKey(query: "key")),

@@ -108,7 +108,7 @@ struct CurlFailureTests {
             _ = try? await request.body.collect(upTo: 1 << 20)
             return HTTPResponse(.ok, body: .stream(Zeros(pieces: 200), length: nil))
         }
-        struct Slow: ClientContentSource {
+        final class Slow: ClientContentSource {
             let zeros = Zeros(pieces: 3)
             func next() async throws -> [UInt8]? {
                 try await Task.sleep(for: .milliseconds(400))

@@ -107,7 +107,7 @@ struct CurlStreamTests {
     @Test("a content of another length than declared, and one that fails, end the exchange")
     func faultySources() async throws {
         struct Fault: Error {}
-        struct Failing: ClientContentSource {
+        final class Failing: ClientContentSource {
             func next() async throws -> [UInt8]? { throw Fault() }
         }
         let answer: @Sendable (HTTPRequest) async -> HTTPResponse = { request in

@@ -22,12 +22,14 @@ public struct ClientAnswer<Operation: ClientOperation>: Sendable {
     /// The problem that it carries; nil where it carries none.
     public let problem: ClientProblem?
     /// The address that answered.
-    let url: String
+    let address: RequestAddress
     private let content: [UInt8]
 
-    init(_ value: Operation.Answer, _ answer: borrowing ReceivedAnswer, from url: String) {
+    init(
+        _ value: Operation.Answer, _ answer: borrowing ReceivedAnswer, from address: RequestAddress
+    ) {
         self.value = value
-        self.url = url
+        self.address = address
         status = answer.status
         fields = answer.fields
         content = answer.piece

@@ -4,25 +4,22 @@ internal import JSON
 
 /// An answer as it came, before it is read.
 @_spi(Generated) public struct ReceivedAnswer: Sendable {
-    /// The content: whole, or as it comes.
-    enum Content: Sendable {
-        case whole([UInt8])
-        case coming(any ClientContentSource)
-    }
-
     let status: HTTPStatus
     let fields: HTTPFields
-    var content: Content
+    /// The whole content; nil while it is coming.
+    let content: [UInt8]?
+    private let coming: any ClientContentSource
     let maxContentBytes: Int
     let maxItemBytes: Int
 
     init(
-        _ status: HTTPStatus, _ fields: HTTPFields, _ content: Content,
-        maxContentBytes: Int, maxItemBytes: Int
+        _ status: HTTPStatus, _ fields: HTTPFields, _ content: [UInt8]?,
+        source: any ClientContentSource, maxContentBytes: Int, maxItemBytes: Int
     ) {
         self.status = status
         self.fields = fields
         self.content = content
+        coming = source
         self.maxContentBytes = maxContentBytes
         self.maxItemBytes = maxItemBytes
     }
@@ -41,7 +38,7 @@ internal import JSON
     /// The whole content.
     var whole: [UInt8] {
         get throws {
-            guard case .whole(let bytes) = content else { throw ContentIsComing() }
+            guard let bytes = content else { throw ContentIsComing() }
             guard bytes.count <= maxContentBytes else {
                 throw ClientTransportError.moreThan(maxContentBytes)
             }
@@ -50,26 +47,20 @@ internal import JSON
     }
 
     /// The content as it comes.
-    var source: any ClientContentSource {
-        switch content {
-        case .coming(let source): source
-        case .whole(let bytes): WholeContent(bytes)
-        }
-    }
+    var source: any ClientContentSource { content.map(WholeContent.init) ?? coming }
 
     var mediaType: MediaType? { fields.bytes(of: .contentType).flatMap { MediaType($0) } }
 
     /// What an error keeps of the content.
     var piece: [UInt8] {
-        guard status.isError, case .whole(let bytes) = content else { return [] }
-        return Array(bytes.prefix(AnswerError.maxContentBytes))
+        guard status.isError, let content else { return [] }
+        return Array(content.prefix(AnswerError.maxContentBytes))
     }
 
     /// The problem that it carries.
     var problem: ClientProblem? {
-        guard status.isError, case .whole(let bytes) = content, let mediaType, mediaType.isJSON
-        else { return nil }
-        return (try? JSONValue.parse(bytes, strictness: .rfc8259)).flatMap { ClientProblem($0) }
+        guard status.isError, let content, let mediaType, mediaType.isJSON else { return nil }
+        return (try? JSONValue.parse(content, strictness: .rfc8259)).flatMap { ClientProblem($0) }
     }
 
     /// The length that the server declared.

@@ -16,9 +16,10 @@ final class ClientBase: Sendable {
     }
 
     /// Whether an address has the same origin. Most begin with its very text, and need not be read.
-    func isOrigin(of url: String) -> Bool {
-        if begins(url.utf8Span.span) { return true }
-        return WebAddress(url)?.hasOrigin(of: address) == true
+    func isOrigin(of address: RequestAddress) -> Bool {
+        if begins(address.base.utf8Span.span) { return true }
+        let url = address.text
+        return WebAddress(url)?.hasOrigin(of: self.address) == true
     }
 
     private func begins(_ url: borrowing Span<UInt8>) -> Bool {

@@ -39,37 +39,45 @@ public final class ClientConnection: Sendable {
     func answer<Operation: ClientOperation>(
         to request: ClientRequest, _ operation: Operation.Type, _ options: CallOptions
     ) async throws -> ClientAnswer<Operation> {
-        if let deadline = options.deadline {
-            return try await within(deadline) { [self] in
-                try await exchange(request, operation, options)
-            }
+        guard let deadline = options.deadline else {
+            return try await exchange(request, operation, options)
         }
-        return try await exchange(request, operation, options)
+        return try await exchange(request, operation, options, within: deadline)
+    }
+
+    private func exchange<Operation: ClientOperation>(
+        _ request: ClientRequest, _ operation: Operation.Type, _ options: CallOptions,
+        within deadline: Duration
+    ) async throws -> ClientAnswer<Operation> {
+        try await within(deadline) { [self] in
+            try await exchange(request, operation, options)
+        }
     }
 
     private func exchange<Operation: ClientOperation>(
         _ request: ClientRequest, _ operation: Operation.Type, _ options: CallOptions
     ) async throws -> ClientAnswer<Operation> {
         let response = try await send(request, Operation.description, options)
-        return try await read(response, from: request.url, operation)
+        return try await read(response, from: request.address, operation)
     }
 
     // MARK: Requests
 
     /// The request that an input makes.
+    @inline(__always)
     func request<Operation: ClientOperation>(
         _ operation: Operation.Type, _ input: Operation.Input, _ options: CallOptions
     ) throws -> ClientRequest {
         var writer = ClientRequestWriter(fields: Operation.description.clientFields)
         input.write(to: &writer)
-        var url = try base.text + writer.path
-        if !writer.query.isEmpty { url += "?" + writer.query }
-        var request = ClientRequest(
-            Operation.description.method, url, fields: writer.fields, content: writer.content,
-            timeout: options.timeout ?? configuration.timeout)
-        request.operationID = Operation.description.id
-        complete(&request.fields, Operation.description, options)
-        return request
+        var target = writer.path
+        if !writer.query.isEmpty { target += "?" + writer.query }
+        complete(&writer.fields, Operation.description, options)
+        return ClientRequest(
+            Operation.description.method, RequestAddress(try base.text, target: target),
+            writer.fields,
+            writer.content, options.timeout ?? configuration.timeout,
+            operationID: Operation.description.id)
     }
 
     /// The address in front of every path.
@@ -165,7 +173,9 @@ public final class ClientConnection: Sendable {
         _ request: ClientRequest, _ operation: OperationDescription
     ) async throws -> ClientResponse {
         // Middleware may have changed the address, and nothing secret goes to strangers.
-        guard try base.isOrigin(of: request.url) else { return try await transport.send(request) }
+        guard try base.isOrigin(of: request.address) else {
+            return try await transport.send(request)
+        }
         return try await transport.send(authorization.authorizing(request, for: operation))
     }
 
@@ -205,22 +215,30 @@ public final class ClientConnection: Sendable {
     // MARK: Answers
 
     private func read<Operation: ClientOperation>(
-        _ response: ClientResponse, from url: String, _ operation: Operation.Type
+        _ response: ClientResponse, from address: RequestAddress, _ operation: Operation.Type
     ) async throws -> ClientAnswer<Operation> {
-        var answer = received(response, response.content.takeWhole())
+        let isDeclared: Bool
         do {
-            return ClientAnswer(try value(of: answer, operation), answer, from: url)
+            return try answer(response, response.content.takeWhole(), address, operation)
         } catch let coming as ContentIsComing {
-            answer.content = .whole(
-                try await content(of: response, isDeclared: coming.isDeclared))
+            isDeclared = coming.isDeclared
         }
-        return ClientAnswer(try value(of: answer, operation), answer, from: url)
+        let whole = try await content(of: response, isDeclared: isDeclared)
+        return try answer(response, whole, address, operation)
+    }
+
+    @inline(never)
+    private func answer<Operation: ClientOperation>(
+        _ response: ClientResponse, _ whole: [UInt8]?, _ address: RequestAddress,
+        _ operation: Operation.Type
+    ) throws -> ClientAnswer<Operation> {
+        let answer = received(response, whole)
+        return ClientAnswer(try value(of: answer, operation), answer, from: address)
     }
 
     private func received(_ response: ClientResponse, _ whole: [UInt8]?) -> ReceivedAnswer {
         ReceivedAnswer(
-            response.status, response.fields,
-            whole.map { .whole($0) } ?? .coming(response.content),
+            response.status, response.fields, whole, source: response.content,
             maxContentBytes: configuration.maxContentBytes,
             maxItemBytes: configuration.maxItemBytes)
     }
@@ -233,7 +251,7 @@ public final class ClientConnection: Sendable {
         } catch let fault as UnreadableAnswer {
             throw error(.unreadable(fault.violations), answer, operation)
         }
-        if case .coming = answer.content { throw ContentIsComing(isDeclared: false) }
+        if answer.content == nil { throw ContentIsComing(isDeclared: false) }
         throw error(.undeclared, answer, operation)
     }
 

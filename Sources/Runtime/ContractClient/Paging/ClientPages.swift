@@ -95,7 +95,7 @@ public struct ClientPages<Operation: PagedOperation>: AsyncSequence, Sendable {
             guard answer.status.isSuccessful, let value = answer.fields[.link],
                 let link = HTTPLink.list(value)?.first(where: \.isNext)
             else { return nil }
-            return WebAddress(answer.url)?.reference(link.target)?.text
+            return WebAddress(answer.address.text)?.reference(link.target)?.text
         }
     }
 

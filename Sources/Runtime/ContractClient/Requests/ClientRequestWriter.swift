@@ -78,8 +78,8 @@ public struct ClientRequestWriter: Sendable {
 }
 
 /// What a function gives, as content.
-struct PieceSource: ClientContentSource {
-    let give: @Sendable () async throws -> [UInt8]?
+final class PieceSource: ClientContentSource {
+    private let give: @Sendable () async throws -> [UInt8]?
 
     init(next: @escaping @Sendable () async throws -> [UInt8]?) { give = next }
 

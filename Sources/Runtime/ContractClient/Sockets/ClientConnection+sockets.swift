@@ -60,7 +60,7 @@ extension ClientConnection {
         var request = request
         var subprotocols = [subprotocol].compactMap(\.self)
         // Middleware may have changed the address, and nothing secret goes to strangers.
-        if try base.isOrigin(of: request.url) {
+        if try base.isOrigin(of: request.address) {
             for carrying in try await authorization.carryings(for: operation) {
                 request.add(carrying)
                 if case .subprotocols(let pair) = carrying { subprotocols += pair }

@@ -17,7 +17,10 @@ public struct ClientRequest: Sendable {
     /// The method.
     public var method: HTTPMethod
     /// The absolute address, percent-encoded, its query included.
-    public var url: String
+    public var url: String {
+        get { address.text }
+        set { address = RequestAddress(newValue) }
+    }
     /// The fields; `Host` and what frames the content are the transport's.
     public var fields: HTTPFields
     /// The content.
@@ -26,18 +29,53 @@ public struct ClientRequest: Sendable {
     public var timeout: Duration?
     /// What the contract calls the operation, for logs; nil for a request of none.
     public var operationID: String?
+    /// The address as it was made.
+    package var address: RequestAddress
 
     /// Makes a request.
     public init(
         _ method: HTTPMethod, _ url: String, fields: HTTPFields = HTTPFields(),
         content: ClientContent = .empty, timeout: Duration? = nil
     ) {
+        self.init(method, RequestAddress(url), fields, content, timeout, operationID: nil)
+    }
+
+    init(
+        _ method: HTTPMethod, _ address: RequestAddress, _ fields: HTTPFields,
+        _ content: ClientContent, _ timeout: Duration?, operationID: String?
+    ) {
         self.method = method
-        self.url = url
+        self.address = address
         self.fields = fields
         self.content = content
         self.timeout = timeout
+        self.operationID = operationID
     }
+}
+
+/// The address of a request in two parts: a transport writes one behind the other, and the text of
+/// both is made for who asks for it.
+package struct RequestAddress: Sendable {
+    /// What every address of an API begins with, or the whole of one.
+    package let base: String
+    /// Empty, or what is added: a path with its slash, and a query.
+    package let target: String
+
+    init(_ text: String) {
+        base = text
+        target = ""
+    }
+
+    init(_ base: String, target: String) {
+        // What begins otherwise could belong to the authority.
+        let first = target.utf8.first
+        let isApart = first == UInt8(ascii: "/") || first == UInt8(ascii: "?")
+        self.base = isApart ? base : base + target
+        self.target = isApart ? target : ""
+    }
+
+    /// The address.
+    var text: String { target.isEmpty ? base : base + target }
 }
 
 /// The content of a request.
@@ -52,7 +90,7 @@ public enum ClientContent: Sendable {
 }
 
 /// Where content comes from, piece by piece. One call at a time.
-public protocol ClientContentSource: Sendable {
+public protocol ClientContentSource: AnyObject, Sendable {
     /// The next piece, never empty; nil at the end.
     func next() async throws -> [UInt8]?
     /// All of it, where it is there and nothing of it was read yet; nil where `next` has to be asked.
@@ -66,17 +104,18 @@ extension ClientContentSource {
 
 /// Content that is there.
 package final class WholeContent: ClientContentSource {
-    private let bytes: Mutex<[UInt8]?>
+    private let bytes: [UInt8]
+    private let isTaken = Atomic(false)
 
     /// Makes content of bytes.
-    package init(_ bytes: [UInt8]) { self.bytes = Mutex(bytes) }
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     package func next() async throws -> [UInt8]? {
         takeWhole().flatMap { $0.isEmpty ? nil : $0 }
     }
 
     package func takeWhole() -> [UInt8]? {
-        bytes.withLock { $0.take() }
+        isTaken.exchange(true, ordering: .relaxed) ? nil : bytes
     }
 }
 
