@@ -31,13 +31,13 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
     public let name: String
 
     // SAFETY: of what is marked `@exclusivity(unchecked)` no two accesses can overlap, as each is on
-    // the loop's thread and calls nothing that comes back here. Every request makes some of them, and
+    // the loop's thread and calls nothing that comes back to the same. Each request makes some, and
     // would pay for being watched.
 
-    private var poller: Poller
+    @exclusivity(unchecked) private var poller: Poller
     @exclusivity(unchecked) private var jobs = JobQueue()
-    private var wheel: TimerWheel
-    private var flushes: [any LoopFlush] = []
+    @exclusivity(unchecked) private var wheel: TimerWheel
+    @exclusivity(unchecked) private var flushes: [any LoopFlush] = []
     private let rounds = Rounds()
 
     private let remoteJobs = Mutex<[UnownedJob]>([])
@@ -55,10 +55,10 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
 
     /// How long the rounds took, without their waiting: an event that arrives waits for the end of
     /// one. Look at it on the loop.
-    public private(set) var roundDurations = DurationHistogram()
+    @exclusivity(unchecked) public private(set) var roundDurations = DurationHistogram()
 
     @exclusivity(unchecked) private var queueWatch = QueueWatch()
-    private var roundEnd: MonotonicTime
+    @exclusivity(unchecked) private var roundEnd: MonotonicTime
     /// Asking the kernel takes less, unless there is nothing to do.
     private static let idleNanoseconds: UInt64 = 1_000_000
     /// How long a job may wait before the loop counts as overloaded, in nanoseconds. Set it on the
