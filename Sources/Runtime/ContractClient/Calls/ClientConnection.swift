@@ -64,6 +64,7 @@ public final class ClientConnection: Sendable {
     // MARK: Requests
 
     /// The request that an input makes.
+    // Inlined, as a struct of this size is copied once more where it is returned.
     @inline(__always)
     func request<Operation: ClientOperation>(
         _ operation: Operation.Type, _ input: Operation.Input, _ options: CallOptions
@@ -75,8 +76,7 @@ public final class ClientConnection: Sendable {
         complete(&writer.fields, Operation.description, options)
         return ClientRequest(
             Operation.description.method, RequestAddress(try base.text, target: target),
-            writer.fields,
-            writer.content, options.timeout ?? configuration.timeout,
+            writer.fields, writer.content, options.timeout ?? configuration.timeout,
             operationID: Operation.description.id)
     }
 
@@ -227,6 +227,7 @@ public final class ClientConnection: Sendable {
         return try answer(response, whole, address, operation)
     }
 
+    // Never inlined: what an async function holds over its waits is copied by its metadata.
     @inline(never)
     private func answer<Operation: ClientOperation>(
         _ response: ClientResponse, _ whole: [UInt8]?, _ address: RequestAddress,
