@@ -6,7 +6,7 @@ extension Engine {
     /// Most handles that are kept for later transfers: each holds some kilobytes.
     private static let maxSpareHandles = 64
 
-    /// Nanoseconds after which a transfer is to drop old names again: no name lives longer by that.
+    /// Nanoseconds after which a transfer is to drop old names again: so much longer they may live.
     private static var namesEvery: UInt64 { 1_000_000_000 }
 
     func carryOut(_ command: Command) {
