@@ -56,6 +56,7 @@ extension Program {
         let chores = chores(application, listener, manager)
         // Starting reads and sorts much that is never needed again.
         malloc_trim(0)
+        linux_unmap_program()
         signals.wait { if let tls { files?.reload(tls) } }
         stopping.raise()
         manager.tellStopping()

@@ -178,15 +178,24 @@ enum Runtime {
 
     // MARK: Routes
 
-    static func addRoute(_ security: Contract.Security, _ description: Code, _ method: Code) -> Code
-    {
-        let add: Code =
+    /// Adds an operation. What serves it is one closure, of which nothing else is made: a function
+    /// that calls another for each request would cost a frame in the task.
+    static func addRoute(
+        _ security: Contract.Security, _ description: Code, input: Code, handler: Code
+    ) -> Code {
+        let read = input + .call(["from: &$0"])
+        let (add, arguments): (Code, [Code]) =
             switch security {
-            case .open: "open"
-            case .required: "secured"
-            case .optional: "optionallySecured"
+            case .open: ("open", [read, "context: $1"])
+            case .required: ("secured", [read, "caller: $1", "context: $2"])
+            case .optional: ("optionallySecured", [read, "caller: $1", "context: $2"])
             }
-        return "routes.\(add)" + .call([description, method])
+        let answer = response + .call([handler + .call(arguments)])
+        return """
+            routes.\(add)\(Code.call([description])) {
+                try await \(answer)
+            }
+            """
     }
 
     static func newRoutes(_ caller: Code) -> Code {

@@ -28,10 +28,10 @@ extension ByteSet {
         Self(low: 0x2BFF_7FD2_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)
     }
 
-    // RFC 3986 3.3: pchar / "/"
-    /// A path's bytes, `%` apart.
-    package static var path: Self {
-        Self(low: 0x2FFF_FFD2_0000_0000, high: 0x47FF_FFFE_87FF_FFFF)
+    // RFC 3986 3.3: pchar
+    /// A path segment's bytes, `%` and `.` apart.
+    package static var segment: Self {
+        Self(low: 0x2FFF_3FD2_0000_0000, high: 0x47FF_FFFE_87FF_FFFF)
     }
 
     // RFC 3986 3.4: pchar / "/" / "?"; and the brackets of deepObject parameters, which clients

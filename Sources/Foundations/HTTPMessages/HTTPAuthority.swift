@@ -64,13 +64,14 @@ public struct HTTPAuthority: Sendable, Hashable {
         return end + 1
     }
 
+    /// The number of at most five digits.
     private static func decimal(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> UInt16? {
         guard !range.isEmpty else { return nil }
         var value = 0
         for index in range {
             let digit = bytes[index] &- UInt8(ascii: "0")
             guard digit < 10 else { return nil }
-            value = value * 10 + Int(digit)
+            value = value &* 10 &+ Int(digit)
         }
         return UInt16(exactly: value)
     }

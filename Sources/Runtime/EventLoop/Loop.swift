@@ -10,8 +10,8 @@ import Threads
 /// batch of jobs, flush what they left unsent and let go of what they kept for the round
 /// (`Rounds`), then ask the kernel what has happened (waiting only when no job is left) and resume
 /// the tasks that wait for it. The bound keeps one busy task from starving the sockets; that events
-/// only resume tasks, and never run code themselves, keeps every socket alive until its events have
-/// been looked at.
+/// only resume tasks, or have something written down for one, keeps every socket alive until its
+/// events have been looked at.
 ///
 /// A job that comes from the loop's own thread goes to a plain queue. One from another thread
 /// (a pool, Dispatch, another loop) goes to a second queue under a lock, and wakes the loop if it
@@ -58,14 +58,21 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
     @exclusivity(unchecked) public private(set) var roundDurations = DurationHistogram()
 
     @exclusivity(unchecked) private var queueWatch = QueueWatch()
+    @exclusivity(unchecked) private var turnWatch = QueueWatch()
+    /// What waited for a task beside the jobs, and was taken.
+    @exclusivity(unchecked) private var listedTurns: UInt64 = 0
+    @exclusivity(unchecked) private var takenTurns: UInt64 = 0
     @exclusivity(unchecked) private var roundEnd: MonotonicTime
     /// Asking the kernel takes less, unless there is nothing to do.
     private static let idleNanoseconds: UInt64 = 1_000_000
-    /// How long a job may wait before the loop counts as overloaded, in nanoseconds. Set it on the
+    /// How long a job, or a turn, may wait before the loop counts as overloaded, in nanoseconds. Set it on the
     /// loop.
     @exclusivity(unchecked) public var maxQueueDelay: UInt64 = .max
-    /// Whether jobs have waited longer than `maxQueueDelay` for some time. Ask on the loop.
-    public var isOverloaded: Bool { queueWatch.isOverloaded(at: now, limit: maxQueueDelay) }
+    /// Whether jobs or turns have waited longer than `maxQueueDelay` for some time. Ask on the loop.
+    public var isOverloaded: Bool {
+        queueWatch.isOverloaded(at: now, limit: maxQueueDelay)
+            || turnWatch.isOverloaded(at: now, limit: maxQueueDelay)
+    }
 
     /// Memory that whoever runs on the loop may read into between two suspensions, so that a
     /// connection that waits holds none.
@@ -74,8 +81,8 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
     /// The size of `scratch`.
     public static let scratchBytes = 65_536
 
-    /// After so many jobs the loop looks at its sockets: some hundred microseconds.
-    private static let maxJobsPerRound = 128
+    /// After so many jobs and turns the loop looks at its sockets: some hundred microseconds.
+    private static let maxJobsPerRound: UInt64 = 128
 
     private init(name: String) throws(SocketError) {
         self.name = name
@@ -157,6 +164,17 @@ extension Loop {
         }
     }
 
+    /// Counts a turn that waits for a task of this loop, in a list of whoever calls: how long it does
+    /// is watched as of the jobs.
+    public func noteListedTurn() {
+        listedTurns &+= 1
+    }
+
+    /// Counts the first of these as begun.
+    public func noteTakenTurn() {
+        takenTurns &+= 1
+    }
+
     func add(_ socket: Socket, descriptor: Int32) throws(SocketError) {
         assert(isCurrent)
         try poller.add(socket, descriptor: descriptor)
@@ -186,7 +204,10 @@ extension Loop {
     private func run() {
         while true {
             present = .now
-            if now.nanoseconds(since: roundEnd) > Self.idleNanoseconds { queueWatch.noteIdleness() }
+            if now.nanoseconds(since: roundEnd) > Self.idleNanoseconds {
+                queueWatch.noteIdleness()
+                turnWatch.noteIdleness()
+            }
             while let timer = wheel.nextExpired(by: now) { timer.expire() }
             takeRemoteJobs()
             runJobs()
@@ -209,13 +230,16 @@ extension Loop {
         queueWatch.note(
             now, end, appended: jobs.appendedCount,
             taken: jobs.appendedCount &- UInt64(jobs.count), limit: maxQueueDelay)
+        turnWatch.note(now, end, appended: listedTurns, taken: takenTurns, limit: maxQueueDelay)
     }
 
     private func runJobs() {
         let executor = asUnownedTaskExecutor()
-        for _ in 0..<Self.maxJobsPerRound {
-            guard let job = jobs.popFirst() else { return }
+        var count: UInt64 = 0
+        let begin = takenTurns
+        while count &+ (takenTurns &- begin) < Self.maxJobsPerRound, let job = jobs.popFirst() {
             job.runSynchronously(on: executor)
+            count &+= 1
         }
     }
 

@@ -4,9 +4,11 @@ import CLinux
 ///
 /// It is registered with the kernel once, for both directions. `receive` and `send` try at once and
 /// say when they would have to wait; then `readable()` and `writable()` suspend the task until that
-/// has changed. Nothing is allocated for waiting beyond the task's own frame.
+/// has changed. Nothing is allocated for waiting beyond the task's own frame. Who has no task while
+/// nothing comes has itself told instead (`tellWhenReadable`).
 ///
-/// Make, use and close it on the loop's thread. One task may wait for each direction.
+/// Make, use and close it on the loop's thread. One task, or one watcher, may wait for each
+/// direction.
 public final class Socket: @unchecked Sendable {
     // SAFETY: everything here is touched on the loop's thread only; the functions assert it.
 
@@ -47,6 +49,8 @@ public final class Socket: @unchecked Sendable {
     @exclusivity(unchecked) private(set) var isPeerDone = false
     @exclusivity(unchecked) private var reader: UnsafeContinuation<Wakening, Never>?
     @exclusivity(unchecked) private var writer: UnsafeContinuation<Wakening, Never>?
+    /// Who waits to read without a task.
+    @exclusivity(unchecked) private var watcher: (any SocketWatcher)?
 
     /// Takes over an open, non-blocking descriptor; closes it when it cannot be registered.
     public init(descriptor: Int32, on loop: Loop) throws(SocketError) {
@@ -89,13 +93,22 @@ public final class Socket: @unchecked Sendable {
 
     /// Ends the waits of both directions, for the reason given.
     public func interrupt(_ reason: Wakening) {
-        reader.take()?.resume(returning: reason)
+        wakeReader(reason)
         writer.take()?.resume(returning: reason)
     }
 
     /// Has whoever waits to read look at once whether there is still a reason to wait.
     public func wakeReader() {
-        reader.take()?.resume(returning: .ready)
+        wakeReader(.ready)
+    }
+
+    @inline(__always)
+    private func wakeReader(_ reason: Wakening) {
+        if let watcher = watcher.take() {
+            watcher.socketHasNews()
+        } else {
+            reader.take()?.resume(returning: reason)
+        }
     }
 
     /// Whether another `receive` may have something to give at once. Whoever has just received has
@@ -106,8 +119,16 @@ public final class Socket: @unchecked Sendable {
     public nonisolated(nonsending) func readable() async -> Wakening {
         guard descriptor >= 0 else { return .closed }
         if mayHaveMore { return .ready }
-        assert(reader == nil, "two tasks wait to read from one socket")
+        assert(reader == nil && watcher == nil, "two wait to read from one socket")
         return await withUnsafeContinuation { reader = $0 }
+    }
+
+    /// Has `watcher` told once, when `receive` may have something to give or when there is another
+    /// reason to look; it is held until then. Ask only where nothing can be received now.
+    public func tellWhenReadable(_ watcher: any SocketWatcher) {
+        assert(!isClosed && !mayHaveMore, "there is nothing to wait for")
+        assert(reader == nil && self.watcher == nil, "two wait to read from one socket")
+        self.watcher = watcher
     }
 
     /// Waits until `send` may have room.
@@ -128,20 +149,28 @@ public final class Socket: @unchecked Sendable {
         isWritable = false
     }
 
-    /// What the kernel has seen. Only resumes tasks, which run later.
+    /// What the kernel has seen. Only resumes tasks, which run later, and tells watchers, who list
+    /// what they have to do.
     func take(_ events: UInt32) {
         // An error and a hang-up show in the next call, in either direction.
         let isBroken = events & (linux_epoll_error | linux_epoll_hang_up) != 0
         if events & (linux_epoll_peer_closed | linux_epoll_hang_up) != 0 { isPeerDone = true }
         if isBroken || events & (linux_epoll_in | linux_epoll_peer_closed) != 0 {
             isReadable = true
-            reader.take()?.resume(returning: .ready)
+            wakeReader(.ready)
         }
         if isBroken || events & linux_epoll_out != 0 {
             isWritable = true
             writer.take()?.resume(returning: .ready)
             // What the layer had to say in order to read may wait for this room.
-            if let layer, layer.backlogCount > 0 { reader.take()?.resume(returning: .ready) }
+            if let layer, layer.backlogCount > 0 { wakeReader(.ready) }
         }
     }
+}
+
+/// Who is told, outside any task, that a socket may have something to give.
+public protocol SocketWatcher: AnyObject {
+    /// The socket may have something to give, was interrupted, or is closed. Runs on the loop, amid
+    /// its events: write down what is to be done, and do it later.
+    func socketHasNews()
 }

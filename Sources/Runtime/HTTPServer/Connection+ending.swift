@@ -3,11 +3,11 @@ import HTTPMessages
 
 // The ends of a connection that its peer did not ask for.
 extension Connection {
-    /// Answers what cannot be served, and ends the connection: always false, as `takeStep` wants.
+    /// Answers what cannot be served, and ends the connection: always false, as `takeTurn` wants.
     @inline(never)
     nonisolated(nonsending) func refuse() async -> Bool {
         guard let refusal else { return false }
-        let id = current?.id ?? beginExchange(received.take()?.head)
+        let id = current?.id ?? beginExchange(nil)
         var response = server.responder.refusal(
             refusal.status, detail: refusal.detail, requestID: id.text)
         if refusal.status == .serviceUnavailable { response.fields[.retryAfter] = "1" }
@@ -17,10 +17,10 @@ extension Connection {
 
     /// Answers a request that the loop has no time for. The connection stays: a new one would cost
     /// more.
-    func shed(_ id: RequestID) -> HTTPResponse {
+    func shed(_ requestID: String) -> HTTPResponse {
         worker.shedRequests += 1
         var response = server.responder.refusal(
-            .serviceUnavailable, detail: "the server has too much to do", requestID: id.text)
+            .serviceUnavailable, detail: "the server has too much to do", requestID: requestID)
         response.fields[.retryAfter] = "1"
         return response
     }
@@ -74,7 +74,7 @@ extension Connection {
         guard !isAbandoned else { return }
         isAbandoned = true
         body.take()?.detach()
-        task?.cancel()
+        cancelTask()
         guard let current, !current.hasAnswered else { return socket.close(resets: true) }
         let response = server.responder.refusal(
             .serviceUnavailable, detail: "the answer took too long", requestID: current.id.text)
@@ -106,7 +106,7 @@ extension Connection {
     func abort() {
         isAbandoned = true
         body.take()?.detach()
-        task?.cancel()
+        cancelTask()
         webSocket?.end(resets: true)
         socket.close(resets: true)
     }

@@ -12,41 +12,6 @@ extension Connection {
         case ended
     }
 
-    /// Reads more of a head, or the beginning of one; false when the connection has to end.
-    nonisolated(nonsending) func readHead() async -> Bool {
-        switch await receiveHead() {
-        case .received: return true
-        case .ended: return false
-        case .timedOut:
-            refusal = HTTPRefusal(.requestTimeout, "the head of the request did not arrive")
-            return true
-        }
-    }
-
-    private nonisolated(nonsending) func receiveHead() async -> Reception {
-        if hasUnsent { guard await flushAll() else { return .ended } }
-        let isIdle = enterHead()
-        if isIdle, hasServed, worker.isDraining { return receiveWithoutWaiting() }
-        let reception = await receive()
-        guard isIdle, reception != .received else { return reception }
-        // A request that has arrived before the end is still answered.
-        return worker.isDraining ? receiveWithoutWaiting() : .ended
-    }
-
-    /// Begins to wait for a request, or for the rest of its head; whether nothing of it has come.
-    ///
-    /// Not inlined: to look at the parser, the waiting task's frame would hold a copy of it.
-    @inline(never)
-    private func enterHead() -> Bool {
-        if parser.isIdle {
-            enterIdleness()
-            return true
-        }
-        // The time is counted from the first byte, however many pieces follow it.
-        if phase != .head { enter(.head, for: server.timeouts.head) }
-        return false
-    }
-
     /// Waits until something arrives and gives it to the parser.
     nonisolated(nonsending) func receive() async -> Reception {
         while !isOverdue {
@@ -61,24 +26,23 @@ extension Connection {
                 // There is more, and maybe always more: the other connections have their turn.
                 if socket.mayHaveMore { await Task.yield() }
                 return .received
-            case .wouldBlock:
-                // The layer may have been agreed on: then the request has its own time.
-                if phase == .handshake { enterIdleness() }
+            case .wouldBlock: break
             case .ended, .failed: return .ended
             }
         }
         return .timedOut
     }
 
-    private func receiveWithoutWaiting() -> Reception {
+    /// Gives the parser what has come and has not been looked at; false when there is nothing.
+    func receiveWithoutWaiting() -> Bool {
         guard !socket.isClosed, case .moved(let count) = socket.receive(into: loop.scratch)
-        else { return .ended }
-        return parse(count) ? .received : .ended
+        else { return false }
+        return parse(count)
     }
 
     /// Gives what has come to the parser; false when it is not what the connection has to begin
     /// with.
-    private func parse(_ count: Int) -> Bool {
+    func parse(_ count: Int) -> Bool {
         receivedBytes &+= count
         if proxyHeader != nil { return readProxyHeader(count) }
         // SAFETY: the parser copies what it is shown; nothing else writes to the loop's scratch

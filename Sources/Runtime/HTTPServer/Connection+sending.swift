@@ -2,8 +2,93 @@ import EventLoop
 import HTTPMessages
 
 extension Connection {
+    /// What became of an attempt to send an answer without waiting.
+    private enum Sending {
+        /// It has been sent, or gathered.
+        case done(Bool)
+        /// So many bytes of content are among what is gathered, which has to be sent.
+        case gathered(Int)
+        /// Its content is not in memory, or too large to be copied.
+        case apart
+    }
+
     /// Sends an answer, or gathers it; false when the connection is broken or has been abandoned.
+    @inline(__always)
     nonisolated(nonsending) func send(_ response: HTTPResponse, closes: Bool) async -> Bool {
+        switch sendAtOnce(response, closes: closes) {
+        case .done(let isSent): isSent
+        case .gathered(let count): await finishSending(response, count)
+        case .apart: await sendApart(response, closes: closes)
+        }
+    }
+
+    /// Sends an answer as far as that needs no waiting: all of most.
+    @inline(never)
+    private func sendAtOnce(_ response: HTTPResponse, closes: Bool) -> Sending {
+        guard let current else { return .done(false) }
+        switch response.body {
+        case .stream, .segments: return .apart
+        case .empty, .bytes, .constant, .webSocket: break
+        }
+        let length = Int(response.body.length ?? 0)
+        if length > Self.maxCopiedBytes { return .apart }
+        let exchange = current.framing(closes: closes)
+        let lines = worker.headLines(current.id)
+        if hasUnsent || !closes && parser.hasBufferedBytes {
+            let framing = HTTP1ResponseWriter.append(
+                response, in: exchange, dateLine: lines, to: &unsent)
+            gatheredAnswers += 1
+            let count = framing == .none ? 0 : length
+            if closes || isGatheredEnough { return .gathered(count) }
+            endExchange(response, sentBodyBytes: count, isComplete: true)
+            return .done(true)
+        }
+        worker.output.removeAll(keepingCapacity: true)
+        let framing = HTTP1ResponseWriter.append(
+            response, in: exchange, dateLine: lines, to: &worker.output)
+        let count = framing == .none ? 0 : length
+        guard let isSent = sendOutput() else { return .gathered(count) }
+        endExchange(response, sentBodyBytes: count, isComplete: isSent)
+        return .done(isSent)
+    }
+
+    private var isGatheredEnough: Bool {
+        gatheredAnswers >= server.configuration.maxGatheredAnswers
+            || unsent.count >= server.configuration.maxGatheredBytes
+    }
+
+    /// Sends the worker's buffer, which holds one whole answer. Nil when something is left, which is
+    /// gathered; false when the connection is broken.
+    private func sendOutput() -> Bool? {
+        var sent = 0
+        switch worker.output.withUnsafeBytes({ socket.send($0) }) {
+        case .moved(let count): sent = count
+        case .wouldBlock: break
+        case .ended, .failed: return false
+        }
+        if sent == worker.output.count, !socket.hasBacklog { return true }
+        sendPace.note(moved: sent)
+        unsent = Array(worker.output[sent...])
+        return nil
+    }
+
+    /// Sends what is gathered, of which an answer with so many bytes of content is the last.
+    @inline(never)
+    private nonisolated(nonsending) func finishSending(
+        _ response: HTTPResponse, _ bodyBytes: Int
+    ) async -> Bool {
+        // From here on it is too late for the handler's deadline.
+        enter(.write, for: server.timeouts.write)
+        let isSent = await flushAll()
+        endExchange(response, sentBodyBytes: bodyBytes, isComplete: isSent)
+        return isSent && !isAbandoned
+    }
+
+    /// Sends an answer whose content is not in memory, or too large to be copied.
+    @inline(never)
+    private nonisolated(nonsending) func sendApart(
+        _ response: HTTPResponse, closes: Bool
+    ) async -> Bool {
         guard let current else { return false }
         // From here on it is too late for the handler's deadline.
         enter(.write, for: server.timeouts.write)
@@ -16,44 +101,11 @@ extension Connection {
             return await sendSegments(segments, of: response, in: exchange, lines)
         case .empty, .bytes, .constant, .webSocket: break
         }
-        let length = Int(response.body.length ?? 0)
-        let isSent: Bool
-        let framing: HTTP1ResponseWriter.Framing
-        if length > Self.maxCopiedBytes {
-            (isSent, framing) = await sendLarge(response, in: exchange, lines)
-        } else if hasUnsent || !closes && parser.hasBufferedBytes {
-            framing = HTTP1ResponseWriter.append(
-                response, in: exchange, dateLine: lines, to: &unsent)
-            gatheredAnswers += 1
-            isSent = closes || isGatheredEnough ? await flushAll() : true
-        } else {
-            worker.output.removeAll(keepingCapacity: true)
-            framing = HTTP1ResponseWriter.append(
-                response, in: exchange, dateLine: lines, to: &worker.output)
-            isSent = await sendOutput()
-        }
+        let (isSent, framing) = await sendLarge(response, in: exchange, lines)
         endExchange(
-            response, sentBodyBytes: framing == .none ? 0 : length, isComplete: isSent)
+            response, sentBodyBytes: framing == .none ? 0 : Int(response.body.length ?? 0),
+            isComplete: isSent)
         return isSent && !isAbandoned
-    }
-
-    private var isGatheredEnough: Bool {
-        gatheredAnswers >= server.configuration.maxGatheredAnswers
-            || unsent.count >= server.configuration.maxGatheredBytes
-    }
-
-    /// Sends the worker's buffer, which holds one whole answer.
-    private nonisolated(nonsending) func sendOutput() async -> Bool {
-        var sent = 0
-        switch worker.output.withUnsafeBytes({ socket.send($0) }) {
-        case .moved(let count): sent = count
-        case .wouldBlock: break
-        case .ended, .failed: return false
-        }
-        if sent == worker.output.count, !socket.hasBacklog { return true }
-        sendPace.note(moved: sent)
-        unsent = Array(worker.output[sent...])
-        return await flushAll()
     }
 
     /// Sends content where it lies, behind a head.
@@ -140,7 +192,7 @@ extension Connection: LoopFlush {
 
     func flush() {
         isFlushListed = false
-        // The connection's task finds out by itself when this fails.
+        // The connection's next turn finds out by itself when this fails.
         if !socket.isClosed { _ = trySend() }
     }
 

@@ -1,11 +1,13 @@
+import CLinux
 import EventLoop
 import HTTPMessages
 
 /// One connection of a server.
 ///
-/// Theory of operation. One task per connection repeats: take the next event of the parser; read
-/// more when it has none; on a head, ask the responder, send its answer, and read what is left of
-/// the body. Nothing else reads, so that requests are answered in their order.
+/// Theory of operation. A connection that waits has no task. When something has come it is given a
+/// turn (`Turns`), in which it repeats: take the next event of the parser; read more when it has
+/// none, and rest when there is none; on a head, ask the responder, send its answer, and read what
+/// is left of the body. Nothing else reads, so that requests are answered in their order.
 ///
 /// - An answer leaves at once when no other request has arrived behind it. Otherwise it is gathered
 ///   with those that follow, up to a bound, and leaves with them, or before the loop waits: a slow
@@ -24,16 +26,10 @@ import HTTPMessages
 /// ends that are not the peer's wish in Connection+ending, the way to a WebSocket in
 /// Connection+webSocket.
 final class Connection: @unchecked Sendable {
-    // SAFETY: everything that changes is touched on the loop's thread only: by the connection's
-    // task, which runs there, by its timer and by the loop's flush. Of what is marked
+    // SAFETY: everything that changes is touched on the loop's thread only: in the connection's
+    // turns, which run there, by its timer, by its socket and by the loop's flush. Of what is marked
     // `@exclusivity(unchecked)`, as every request touches it, no two accesses can overlap: nothing
     // that is called during one comes back to the connection.
-
-    /// A request whose head has been read.
-    struct ReceivedRequest {
-        let head: HTTPRequestHead
-        let framing: HTTP1Framing
-    }
 
     /// What a connection is waited for, or works at.
     enum Phase {
@@ -71,14 +67,19 @@ final class Connection: @unchecked Sendable {
 
     @exclusivity(unchecked) var parser: HTTP1RequestParser
     @exclusivity(unchecked) private(set) var phase = Phase.idle
-    /// The deadline of the phase has passed. It may pass while the task is about to go on, and so
-    /// does not wait: before it waits again, it has to look.
+    /// The deadline of the phase has passed. It may pass while the turn is about to go on, and so
+    /// nobody waits: before somebody waits again, he has to look.
     @exclusivity(unchecked) var isOverdue = false
     private let timer: LoopTimer
-    private(set) var task: Task<Void, Never>?
+    /// Whose turn it is; nil between turns.
+    @exclusivity(unchecked) private var runner: Int?
+    /// The parser needs more, which has not come yet.
+    @exclusivity(unchecked) private var isStarved = false
+    /// It has had many answers in a row, or a large one: the others have their turn.
+    @exclusivity(unchecked) private var hasHadEnough = false
+    /// What serves the WebSocket.
+    private var task: Task<Void, Never>?
 
-    /// The request that is to be served next.
-    @exclusivity(unchecked) var received: ReceivedRequest?
     /// Why what has come cannot be served.
     @exclusivity(unchecked) var refusal: HTTPRefusal?
     /// The body that the responder may be reading.
@@ -127,9 +128,14 @@ final class Connection: @unchecked Sendable {
         timer.onExpiry = { [unowned self] in deadlinePassed() }
     }
 
+    /// Has the processor fetch what a turn looks at, as the system drives our memory out of the caches.
+    static func prefetch(_ connection: Unmanaged<Connection>) {
+        linux_prefetch(connection.toOpaque(), 512)
+    }
+
     func start() {
         enterIdleness()
-        task = Task(executorPreference: loop) { await self.run() }
+        worker.turns.list(self)
     }
 
     /// Begins to wait for a request, or for the layer that it will come through.
@@ -164,88 +170,174 @@ final class Connection: @unchecked Sendable {
         return worker.isDraining ? min(server.timeouts.idle, 500_000_000) : server.timeouts.idle
     }
 
-    private nonisolated(nonsending) func run() async {
-        while await takeStep() {
+    @inline(never)
+    private func end() {
+        timer.cancel()
+        task = nil
+        runner = nil
+        socket.close()
+        endWebSocket()
+        worker.remove(self)
+    }
+
+    /// Cancels whatever is done for the connection.
+    func cancelTask() {
+        task?.cancel()
+        if let runner { worker.turns.cancelRunner(runner) }
+    }
+
+    /// Goes on in a task of its own: a WebSocket is served for as long as it lives.
+    @inline(never)
+    private func goOnAfresh() {
+        runner = nil
+        task = Task.detached(executorPreference: loop) {
+            await self.serveWebSocket()
+            await self.endLayer()
+            self.end()
+        }
+    }
+}
+
+// The turns.
+extension Connection: SocketWatcher {
+    private enum Step {
+        /// There is nothing to do before the next turn.
+        case rest
+        case flush
+        case serve(HTTPRequest, HTTP1Framing)
+        case refuse
+        case end
+    }
+
+    func socketHasNews() {
+        worker.turns.list(self)
+    }
+
+    /// Does what there is to do, in the task of a runner.
+    nonisolated(nonsending) func takeTurn(_ runner: Int) async {
+        self.runner = runner
+        while true {
+            let goesOn: Bool
+            switch nextStep() {
+            case .rest: return
+            case .serve(let request, let framing): goesOn = await serve(request, framing)
+            case .flush: goesOn = await flushAll()
+            case .refuse: goesOn = await refuse()
+            case .end: goesOn = false
+            }
+            if !goesOn { return await finish() }
             if webSocket != nil { return goOnAfresh() }
         }
+    }
+
+    @inline(never)
+    private nonisolated(nonsending) func finish() async {
         await lingering?.value
         await endLayer()
         end()
     }
 
     @inline(never)
-    private func end() {
-        timer.cancel()
-        task = nil
-        socket.close()
-        endWebSocket()
-        worker.remove(self)
-    }
-
-    /// Goes on in a task of its own. A task keeps the memory of the deepest calls that it was in,
-    /// and the handler of a handshake was deeper than a WebSocket ever is while it waits.
-    @inline(never)
-    private func goOnAfresh() {
-        task = Task(executorPreference: loop) {
-            await self.serveWebSocket()
-            await self.endLayer()
-            self.end()
-        }
-    }
-
-    /// Does what comes next; false when the connection has to end.
-    ///
-    /// The steps are functions of their own, never inlined, and what goes between them lies in the
-    /// connection: a task keeps the frames of the functions that it is in, and most of its life it
-    /// is in `readHead`.
-    private nonisolated(nonsending) func takeStep() async -> Bool {
-        switch nextStep() {
-        case .read: return await readHead()
-        case .serve: return await serve()
-        case .refuse: return await refuse()
-        }
-    }
-
-    private enum Step {
-        case read
-        case serve
-        case refuse
-    }
-
-    @inline(never)
     private func nextStep() -> Step {
-        if refusal != nil { return .refuse }
-        switch parser.next() {
-        case .needsMore: return .read
-        case .head(let head, let framing):
-            let isServed = !isTooMany || server.responder.isVital(head)
-            received = ReceivedRequest(head: head, framing: framing)
-            if isServed { return .serve }
-            refusal = HTTPRefusal(.serviceUnavailable, "there are too many connections")
-        case .refused(let reason): refusal = reason
-        case .body, .end: preconditionFailure("the parser's events are out of order")
+        if isStarved, let step = receiveHead(isWoken: true) { return step }
+        while refusal == nil {
+            if hasHadEnough {
+                hasHadEnough = false
+                worker.turns.list(self)
+                return rest()
+            }
+            switch parser.next() {
+            case .head(let head, let framing): return begin(head, framing)
+            case .refused(let reason): refusal = reason
+            case .body, .end: preconditionFailure("the parser's events are out of order")
+            case .needsMore:
+                if hasUnsent { return .flush }
+                if let step = beginToReceiveHead() { return step }
+            }
         }
         return .refuse
     }
 
-    @inline(never)
-    private nonisolated(nonsending) func serve() async -> Bool {
-        guard let received = received.take() else { return false }
-        let framing = received.framing
+    private func rest() -> Step {
+        runner = nil
+        return .rest
+    }
+
+    /// Begins to wait for a request, or for the rest of its head; what has to be done when nothing
+    /// more has come.
+    private func beginToReceiveHead() -> Step? {
+        isStarved = true
+        if parser.isIdle {
+            enterIdleness()
+        } else if phase != .head {
+            // The time is counted from the first byte, however many pieces follow it.
+            enter(.head, for: server.timeouts.head)
+        }
+        return receiveHead(isWoken: false)
+    }
+
+    /// Gives what has come of a head to the parser; what has to be done when nothing has.
+    ///
+    /// Who was woken looks: a layer may have something to send first, and is asked to by that.
+    private func receiveHead(isWoken: Bool) -> Step? {
+        // A request that has arrived before the end is still answered.
+        if worker.isDraining, hasServed || isOverdue, parser.isIdle { return receiveLast() }
+        if isOverdue {
+            if parser.isIdle { return .end }
+            refusal = HTTPRefusal(.requestTimeout, "the head of the request did not arrive")
+            return .refuse
+        }
+        if socket.isClosed { return .end }
+        guard isWoken || socket.mayHaveMore else { return waitForMore() }
+        switch socket.receive(into: loop.scratch) {
+        case .moved(let count):
+            isStarved = false
+            guard parse(count) else { return .end }
+            // There is more, and maybe always more.
+            if socket.mayHaveMore { hasHadEnough = true }
+            return nil
+        case .wouldBlock:
+            // The layer may have been agreed on: then the request has its own time.
+            if phase == .handshake { enterIdleness() }
+            return waitForMore()
+        case .ended, .failed: return .end
+        }
+    }
+
+    private func receiveLast() -> Step? {
+        isStarved = false
+        return receiveWithoutWaiting() ? nil : .end
+    }
+
+    private func waitForMore() -> Step {
+        socket.tellWhenReadable(self)
+        return rest()
+    }
+
+    /// Begins the exchange of a request whose head has come.
+    private func begin(_ head: consuming HTTPRequestHead, _ framing: HTTP1Framing) -> Step {
+        let id = beginExchange(head)
+        guard !isTooMany || server.responder.isVital(head) else {
+            refusal = HTTPRefusal(.serviceUnavailable, "there are too many connections")
+            return .refuse
+        }
         hasServed = true
-        let id = beginExchange(received.head)
-        let requestBody = beginBody(framing)
+        let body = beginBody(framing)
         // What is gathered must not wait for a handler that waits.
         listForFlush()
         enter(.handler, for: server.timeouts.handler)
+        let request = HTTPRequest(
+            head: head, body: body, client: client, isSecure: socket.layer != nil,
+            requestID: id.text)
+        return .serve(request, framing)
+    }
+
+    private nonisolated(nonsending) func serve(
+        _ request: HTTPRequest, _ framing: HTTP1Framing
+    ) async -> Bool {
         let response =
-            server.shedsLoad && loop.isOverloaded && !server.responder.isVital(received.head)
-            ? shed(id)
-            : await ask(
-                server.responder,
-                HTTPRequest(
-                    head: received.head, body: requestBody, client: client,
-                    isSecure: socket.layer != nil, requestID: id.text))
+            server.shedsLoad && loop.isOverloaded && !server.responder.isVital(request.head)
+            ? shed(request.requestID) : await ask(server.responder, request)
         guard !isAbandoned else { return false }
         if response.status == .switchingProtocols {
             return await switchProtocols(response, framing)
@@ -260,9 +352,10 @@ final class Connection: @unchecked Sendable {
             !framing.keepsAlive || response.closesConnection || worker.isDraining || isTooMany
             || rest == .tooMuch
         guard await send(response, closes: closes) else { return false }
-        // It has had many answers in a row, or a large one: the others have their turn.
-        if parser.hasBufferedBytes, !hasUnsent { await Task.yield() }
-        guard closes else { return rest == .none ? true : await dropBody() }
+        guard closes else {
+            hasHadEnough = parser.hasBufferedBytes && !hasUnsent
+            return rest == .none ? true : await dropBody()
+        }
         // A client that wanted this to be the last answer has nothing more to send.
         if framing.keepsAlive || parser.hasBufferedBytes || rest != .none { await linger() }
         return false

@@ -11,8 +11,8 @@ import Synchronization
 ///     await listener.stop(within: .seconds(25))
 ///     loops.stop()
 ///
-/// Each loop has a listening socket of its own at the same address, and each connection one task on
-/// the loop that accepted it: read, parse, respond, write.
+/// Each loop has a listening socket of its own at the same address. A connection stays on the loop
+/// that accepted it, where a task gives it its turns: read, parse, respond, write.
 public final class HTTPListener: Sendable {
     private let server: ServerState
     private let workers = Mutex<[Worker]>([])

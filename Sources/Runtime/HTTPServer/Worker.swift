@@ -20,6 +20,8 @@ final class Worker: @unchecked Sendable {
     @exclusivity(unchecked) var output: [UInt8] = []
     /// The WebSockets that have something to send.
     let wakeups: WebSocketWakeups
+    /// The connections that have something to do.
+    let turns: Turns
     /// What its WebSockets compress with.
     let compression = SharedCompression()
 
@@ -33,7 +35,8 @@ final class Worker: @unchecked Sendable {
     private var connections: [Connection] = []
     @exclusivity(unchecked) private var requestIDs = RequestIDs()
     @exclusivity(unchecked) private var headLines: [UInt8] = []
-    @exclusivity(unchecked) private var headLinesSecond: Int64 = -1
+    /// When `headLines` will tell the time of the past.
+    @exclusivity(unchecked) private var headLinesEnd = MonotonicTime(nanoseconds: 0)
     private var acceptPause: UnsafeContinuation<Void, Never>?
 
     init(_ server: ServerState, listener: Socket) {
@@ -41,6 +44,7 @@ final class Worker: @unchecked Sendable {
         self.listener = listener
         loop = listener.loop
         wakeups = WebSocketWakeups(on: listener.loop)
+        turns = Turns(on: listener.loop)
         makeLayer = server.configuration.layering?.layers(on: listener.loop)
         output.reserveCapacity(Connection.maxCopiedBytes + 4_096)
     }
@@ -67,6 +71,7 @@ final class Worker: @unchecked Sendable {
         for connection in connections { connection.abort() }
         // A task ends soon after its connection is gone, unless its handler hangs.
         await waitForEmptiness(until: MonotonicTime.now.advanced(by: .milliseconds(500)))
+        turns.end()
         return cutOff
     }
 
@@ -162,21 +167,24 @@ extension Worker {
 
     /// The Date field of the present second and the `X-Request-ID` of an exchange, in wire form.
     func headLines(_ requestID: RequestID) -> [UInt8] {
-        var present = timespec()
-        // Good to some milliseconds, and a few nanoseconds dear.
-        clock_gettime(CLOCK_REALTIME_COARSE, &present)
-        if Int64(present.tv_sec) != headLinesSecond {
-            headLinesSecond = Int64(present.tv_sec)
-            headLines = HTTP1ResponseWriter.dateLine(headLinesSecond)
-            headLines.append(contentsOf: "X-Request-ID: ".utf8)
-            headLines.append(contentsOf: repeatElement(0, count: RequestIDs.length))
-            headLines.append(contentsOf: "\r\n".utf8)
-        }
+        if loop.now >= headLinesEnd { renewHeadLines() }
         headLines.withUnsafeMutableBytes { bytes in
             let start = bytes.count - 2 - RequestIDs.length
             requestID.write(to: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
         }
         return headLines
+    }
+}
+
+extension Worker {
+    private func renewHeadLines() {
+        var present = timespec()
+        clock_gettime(CLOCK_REALTIME, &present)
+        headLinesEnd = loop.now.advanced(byNanoseconds: UInt64(1_000_000_000 - present.tv_nsec))
+        headLines = HTTP1ResponseWriter.dateLine(Int64(present.tv_sec))
+        headLines.append(contentsOf: "X-Request-ID: ".utf8)
+        headLines.append(contentsOf: repeatElement(0, count: RequestIDs.length))
+        headLines.append(contentsOf: "\r\n".utf8)
     }
 }
 

@@ -6,6 +6,7 @@
 // declared here.
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <malloc.h>
 #include <poll.h>
 #include <pthread.h>
@@ -16,9 +17,11 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/auxv.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
@@ -72,6 +75,23 @@ static inline void linux_prefetch(const void *start, unsigned long count) {
     const unsigned long line = 64;
     for (unsigned long at = (unsigned long)start & -line; at < (unsigned long)start + count; at += line)
         __builtin_prefetch((const void *)at, 1);
+}
+
+// Unmaps the pages of this program's code and constants; they come back from the page cache as they
+// are used. The kernel tells where its segments are (getauxval(3)).
+static inline void linux_unmap_program(void) {
+    const ElfW(Phdr) *segments = (const ElfW(Phdr) *)getauxval(AT_PHDR);
+    const unsigned long count = getauxval(AT_PHNUM), page = getauxval(AT_PAGESZ);
+    unsigned long base = 0;
+    for (unsigned long index = 0; index < count; index++)
+        if (segments[index].p_type == PT_PHDR)
+            base = (unsigned long)segments - segments[index].p_vaddr;
+    for (unsigned long index = 0; index < count; index++) {
+        const ElfW(Phdr) *segment = &segments[index];
+        if (segment->p_type != PT_LOAD || segment->p_flags & PF_W) continue;
+        unsigned long start = (base + segment->p_vaddr) & -page;
+        madvise((void *)start, base + segment->p_vaddr + segment->p_memsz - start, MADV_DONTNEED);
+    }
 }
 
 static inline int linux_is_socket(mode_t mode) { return S_ISSOCK(mode); }

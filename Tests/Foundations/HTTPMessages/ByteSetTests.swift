@@ -11,7 +11,7 @@ struct ByteSetTests {
         arguments: [
             (ByteSet.token, "!#$%&'*+-.^_`|~"),
             (ByteSet.registeredName, "-._~" + subDelimiters),
-            (ByteSet.path, "-._~:@/" + subDelimiters),
+            (ByteSet.segment, "-_~:@" + subDelimiters),
             (ByteSet.query, "-._~:@/?[]" + subDelimiters),
             (ByteSet.unreserved, "-._~"),
             (ByteSet.token68, "-._~+/"),

@@ -10,10 +10,6 @@ import Testing
 struct FailingItemsTests {
     private struct Broken: Error, Equatable {}
 
-    private struct Nothing: ContractInput {
-        init(from request: inout ContractRequest) throws(ContractError) {}
-    }
-
     private struct Values: ContractOutput {
         let items: ResponseItems<JSONValue>
 
@@ -35,21 +31,21 @@ struct FailingItemsTests {
         let operation = OperationDescription(
             id: "count", method: .get, path: "/custom", tag: "t",
             responseMediaTypes: ["application/jsonl"], statuses: [200])
-        routes.open(operation) { (_: Nothing, _) in
+        routes.open(operation) { _, _ in
             let count = Mutex(0)
-            return Values(
-                items: ResponseItems {
-                    let number = count.withLock { count in
-                        count += 1
-                        return count
-                    }
-                    guard number <= 2 else {
-                        // A reset would overtake what the client has not read.
-                        try await Task.sleep(for: .milliseconds(100))
-                        throw error
-                    }
-                    return .number(JSONNumber(Int64(number)))
-                })
+            let items = ResponseItems<JSONValue> {
+                let number = count.withLock { count in
+                    count += 1
+                    return count
+                }
+                guard number <= 2 else {
+                    // A reset would overtake what the client has not read.
+                    try await Task.sleep(for: .milliseconds(100))
+                    throw error
+                }
+                return .number(JSONNumber(Int64(number)))
+            }
+            return ContractResponse(Values(items: items))
         }
         let reports = Reports()
         let service = ContractService(

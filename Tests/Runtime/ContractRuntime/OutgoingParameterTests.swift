@@ -49,8 +49,8 @@ struct OutgoingParameterTests {
             id: "told", method: .post, path: "/hook", tag: "t", queryParameters: ["color"],
             deepQueryParameters: ["color"], takesAnyQuery: true)
         var read = ContractRequest(
-            HTTPRequestHead(.post, String(target), request.fields), operation: operation,
-            queryNames: [])
+            HTTPRequest(head: HTTPRequestHead(.post, String(target), request.fields)),
+            operation: operation, queryNames: [])
         let parameter = StyledParameter(
             "color", way.place, way.style, explode: way.explode, schema)
         let value = read.requiredValue(of: parameter, AnyValueRule())

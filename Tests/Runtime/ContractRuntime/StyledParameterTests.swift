@@ -19,7 +19,8 @@ import Testing
             id: "read", method: .get, path: path, tag: "t", queryParameters: ["color", "taken"],
             deepQueryParameters: ["color"], takesAnyQuery: true)
         var request = ContractRequest(
-            HTTPRequestHead(.get, target, fields), operation: operation, queryNames: [])
+            HTTPRequest(head: HTTPRequestHead(.get, target, fields)), operation: operation,
+            queryNames: [])
         let value = request.requiredValue(of: parameter, AnyValueRule())
         guard request.isAccepted, let value else {
             return request.refusal.violations.map { "\($0.pointer) \($0.keyword)" }

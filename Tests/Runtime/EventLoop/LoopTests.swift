@@ -115,6 +115,25 @@ struct LoopTests {
         loop.stop()
     }
 
+    @Test("Turns that wait too long overload a loop, until they are taken")
+    func turns() async throws {
+        let loop = try Loop.start(name: "loop")
+        let isOverloaded = try await onLoop(loop) {
+            loop.maxQueueDelay = 10_000_000
+            loop.noteListedTurn()
+            var found: [Bool] = []
+            for isTaken in [false, true] {
+                if isTaken { loop.noteTakenTurn() }
+                let end = MonotonicTime.now.advanced(by: .milliseconds(200))
+                while MonotonicTime.now < end { await Task.yield() }
+                found.append(loop.isOverloaded)
+            }
+            return found
+        }
+        #expect(isOverloaded == [true, false])
+        loop.stop()
+    }
+
     @Test("A group gives its loops in turn")
     func group() throws {
         let group = try LoopGroup(count: 3)

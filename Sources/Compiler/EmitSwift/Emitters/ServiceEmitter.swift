@@ -210,8 +210,8 @@ struct ServiceEmitter {
             let operation = contract.operations[position]
             let names = names.operations[position]
             return Runtime.addRoute(
-                operation.security, "\(names.type).description",
-                "\(argument(of: operation)).\(names.method)")
+                operation.security, "\(names.type).description", input: "\(names.type).Input",
+                handler: "\(argument(of: operation)).\(names.method)")
         }
     }
 }

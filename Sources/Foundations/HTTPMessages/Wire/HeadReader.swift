@@ -29,6 +29,13 @@ package struct HeadReader: Sendable {
     /// A reader for one head.
     package init() {}
 
+    /// Gives the lines away.
+    package mutating func takeLines() -> [HTTPFields.Line] {
+        var taken: [HTTPFields.Line] = []
+        swap(&taken, &lines)
+        return taken
+    }
+
     /// Reads the start line. Empty lines before it are consumed, as many as the limits allow.
     package mutating func readStartLine(
         _ buffer: [UInt8], position: inout Int, limits: HTTPMessageLimits

@@ -78,6 +78,12 @@ extension RequestTarget {
         var dots = 0
         while index < range.upperBound {
             let byte = bytes[index]
+            // As most are.
+            if ByteSet.segment.contains(byte) {
+                dots = -1
+                index += 1
+                continue
+            }
             if byte == UInt8(ascii: "?") { break }
             if byte == UInt8(ascii: "/") {
                 try checkSegment(dots)
@@ -90,8 +96,7 @@ extension RequestTarget {
                 dots = decoded == UInt8(ascii: ".") && dots >= 0 ? dots + 1 : -1
                 index += 2
             } else {
-                guard ByteSet.path.contains(byte) else { throw badByte(byte) }
-                dots = -1
+                throw badByte(byte)
             }
             index += 1
         }

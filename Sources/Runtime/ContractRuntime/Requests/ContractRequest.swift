@@ -13,7 +13,8 @@ internal import JSON
 /// Path, query and cookies are read from the bytes of the request; decoding happens only where a
 /// text has something to decode.
 public struct ContractRequest: Sendable {
-    let head: HTTPRequestHead
+    var head: HTTPRequestHead { request.head }
+    private let request: HTTPRequest
     let operation: OperationDescription
     /// The names that a query may have: parameters and credentials.
     private let queryNames: [[UInt8]]
@@ -32,17 +33,17 @@ public struct ContractRequest: Sendable {
     /// Makes the request that `operation` is to answer. `queryNames` are allowed in the query
     /// beside the operation's own.
     init(
-        _ head: HTTPRequestHead, operation: OperationDescription, queryNames: [[UInt8]],
-        body: BodyInHand = BodyInHand()
+        _ request: HTTPRequest, operation: OperationDescription, queryNames: [[UInt8]],
+        body: consuming BodyInHand = BodyInHand()
     ) {
-        self.head = head
+        self.request = request
         self.operation = operation
         self.queryNames = queryNames
-        self.body = body.bytes
-        stream = body.stream
         maxBodyBytes = body.limit
         contentIndex = body.contentIndex
-        guard let text = head.query else {
+        self.body = body.bytes
+        stream = body.stream
+        guard let text = request.head.query else {
             query = []
             return
         }
@@ -56,15 +57,16 @@ public struct ContractRequest: Sendable {
     }
 
     /// Makes the request that a route's operation is to answer.
-    init(_ head: HTTPRequestHead, by route: PreparedRoute, _ body: BodyInHand) {
+    init(_ request: HTTPRequest, by route: PreparedRoute, _ body: consuming BodyInHand) {
         self.init(
-            head, operation: route.operation, queryNames: route.credentialNames, body: body)
+            request, operation: route.operation, queryNames: route.credentialNames, body: body)
     }
 
     /// Makes a request with content of the operation's first media type; nil for none.
     package init(_ head: HTTPRequestHead, operation: OperationDescription, content: [UInt8]?) {
         let body = BodyInHand(bytes: content ?? [], contentIndex: content.map { _ in 0 })
-        self.init(head, operation: operation, queryNames: [], body: body)
+        self.init(
+            HTTPRequest(head: head), operation: operation, queryNames: [], body: body)
     }
 
     /// The fields of the request, for what is no parameter of the contract.

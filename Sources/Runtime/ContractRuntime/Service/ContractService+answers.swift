@@ -8,15 +8,10 @@ extension ContractService {
     func finish(
         _ answer: ContractResponse, to request: HTTPRequest, by route: PreparedRoute
     ) throws -> HTTPResponse {
-        let response =
-            if let serve = answer.serveWebSocket {
-                try accept(serve, answer.fields, to: request, by: route)
-            } else {
-                response(answer, to: request, by: route)
-            }
         guard validatesResponses, let validator = configuration.responseValidator else {
-            return response
+            return try self.response(answer, to: request, by: route)
         }
+        let response = try self.response(answer, to: request, by: route)
         let violations = validator.violations(in: response, of: route.operation)
         guard violations.isEmpty else {
             throw ResponseViolation(status: response.status, violations: violations)
@@ -26,7 +21,10 @@ extension ContractService {
 
     private func response(
         _ answer: ContractResponse, to request: HTTPRequest, by route: PreparedRoute
-    ) -> HTTPResponse {
+    ) throws -> HTTPResponse {
+        if let serve = answer.serveWebSocket {
+            return try accept(serve, answer.fields, to: request, by: route)
+        }
         if let problem = answer.problem {
             var refusal = Refusal(problem, answer.fields)
             if problem.status == .unauthorized {
@@ -37,6 +35,13 @@ extension ContractService {
         if let content = answer.content {
             return response(answer, content.value, to: request, by: route)
         }
+        return plainResponse(answer, to: request, by: route)
+    }
+
+    /// The response of a value, which most are.
+    private func plainResponse(
+        _ answer: ContractResponse, to request: HTTPRequest, by route: PreparedRoute
+    ) -> HTTPResponse {
         let isJSON = if case .json = answer.type { true } else { false }
         let isPrivate = route.isPrivate && !answer.fields.contains(.cacheControl)
         var fields = standing.fields(

@@ -60,6 +60,7 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
     }
 
     /// Answers one request.
+    @inline(__always)
     nonisolated(nonsending) public func respond(to request: HTTPRequest) async -> HTTPResponse {
         var response: HTTPResponse
         switch map.match(request.head, answersPreflights: configuration.cors != nil) {
@@ -88,7 +89,9 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
     // MARK: Operations
 
     // `nonsending` here and below: these run where `respond` runs, and need no check for a switch
-    // of executors on every call and return.
+    // of executors on every call and return. Each is a frame in the task, hence inlined where it is
+    // called once.
+    @inline(__always)
     nonisolated(nonsending) private func answer(
         _ request: HTTPRequest, byRouteAt index: Int
     ) async -> HTTPResponse {
@@ -101,7 +104,7 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
             }
             var body = try check(request, for: route)
             if !request.body.isEmpty { try await read(request, into: &body, for: route) }
-            var contractRequest = ContractRequest(request.head, by: route, body)
+            var contractRequest = ContractRequest(request, by: route, body)
             let answer = try await call(serve, &contractRequest, context)
             return try finish(answer, to: request, by: route)
         } catch {
@@ -121,8 +124,16 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
         }
         var body = try check(request, for: route)
         if !request.body.isEmpty { try await read(request, into: &body, for: route) }
-        var contractRequest = ContractRequest(request.head, by: route, body)
-        return try await table.routes[index].serve(&contractRequest, caller, context)
+        var contractRequest = ContractRequest(request, by: route, body)
+        switch table.routes[index].serve {
+        case .anybody(let serve): return try await serve(&contractRequest, context)
+        case .caller(let serve):
+            guard let caller else {
+                preconditionFailure("'\(route.operation.id)' was reached without a caller")
+            }
+            return try await serve(&contractRequest, caller, context)
+        case .maybeCaller(let serve): return try await serve(&contractRequest, caller, context)
+        }
     }
 
     /// Calls what serves an operation. Behind the call of a function that it does not know, the

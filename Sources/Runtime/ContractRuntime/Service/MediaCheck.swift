@@ -44,7 +44,8 @@ struct MediaCheck: Sendable {
 
     /// Whether the client takes what the operation gives: 406 when it does not.
     func satisfiesAccept(of fields: HTTPFields) -> Bool {
-        if given.isEmpty { return true }
+        // RFC 9110 12.5.1: who sends no Accept takes everything.
+        guard !given.isEmpty, fields.contains(.accept) else { return true }
         if let value = fields.onlyBytes(of: .accept),
             givenSpellings.contains(where: { $0.elementsEqual(value) })
         {

@@ -40,7 +40,8 @@ final class PreparedRoute: Sendable {
         security = SecurityCheck(
             operation.security, schemes: schemes, realm: realm,
             opensWebSocket: operation.webSocket != nil)
-        serveAnybody = security == nil ? route.serveAnybody : nil
+        serveAnybody =
+            if security == nil, case .anybody(let serve) = route.serve { serve } else { nil }
         challenge =
             security?.challenge ?? SecurityCheck.challenge(schemes, realm: realm, error: "")
         media = MediaCheck(operation)

@@ -154,7 +154,7 @@ extension HTTP1RequestParser {
         let framing = try head.finish(
             buffer, position: position, limits: limits, allowedHosts: allowedHosts)
         let bytes = takeHeadBytes()
-        let event = HTTP1Event.head(head.makeHead(bytes), framing)
+        let event = HTTP1Event.head(head.takeHead(bytes), framing)
         head = HeadInProgress()
         isLast = !framing.keepsAlive
         switch framing.body {

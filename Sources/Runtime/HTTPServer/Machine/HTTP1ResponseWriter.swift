@@ -71,11 +71,12 @@ public enum HTTP1ResponseWriter {
         _ dateLine: [UInt8], to bytes: inout [UInt8]
     ) -> Framing {
         let (status, length) = (response.status, response.body.length)
+        if !status.isInformational, response.fields.hasFramingFields {
+            return append(stripped(response), content, in: exchange, dateLine, to: &bytes)
+        }
         let framing = framing(status, length, in: exchange)
-        let ownFields =
-            response.fields.hasFramingFields && !status.isInformational
-            ? response.fields.withoutFramingFields : response.fields
-        let fields = ownFields.wireForm
+        // The closure would copy the whole response.
+        let fields = response.fields.wireForm
         let reason = status.reasonPhrase
         let room = maxOwnBytes + reason.utf8.count + dateLine.count + fields.count + content.count
         bytes.append(addingCapacity: room) { output in
@@ -93,6 +94,14 @@ public enum HTTP1ResponseWriter {
             if framing != .none { output.append(copying: content) }
         }
         return framing
+    }
+
+    /// Not inlined, as a variable of it would be made room for with each response.
+    @inline(never)
+    private static func stripped(_ response: HTTPResponse) -> HTTPResponse {
+        var stripped = response
+        stripped.fields = response.fields.withoutFramingFields
+        return stripped
     }
 
     /// What this type writes of a head by itself has fewer bytes, the reason phrase and Date apart:

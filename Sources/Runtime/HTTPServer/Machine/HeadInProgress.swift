@@ -66,14 +66,14 @@ struct HeadInProgress {
         return HTTPAuthority.split(bytes, range)?.host
     }
 
-    /// The finished head over its own bytes.
-    func makeHead(_ bytes: [UInt8]) -> HTTPRequestHead {
+    /// The finished head over its own bytes. What is left is of no further use.
+    mutating func takeHead(_ bytes: [UInt8]) -> HTTPRequestHead {
         var target = target
         if target.authority.isEmpty, let host = reader.framing.host { target.authority = host }
         return HTTPRequestHead(
             method: method, version: version,
             fields: HTTPFields(
-                bytes: bytes, lines: reader.lines, sectionStart: reader.sectionStart),
+                bytes: bytes, lines: reader.takeLines(), sectionStart: reader.sectionStart),
             target: target)
     }
 }

@@ -280,12 +280,27 @@ protocol NoteOperations<Caller>: Sendable {
 func noteRoutes<Caller>(notes: some NoteOperations<Caller>) -> RouteTable<Caller> {
     var routes = RouteTable<Caller>(
         securitySchemes: NoteDocument.securitySchemes, problems: NoteDocument.problems)
-    routes.secured(CreateNote.description, notes.createNote)
-    routes.optionallySecured(ListNotes.description, notes.listNotes)
-    routes.secured(GetNote.description, notes.getNote)
-    routes.secured(DeleteNote.description, notes.deleteNote)
-    routes.open(CreateToken.description, notes.createToken)
-    routes.open(GetVersion.description, notes.getVersion)
+    routes.secured(CreateNote.description) {
+        try await ContractResponse(
+            notes.createNote(CreateNote.Input(from: &$0), caller: $1, context: $2))
+    }
+    routes.optionallySecured(ListNotes.description) {
+        try await ContractResponse(
+            notes.listNotes(ListNotes.Input(from: &$0), caller: $1, context: $2))
+    }
+    routes.secured(GetNote.description) {
+        try await ContractResponse(notes.getNote(GetNote.Input(from: &$0), caller: $1, context: $2))
+    }
+    routes.secured(DeleteNote.description) {
+        try await ContractResponse(
+            notes.deleteNote(DeleteNote.Input(from: &$0), caller: $1, context: $2))
+    }
+    routes.open(CreateToken.description) {
+        try await ContractResponse(notes.createToken(CreateToken.Input(from: &$0), context: $1))
+    }
+    routes.open(GetVersion.description) {
+        try await ContractResponse(notes.getVersion(GetVersion.Input(from: &$0), context: $1))
+    }
     return routes
 }
 

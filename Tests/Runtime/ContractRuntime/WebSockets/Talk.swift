@@ -82,13 +82,13 @@ final class TalkServer: Sendable {
                 .init("bearerAuth", .bearer), .init("ticketAuth", .apiKey(query: "ticket")),
                 .init("subprotocolAuth", .apiKey(subprotocol: "bearer")),
             ], problems: [])
-        let handler: @Sendable (Talk.Input, NoteCaller, RequestContext) async throws -> Talk.Output
-        handler = { [weak self] input, _, _ in
+        routes.secured(Talk.description(isOnlyV2: isOnlyV2)) { [weak self] request, _, _ in
+            let input = try Talk.Input(from: &request)
             self?.rooms.withLock { $0.append(input.room) }
-            return input.room > 100 ? .notFound : .switchingProtocols(serve)
+            let output: Talk.Output = input.room > 100 ? .notFound : .switchingProtocols(serve)
+            return ContractResponse(output)
         }
-        routes.secured(Talk.description(isOnlyV2: isOnlyV2), handler)
-        routes.add(
+        routes.secured(
             OperationDescription(
                 id: "read", method: .get, path: "/read", tag: "notes", security: Talk.security,
                 statuses: [204])
