@@ -21,8 +21,8 @@ import report
 from gauges import BUILT, ROOT
 
 ALL = [
-    accord.AccordConstant, accord.Accord, peers.Nginx, peers.Hummingbird, peers.Go, peers.FastAPI, peers.DRF,
-    peers.ForgetfulBroadcaster, peers.Broadcaster, peers.NIO, peers.Websockets, peers.Channels,
+    accord.AccordConstant, accord.Accord, peers.Nginx, peers.BareConstant, peers.Hummingbird, peers.Go,
+    peers.FastAPI, peers.DRF, peers.ForgetfulBroadcaster, peers.Broadcaster, peers.NIO, peers.Websockets, peers.Channels,
 ]
 
 

@@ -223,6 +223,20 @@ class Channels(Python):
                 "asgi:application"]
 
 
+class BareConstant(Peer):
+    """What nobody can be below who receives and sends each request by itself."""
+
+    name, label, cases = "epoll-constant", "bare C epoll, constant bytes, nothing read", (CONSTANT,)
+
+    def build(self):
+        need("cc")
+        run("cc", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-pthread", "-o", BUILT / "constant",
+            SOURCES / "c/constant.c")
+
+    def command(self):
+        return [BUILT / "constant"]
+
+
 class Broadcaster(Peer):
     name, label, cases = "epoll", "bare C epoll broadcaster, each message stored", (CHAT,)
 
