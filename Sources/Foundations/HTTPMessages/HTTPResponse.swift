@@ -14,9 +14,7 @@ public struct HTTPResponse: Sendable {
     /// The stable code of the problem that the body tells, for the access log.
     public var problemCode: String?
 
-    /// Makes a response. Inlined, as it would be made in one place and copied to another.
-    @inlinable
-    @inline(__always)
+    /// Makes a response.
     public init(
         _ status: HTTPStatus, fields: HTTPFields = HTTPFields(), body: HTTPResponseBody = .empty,
         closesConnection: Bool = false, operationID: String? = nil, problemCode: String? = nil

@@ -65,8 +65,8 @@ public final class Loop: TaskExecutor, @unchecked Sendable {
     @exclusivity(unchecked) private var roundEnd: MonotonicTime
     /// Asking the kernel takes less, unless there is nothing to do.
     private static let idleNanoseconds: UInt64 = 1_000_000
-    /// How long a job, or a turn, may wait before the loop counts as overloaded, in nanoseconds. Set it on the
-    /// loop.
+    /// How long a job, or a turn, may wait before the loop counts as overloaded, in nanoseconds. Set
+    /// it on the loop.
     @exclusivity(unchecked) public var maxQueueDelay: UInt64 = .max
     /// Whether jobs or turns have waited longer than `maxQueueDelay` for some time. Ask on the loop.
     public var isOverloaded: Bool {

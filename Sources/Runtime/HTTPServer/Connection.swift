@@ -15,7 +15,7 @@ import HTTPMessages
 /// - The connection has one timer. `phase` says what is waited for, hence how long, and what
 ///   happens when that has passed. It is set on every change, which costs a store.
 /// - A handler that takes too long is answered for by the timer. From then on the connection is
-///   `isAbandoned`: what its task brings later is dropped.
+///   `isAbandoned`: what its turn brings later is dropped.
 /// - While it waits for a request, a connection holds no buffer. It reads into its loop's scratch
 ///   memory, and puts answers together in its worker's.
 ///

@@ -60,7 +60,6 @@ public final class ContractService<A: Authenticator>: HTTPResponder {
     }
 
     /// Answers one request.
-    @inline(__always)
     nonisolated(nonsending) public func respond(to request: HTTPRequest) async -> HTTPResponse {
         var response: HTTPResponse
         switch map.match(request.head, answersPreflights: configuration.cors != nil) {
